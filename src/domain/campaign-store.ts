@@ -1,0 +1,58 @@
+import type { ScanCache } from "./campaign-kind.ts";
+import type { Judgement } from "./judgement.ts";
+import type { Scan } from "./scan.ts";
+
+/** One campaign of one repository. */
+export interface CampaignKey {
+  /** `owner/name`, lower case: GitHub compares names without case. */
+  readonly repository: string;
+  readonly campaign: string;
+}
+
+/** A scan of the tracked branch, kept for good. */
+export interface RecordedScan {
+  readonly scan: Scan;
+  /** When the commit was made, ISO 8601. */
+  readonly committedAt: string;
+}
+
+/** The latest judgement of one pull request. */
+export interface RecordedJudgement {
+  readonly judgement: Judgement;
+  readonly title: string;
+  readonly author: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly judgedAt: string;
+}
+
+/** A settings file that was valid. */
+export interface RecordedSettings {
+  readonly commit: string;
+  readonly text: string;
+}
+
+/** The port to what we remember. All of it can be rebuilt from GitHub, except the Notes that people wrote. */
+export interface CampaignStore {
+  recordScan(key: CampaignKey, scan: Scan, committedAt: string): Promise<void>;
+  latestScan(key: CampaignKey): Promise<RecordedScan | null>;
+  scanAt(key: CampaignKey, commit: string): Promise<RecordedScan | null>;
+  /** Oldest first. */
+  scansSince(key: CampaignKey, since: Date): Promise<readonly RecordedScan[]>;
+
+  recordJudgement(key: CampaignKey, recorded: RecordedJudgement): Promise<void>;
+  judgementOf(key: CampaignKey, pullRequest: number): Promise<RecordedJudgement | null>;
+  judgements(key: CampaignKey): Promise<readonly RecordedJudgement[]>;
+
+  recordSettings(repository: string, settings: RecordedSettings): Promise<void>;
+  lastGoodSettings(repository: string): Promise<RecordedSettings | null>;
+
+  /** The Notes column of the epic, by target key; kept even when the issue's body loses it. */
+  notes(key: CampaignKey): Promise<ReadonlyMap<string, string>>;
+  recordNotes(key: CampaignKey, notes: ReadonlyMap<string, string>): Promise<void>;
+
+  /** Raw blobs by git id, so that a tree is read from GitHub once. */
+  blobs(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  recordBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void>;
+
+  readonly scanCache: ScanCache;
+}
