@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Contracts } from "./contract.ts";
 import type { Criterion } from "./criterion.ts";
 import type { Conversion, ConversionPullRequest } from "./pull-request.ts";
 import type { RuleSet } from "./rules.ts";
@@ -48,6 +49,8 @@ export interface CampaignKind<T extends Target = Target, S extends CampaignSetti
   scan(tree: SourceTree, settings: S, options?: ScanOptions): Promise<Scan<T>>;
   /** Which tests exercise which target. */
   mapTests(tree: SourceTree, scan: Scan<T>, settings: S): Promise<TestMap>;
+  /** What the given targets promise their clients; only asked for the targets that a pull request converts. */
+  describeContracts(tree: SourceTree, targets: readonly T[], settings: S): Promise<Contracts>;
   /** Which targets the pull request converts, or tries to. */
   findConversions(base: Scan<T>, head: Scan<T>): readonly Conversion<T>[];
   /** Remarks beyond the definition of done; never a reason to fail. */

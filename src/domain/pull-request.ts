@@ -1,4 +1,5 @@
 import type { CheckRuns } from "./check-run.ts";
+import type { Contracts } from "./contract.ts";
 import type { Scan } from "./scan.ts";
 import type { CampaignSettings } from "./settings.ts";
 import type { SourceTree } from "./source-tree.ts";
@@ -53,6 +54,9 @@ export interface ConversionPullRequest<
   /** Which tests exercise which target, before and after. */
   readonly baseTests: TestMap;
   readonly headTests: TestMap;
+  /** What the converted targets promise their clients: by the key of `before`, and by the key of `after`. */
+  readonly baseContracts: Contracts;
+  readonly headContracts: Contracts;
   readonly checkRuns: CheckRuns;
   /** The settings in force on the tracked branch, never those of the pull request. */
   readonly settings: S;
