@@ -1,0 +1,115 @@
+import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
+import type { LocalRepository } from "./local-repository.ts";
+import { runGit } from "./run-git.ts";
+
+/** Larger files are generated data; reading one would cost more than all routes together. */
+export const maximumFileBytes = 20 * 1024 * 1024;
+
+/** The files of a commit, read from git's objects without checking anything out. */
+export function openCommitTree(repository: LocalRepository, commit: string): SourceTree {
+  let entries: Promise<ReadonlyMap<string, TreeEntry>> | undefined;
+  const unreadable: Unreadable[] = [];
+  const load = () => (entries ??= listCommit(repository, commit));
+
+  return {
+    commit,
+    dirty: false,
+    unreadable,
+    async list() {
+      return [...(await load()).values()];
+    },
+    async read(paths) {
+      const known = await load();
+      const wanted = new Map<string, string[]>();
+      for (const path of new Set(paths)) {
+        const entry = known.get(path);
+        if (entry?.type !== "file" || entry.blob === null) continue;
+        if ((entry.size ?? 0) > maximumFileBytes) {
+          unreadable.push({ file: path, message: tooLarge(entry.size ?? 0) });
+          continue;
+        }
+        wanted.set(entry.blob, [...(wanted.get(entry.blob) ?? []), path]);
+      }
+      const blobs = await readBlobs(repository, [...wanted.keys()]);
+      const files = new Map<string, Uint8Array>();
+      for (const [blob, bytes] of blobs) {
+        for (const path of wanted.get(blob) ?? []) files.set(path, bytes);
+      }
+      return files;
+    },
+    async search(needles, suffix) {
+      if (needles.length === 0) return new Set();
+      const patterns = needles.flatMap((needle) => ["-e", needle]);
+      const pathspec = `:(glob)${repository.prefix}**/*${suffix}`;
+      // Exit 1 means that nothing matched.
+      const out = await runGit(
+        repository.top,
+        ["grep", "-l", "-z", "-F", "--full-name", "--no-textconv", ...patterns, commit, "--", pathspec],
+        undefined,
+        [0, 1],
+      );
+      const found = out
+        .toString("utf8")
+        .split("\0")
+        .filter((name) => name !== "");
+      return new Set(found.map((name) => name.slice(commit.length + 1)));
+    },
+  };
+}
+
+export function tooLarge(bytes: number): string {
+  return `The file has ${Math.round(bytes / 1024 / 1024)} MiB; files over ${maximumFileBytes / 1024 / 1024} MiB are not read.`;
+}
+
+async function listCommit(
+  repository: LocalRepository,
+  commit: string,
+): Promise<ReadonlyMap<string, TreeEntry>> {
+  const scope = repository.prefix === "" ? [] : ["--", repository.prefix];
+  const out = await runGit(repository.top, [
+    "ls-tree",
+    "-r",
+    "-z",
+    "--long",
+    "--full-tree",
+    commit,
+    ...scope,
+  ]);
+  const entries = new Map<string, TreeEntry>();
+  for (const record of out.toString("utf8").split("\0")) {
+    // "<mode> <type> <object> <size padded>\t<path>"
+    const tab = record.indexOf("\t");
+    if (tab < 0) continue;
+    const [mode = "", type = "", blob = "", size = "-"] = record.slice(0, tab).split(/ +/);
+    const path = record.slice(tab + 1);
+    entries.set(path, {
+      path,
+      blob,
+      type: type === "commit" ? "submodule" : mode === "120000" ? "symlink" : "file",
+      size: size === "-" ? null : Number(size),
+    });
+  }
+  return entries;
+}
+
+/** Reads blobs in one go through `git cat-file --batch`. */
+async function readBlobs(
+  repository: LocalRepository,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const blobs = new Map<string, Uint8Array>();
+  if (ids.length === 0) return blobs;
+  const out = await runGit(repository.top, ["cat-file", "--batch"], `${ids.join("\n")}\n`);
+  let offset = 0;
+  while (offset < out.length) {
+    const end = out.indexOf(0x0a, offset);
+    if (end < 0) break;
+    const [id = "", type = "", size = ""] = out.toString("latin1", offset, end).split(" ");
+    offset = end + 1;
+    // "<id> missing": an object that a partial clone does not have.
+    if (type !== "blob") continue;
+    blobs.set(id, out.subarray(offset, offset + Number(size)));
+    offset += Number(size) + 1;
+  }
+  return blobs;
+}

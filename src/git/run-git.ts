@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+
+/** Git said no; `message` is a sentence with git's own words. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+}
+
+/**
+ * Runs git and returns what it printed.
+ * Nothing that a repository configures is run: no external diff, no text conversion, no file system monitor.
+ * @param input written to its standard input
+ * @throws GitError when git is missing or exits with anything but 0
+ */
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  input?: string,
+  allowedExits: readonly number[] = [0],
+): Promise<Buffer> {
+  const safe = ["-c", "core.fsmonitor=false", "-c", "core.quotepath=off", "-c", "diff.external="];
+  const child = spawn("git", ["-C", folder, ...safe, ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+  });
+  const output: Buffer[] = [];
+  const errors: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+  // Git may stop reading early (a bad object name); what it then says on standard error is the answer.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input ?? "");
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", (error) => {
+      reject(new GitError(`git could not be started (${error.message}). Install git and try again.`));
+    });
+    child.on("close", resolve);
+  });
+  if (code === null || !allowedExits.includes(code)) {
+    const said = Buffer.concat(errors).toString("utf8").trim();
+    throw new GitError(`git ${args[0] ?? ""} failed${said === "" ? "" : `: ${said}`}`);
+  }
+  return Buffer.concat(output);
+}
