@@ -1,0 +1,54 @@
+import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+
+/** A YAML document as plain data, with the line of every value. */
+export interface YamlDocument {
+  readonly value: unknown;
+  /** Syntax errors, one sentence each, with the line from 1. */
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  /** Line of the value at a path; of its nearest parent that exists when it is missing. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** Aliases that a document may expand to; more is an attack on memory ("billion laughs"). */
+const maximumAliases = 100;
+
+/** Reads YAML 1.2. Never throws: what is wrong is in `problems`. */
+export function parseYaml(text: string): YamlDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const problems = document.errors.map((error) => ({
+    line: lines.linePos(error.pos[0]).line || 1,
+    message: error.message,
+  }));
+  let value: unknown = null;
+  if (problems.length === 0) {
+    try {
+      value = document.toJS({ maxAliasCount: maximumAliases });
+    } catch (error) {
+      problems.push({ line: 1, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return {
+    value,
+    problems,
+    lineOf(path) {
+      for (let length = path.length; length > 0; length -= 1) {
+        const line = lineAt(path.slice(0, length));
+        if (line !== null) return line;
+      }
+      return 1;
+    },
+  };
+
+  function lineAt(path: readonly (string | number)[]): number | null {
+    // The key is where a person looks, not the first line of a long value.
+    const last = path[path.length - 1];
+    const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const key = isMap(parent)
+      ? parent.items.find((pair) => isNode(pair.key) && String(pair.key) === String(last))?.key
+      : null;
+    const node: unknown = isNode(key) ? key : document.getIn(path, true);
+    const offset = isNode(node) ? node.range?.[0] : undefined;
+    return offset === undefined ? null : lines.linePos(offset).line;
+  }
+}
