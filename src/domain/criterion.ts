@@ -14,6 +14,8 @@ export interface Finding {
   /** Last line, inclusive. */
   readonly endLine: number;
   readonly level: "error" | "warning" | "note";
+  /** The rule of the rule set that was applied: what to name in settings to have it otherwise. */
+  readonly rule?: string;
   /** Replacement for the whole lines `line`..`endLine`, where the mend is mechanical; without the final newline. */
   readonly suggestion?: string;
 }
