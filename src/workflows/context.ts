@@ -2,6 +2,7 @@ import type { CampaignKey, CampaignStore } from "../domain/campaign-store.ts";
 import type { Publisher } from "../domain/publisher.ts";
 import type { Repository } from "../domain/repository.ts";
 import { repositoryName, type WorkQueue } from "../domain/work.ts";
+import type { LinkContext } from "../reports/links.ts";
 
 /** Everything a workflow may use; one per repository, made anew for every piece of work. */
 export interface WorkflowContext {
@@ -32,4 +33,9 @@ export interface Log {
 /** How the store knows a campaign of this repository. */
 export function campaignKey(context: Pick<WorkflowContext, "repository">, campaign: string): CampaignKey {
   return { repository: repositoryName(context.repository.id).toLowerCase(), campaign };
+}
+
+/** Where links in reports about this repository lead to. */
+export function linksOf(context: Pick<WorkflowContext, "repository" | "links">): LinkContext {
+  return { host: context.links.github, repository: repositoryName(context.repository.id) };
 }

@@ -1,10 +1,13 @@
-import { conclude } from "../domain/criterion.ts";
 import type { Judgement } from "../domain/judgement.ts";
-import { type CheckRunOutput, checkRunConclusion } from "../domain/publisher.ts";
 import type { PullRequestState } from "../domain/repository.ts";
 import { renderCheckRun } from "../reports/check-run-output.ts";
-import { pullRequestMarker, renderPullRequestComment } from "../reports/pull-request-comment.ts";
-import { campaignKey, type WorkflowContext } from "./context.ts";
+import {
+  hasSomethingToSay,
+  pullRequestCommentMarker,
+  renderPullRequestComment,
+} from "../reports/pull-request-comment.ts";
+import { withSettingsProblems } from "../reports/settings-problems.ts";
+import { campaignKey, linksOf, type WorkflowContext } from "./context.ts";
 import type { SettingsProblem } from "./load-settings.ts";
 
 /** Name of our check run; branch protection refers to it. */
@@ -17,6 +20,7 @@ export interface Publication {
   readonly reviewConclusion: "neutral" | "action_required";
   /** Hours without evidence after which waiting ends. */
   readonly waitingHours: number;
+  /** What is wrong with the settings file that the pull request edits. */
   readonly settingsProblems: readonly SettingsProblem[];
 }
 
@@ -25,53 +29,32 @@ export interface Publication {
  * Nothing is said about a head that is no longer the pull request's: the work for the newer one is already asked for.
  */
 export async function publishJudgements(context: WorkflowContext, publication: Publication): Promise<void> {
-  const { pullRequest, judgements, settingsProblems } = publication;
+  const { pullRequest, judgements } = publication;
   const live = await context.repository.pullRequest(pullRequest.number);
   if (live?.headSha !== pullRequest.headSha || live.state === "closed") return;
 
-  const converting = judgements.filter((judgement) => judgement.conversions.length > 0);
-  if (converting.length > 0) {
-    const body = renderPullRequestComment(converting, {
-      github: context.links.github,
-      dashboard: context.links.dashboard,
-    });
-    await context.publisher.ensureComment(pullRequest.number, pullRequestMarker, body);
+  const links = linksOf(context);
+  if (hasSomethingToSay(judgements)) {
+    const body = renderPullRequestComment(judgements, links);
+    await context.publisher.ensureComment(pullRequest.number, pullRequestCommentMarker, body);
   } else {
     // A comment about a conversion that is no longer there would be a lie.
-    await context.publisher.ensureNoComment(pullRequest.number, pullRequestMarker);
+    await context.publisher.ensureNoComment(pullRequest.number, pullRequestCommentMarker);
   }
-  const hasWaitedTooLong = await isOverdue(context, publication);
-  await context.publisher.ensureCheckRun(
-    checkRunFor(context, publication, hasWaitedTooLong, settingsProblems),
-  );
-}
-
-function checkRunFor(
-  context: WorkflowContext,
-  { pullRequest, judgements, reviewConclusion }: Publication,
-  hasWaitedTooLong: boolean,
-  settingsProblems: readonly SettingsProblem[],
-): CheckRunOutput {
-  const status =
-    settingsProblems.length > 0
-      ? "fail"
-      : conclude(judgements.map((judgement) => ({ status: judgement.conclusion })));
-  const outcome =
-    status === "pending" && hasWaitedTooLong
-      ? ({ status: "completed", conclusion: "action_required" } as const)
-      : checkRunConclusion(status, reviewConclusion);
-  return {
+  const checkRun = renderCheckRun(judgements, {
     name: checkRunName,
     headSha: pullRequest.headSha,
     externalId: `pull-request-${pullRequest.number}`,
-    ...outcome,
-    ...renderCheckRun(judgements, { settingsProblems, hasWaitedTooLong, github: context.links.github }),
     detailsUrl: null,
-  };
+    links,
+    reviewConclusion: publication.reviewConclusion,
+    waitedInVain: await hasWaitedInVain(context, publication),
+  });
+  await context.publisher.ensureCheckRun(withSettingsProblems(checkRun, publication.settingsProblems));
 }
 
 /** Waiting for CI ends after a set time, counted from when this head was first judged. */
-async function isOverdue(
+async function hasWaitedInVain(
   context: WorkflowContext,
   { pullRequest, judgements, waitingHours }: Publication,
 ): Promise<boolean> {
