@@ -18,6 +18,8 @@ export interface Finding {
   readonly rule?: string;
   /** Replacement for the whole lines `line`..`endLine`, where the mend is mechanical; without the final newline. */
   readonly suggestion?: string;
+  /** The lines that `suggestion` replaces, without the final newline: reports then show a real diff. */
+  readonly original?: string;
 }
 
 /** One criterion's answer. */

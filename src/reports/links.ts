@@ -63,8 +63,10 @@ export function renderReference(links: LinkContext, kind: "issues" | "pull", num
 export function renderCommit(links: LinkContext, commit: string | null): string {
   if (commit === null) return "a folder outside git";
   const repository = repositoryUrl(links);
-  const quiet = repository?.replace(/^https:\/\/github\.com\//, "https://redirect.github.com/") ?? null;
-  return renderLink(codeSpan(commit.slice(0, 7)), quiet === null ? null : `${quiet}/commit/${commit}`);
+  return renderLink(
+    codeSpan(commit.slice(0, 7)),
+    repository === null ? null : `${repository}/commit/${commit}`,
+  );
 }
 
 /** Address of the repository, or null. */

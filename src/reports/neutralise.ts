@@ -138,3 +138,22 @@ function percent(character: string): string {
 function percentAll(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*~]/g, percent);
 }
+
+/**
+ * Foreign sentences in which names are quoted by backticks, as criteria write them: the quoted parts become code,
+ * the rest is inline text.
+ */
+export function sentence(text: string): string {
+  const line = visibleLine(text);
+  if (line.includes("``")) return inlineText(line);
+  return line.split(/(`[^`]+`)/).reduce((done, part) => {
+    const next = part.startsWith("`") && part.length > 2 ? codeSpan(part.slice(1, -1)) : spaced(part);
+    return done.endsWith("`") && next.startsWith("`") ? `${done} ${next}` : done + next;
+  }, "");
+}
+
+/** Inline text that keeps the space by which it is set off from its neighbours. */
+function spaced(text: string): string {
+  const inner = inlineText(text);
+  return `${/^\s/.test(text) ? " " : ""}${inner}${inner !== "" && /\s$/.test(text) ? " " : ""}`;
+}

@@ -1,30 +1,56 @@
-/**
+/*
  * What cannot be seen may not be published: characters that hide text from a reader, or that change the order in
  * which it is read, are made visible or dropped before any other treatment.
  */
 
+type Ranges = readonly (readonly [from: number, to: number])[];
+
 /** Joiners, soft hyphens and presentation selectors: no reader misses them. */
-const dropped =
-  /[\u00AD\u034F\u180B-\u180F\u200B-\u200D\u2060-\u2064\uFE00-\uFE0F\uFEFF\u{E0100}-\u{E01EF}]/gu;
+const dropped = anyOf([
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x180b, 0x180f],
+  [0x200b, 0x200d],
+  [0x2060, 0x2064],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xe0100, 0xe01ef],
+]);
 
 /**
- * Direction marks (they reorder what is read), tag characters (they hide whole sentences), blank letters and
- * private-use characters. A run of them becomes one visible sign that names the first.
+ * Direction marks (they reorder what is read), blank letters, and tag characters (they hide whole sentences).
+ * A run of them becomes one visible sign that names the first.
  */
-const revealed =
-  /[\u061C\u115F\u1160\u17B4\u17B5\u200E\u200F\u202A-\u202E\u2066-\u206F\u2800\u3164\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E00FF}\u{1D173}-\u{1D17A}]+/gu;
+const revealed = anyOf([
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2066, 0x206f],
+  [0x2800, 0x2800],
+  [0x3164, 0x3164],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe00ff],
+]);
 
-/** Control characters; ESC starts terminal commands, NUL ends strings in some readers. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const controls = /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F]/g;
+/** ESC starts terminal commands, NUL ends strings in some readers; tabs and line ends are not among them. */
+const controls = anyOf([
+  [0x00, 0x08],
+  [0x0e, 0x1f],
+  [0x7f, 0x84],
+  [0x86, 0x9f],
+]);
 
+const lineEnds = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const loneSurrogates = /\p{Cs}/gu;
 
 /** The text with nothing hidden in it; line ends are kept, as `\n`. */
 export function visibleText(text: string): string {
   return text
-    .replace(/\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g, "\n")
+    .replace(lineEnds, "\n")
     .replace(loneSurrogates, "\uFFFD")
     .replace(controls, "\uFFFD")
     .replace(dropped, "")
@@ -40,6 +66,11 @@ export function visibleLine(text: string): string {
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
   return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+function anyOf(ranges: Ranges): RegExp {
+  const inner = ranges.map(([from, to]) => `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`).join("");
+  return new RegExp(`[${inner}]+`, "gu");
 }
 
 function hex(run: string): string {

@@ -11,13 +11,18 @@ import {
   linkTarget,
   linkText,
   pathInUrl,
+  sentence,
   terminalText,
 } from "../../src/reports/neutralise.ts";
 
-type Node = { type: string; value?: string; url?: string; children?: Node[] };
+interface Node {
+  type: string;
+  value?: string;
+  children?: Node[];
+}
 
 function parse(markdown: string): Node {
-  return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }) as Node;
+  return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
 function nodes(node: Node): Node[] {
@@ -154,6 +159,27 @@ describe("inline text", () => {
   });
 });
 
+describe("a sentence", () => {
+  it("yields only text and code, whatever goes in", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const table = parse(`| a | b |\n| --- | --- |\n| ${sentence(text)} | end |`);
+        for (const node of nodes(table)) {
+          expect(["root", "table", "tableRow", "tableCell", "text", "inlineCode"]).toContain(node.type);
+          if (node.type === "text") expect(node.value).not.toMatch(live);
+        }
+      }),
+      { numRuns: 800 },
+    );
+  });
+
+  it("shows what is quoted by backticks as code", () => {
+    expect(sentence("`session.commit()` was added; see `a|b` and @me")).toBe(
+      "`session.commit()` was added; see `a`&#124;`b` and `@me`",
+    );
+  });
+});
+
 describe("code", () => {
   it("shows the text itself in a span", () => {
     fc.assert(
@@ -195,7 +221,7 @@ describe("links", () => {
       fc.property(hostile, (text) => {
         const target = linkTarget(`https://host.example/${text}`);
         fc.pre(target !== null);
-        const paragraph = parse(`| a |\n| --- |\n| [x](${String(target)}) |`).children?.[0];
+        const paragraph = parse(`| a |\n| --- |\n| [x](${target}) |`).children?.[0];
         expect(paragraph?.children?.[1]?.children?.[0]?.children?.map((child) => child.type)).toEqual([
           "link",
         ]);
