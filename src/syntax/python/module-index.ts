@@ -1,0 +1,182 @@
+/** Where a dotted name leads: a module's file, or a folder without `__init__.py` (a namespace package). */
+export type ModuleLocation =
+  | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
+  | { readonly type: "namespace"; readonly folders: readonly string[] };
+
+/**
+ * Knows every Python file of a tree and finds modules by dotted name, as an interpreter would whose `sys.path`
+ * held every source root of the repository. Several roots may carry the same top package (a core, its SDK, its
+ * providers); the root of the file that asks is tried first, then the others by nearness.
+ */
+export class ModuleIndex {
+  readonly #files: ReadonlySet<string>;
+  readonly #folders = new Set<string>();
+  readonly #rootsByTop = new Map<string, string[]>();
+  readonly #cache = new Map<string, ModuleLocation | null>();
+
+  /**
+   * @param paths every `.py` file of the tree
+   * @param roots folders that hold top-level packages; empty: found by looking
+   */
+  constructor(paths: Iterable<string>, roots: readonly string[] = []) {
+    this.#files = new Set(paths);
+    for (const path of this.#files) {
+      for (let folder = folderOf(path); !this.#folders.has(folder); folder = folderOf(folder)) {
+        this.#folders.add(folder);
+        if (folder === "") break;
+      }
+    }
+    const found =
+      roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|\/+$/g, "")) : this.#findRoots();
+    for (const root of found) this.#addRoot(root);
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  get paths(): Iterable<string> {
+    return this.#files;
+  }
+
+  /** The module of a dotted name, as seen from a file. */
+  find(dotted: string, from: string): ModuleLocation | null {
+    const home = this.rootOf(from);
+    const key = `${home}\0${dotted}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
+    const location = this.#lookUp(dotted, home, folderOf(from));
+    this.#cache.set(key, location);
+    return location;
+  }
+
+  /** The module that a relative import names: `level` dots, then `module`. */
+  findRelative(level: number, module: string, from: string): ModuleLocation | null {
+    let folder = folderOf(from);
+    for (let up = 1; up < level; up++) folder = folderOf(folder);
+    const path = module === "" ? folder : join(folder, module.replaceAll(".", "/"));
+    return this.#at(path);
+  }
+
+  /** A submodule of a package, given the package's location. */
+  findChild(parent: ModuleLocation, name: string): ModuleLocation | null {
+    const folders =
+      parent.type === "namespace" ? parent.folders : parent.isPackage ? [folderOf(parent.path)] : [];
+    for (const folder of folders) {
+      const found = this.#at(join(folder, name));
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** The folder from which the dotted name of a file is counted. */
+  rootOf(path: string): string {
+    let folder = folderOf(path);
+    while (folder !== "" && this.#files.has(join(folder, "__init__.py"))) folder = folderOf(folder);
+    // Namespace packages between the root and the first `__init__.py`: the nearest root that is known wins.
+    for (let up = folder; ; up = folderOf(up)) {
+      if (this.#isRoot.has(up)) return up;
+      if (up === "") return folder;
+    }
+  }
+
+  /** The dotted name of a file. */
+  nameOf(path: string): string {
+    const root = this.rootOf(path);
+    const relative = root === "" ? path : path.slice(root.length + 1);
+    return relative
+      .replace(/\.py$/, "")
+      .replace(/(^|\/)__init__$/, "")
+      .replaceAll("/", ".");
+  }
+
+  readonly #isRoot = new Set<string>();
+
+  #addRoot(root: string): void {
+    if (this.#isRoot.has(root)) return;
+    this.#isRoot.add(root);
+    this.#tops ??= this.#childrenByFolder();
+    for (const top of this.#tops.get(root) ?? []) {
+      const roots = this.#rootsByTop.get(top);
+      if (roots === undefined) this.#rootsByTop.set(top, [root]);
+      else roots.push(root);
+    }
+  }
+
+  #tops: Map<string, Set<string>> | undefined;
+
+  #childrenByFolder(): Map<string, Set<string>> {
+    const children = new Map<string, Set<string>>();
+    const add = (folder: string, name: string) => {
+      const names = children.get(folder);
+      if (names === undefined) children.set(folder, new Set([name]));
+      else names.add(name);
+    };
+    for (const path of this.#files) add(folderOf(path), baseName(path).replace(/\.py$/, ""));
+    for (const folder of this.#folders) if (folder !== "") add(folderOf(folder), baseName(folder));
+    return children;
+  }
+
+  /** Folders that hold a top package or loose modules, and every `src` folder; never a package itself. */
+  #findRoots(): string[] {
+    const roots = new Set<string>([""]);
+    for (const folder of this.#folders) {
+      if (this.#files.has(join(folder, "__init__.py"))) {
+        const parent = folderOf(folder);
+        if (!this.#files.has(join(parent, "__init__.py")) && folder !== "") roots.add(parent);
+      } else if (baseName(folder) === "src") {
+        roots.add(folder);
+      }
+    }
+    for (const path of this.#files) {
+      const folder = folderOf(path);
+      if (!this.#files.has(join(folder, "__init__.py"))) roots.add(folder);
+    }
+    return [...roots].sort();
+  }
+
+  #lookUp(dotted: string, home: string, folder: string): ModuleLocation | null {
+    const top = dotted.split(".", 1)[0] ?? dotted;
+    const relative = dotted.replaceAll(".", "/");
+    const roots = [...(this.#rootsByTop.get(top) ?? [])].sort(
+      (a, b) => Number(b === home) - Number(a === home) || nearness(b, folder) - nearness(a, folder),
+    );
+    const folders: string[] = [];
+    for (const root of roots) {
+      const found = this.#at(join(root, relative));
+      if (found?.type === "file") return found;
+      if (found !== null) folders.push(...found.folders);
+    }
+    return folders.length > 0 ? { type: "namespace", folders } : null;
+  }
+
+  #at(path: string): ModuleLocation | null {
+    const init = join(path, "__init__.py");
+    if (this.#files.has(init)) return { type: "file", path: init, isPackage: true };
+    if (this.#files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
+    return this.#folders.has(path) ? { type: "namespace", folders: [path] } : null;
+  }
+}
+
+/** Number of leading path segments that two folders share. */
+function nearness(a: string, b: string): number {
+  const [left, right] = [a.split("/"), b.split("/")];
+  let shared = 0;
+  while (shared < left.length && left[shared] === right[shared]) shared++;
+  return shared;
+}
+
+/** The folder of a path; the top level is the empty string. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function join(folder: string, name: string): string {
+  if (folder === "") return name;
+  return name === "" ? folder : `${folder}/${name}`;
+}

@@ -1,0 +1,141 @@
+import type { SourceTree } from "../../domain/source-tree.ts";
+import type { FunctionDefinition, Statement } from "./ast.ts";
+import type { Definition } from "./definition.ts";
+import { PythonModule } from "./module.ts";
+import { ModuleIndex } from "./module-index.ts";
+import { type PythonParser, type PythonTree, pythonParser } from "./parser.ts";
+import { readBody } from "./read-module.ts";
+import { type Modules, resolveName } from "./resolve-name.ts";
+import { decodeSource } from "./source-text.ts";
+
+/** A file of the tree that this project could not read as asked, with the reason in a sentence. */
+export interface SourceProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Larger files are generated; they are listed, not read. */
+const largestFile = 8_000_000;
+
+/**
+ * The Python files of one source tree: which modules there are, what a name means, and (parsed on demand) what
+ * they say. Everything is synchronous over the files that are loaded; what turns out to be missing is remembered,
+ * and `settle` loads it and asks again.
+ *
+ *     const project = await PythonProject.open(tree);
+ *     try {
+ *       const found = await project.settle(() => project.resolve("app/routes.py", "SessionDep"));
+ *     } finally {
+ *       project.close();
+ *     }
+ */
+export class PythonProject implements Modules {
+  readonly index: ModuleIndex;
+  readonly problems: SourceProblem[] = [];
+  readonly #tree: SourceTree;
+  readonly #parser: PythonParser;
+  readonly #modules = new Map<string, PythonModule | null>();
+  readonly #missing = new Set<string>();
+  readonly #trees = new Map<string, PythonTree>();
+  readonly #bodies = new Map<FunctionDefinition, readonly Statement[]>();
+
+  private constructor(tree: SourceTree, parser: PythonParser, index: ModuleIndex) {
+    this.#tree = tree;
+    this.#parser = parser;
+    this.index = index;
+  }
+
+  /** @param roots folders that hold top-level packages; empty: found by looking */
+  static async open(tree: SourceTree, roots: readonly string[] = []): Promise<PythonProject> {
+    const [parser, entries] = await Promise.all([pythonParser(), tree.list()]);
+    const problems: SourceProblem[] = [];
+    const paths: string[] = [];
+    for (const entry of entries) {
+      if (entry.type === "submodule" || !entry.path.endsWith(".py")) continue;
+      if (entry.size !== null && entry.size > largestFile) {
+        problems.push({ file: entry.path, line: 1, message: `larger than ${largestFile} bytes, not read` });
+      } else paths.push(entry.path);
+    }
+    const project = new PythonProject(tree, parser, new ModuleIndex(paths, roots));
+    project.problems.push(...problems);
+    return project;
+  }
+
+  /** Reads files; those that are not Python files of the tree are ignored. */
+  async load(paths: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(paths)].filter((path) => this.index.has(path) && !this.#modules.has(path));
+    if (wanted.length === 0) return;
+    const contents = await this.#tree.read(wanted);
+    for (const path of wanted) {
+      const bytes = contents.get(path);
+      this.#modules.set(path, bytes === undefined ? null : this.#decode(path, bytes));
+    }
+  }
+
+  /** The module of a file; null when it is no Python file of the tree, is unreadable, or is not loaded yet. */
+  module(path: string): PythonModule | null {
+    const module = this.#modules.get(path);
+    if (module === undefined && this.index.has(path)) this.#missing.add(path);
+    return module ?? null;
+  }
+
+  /** Modules that were loaded so far. */
+  get loaded(): readonly PythonModule[] {
+    return [...this.#modules.values()].filter((module) => module !== null);
+  }
+
+  /** True when an answer since the last load may be wrong because a file was not loaded. */
+  get isMissingFiles(): boolean {
+    return this.#missing.size > 0;
+  }
+
+  /** What a dotted name means at the top level of a file, over what is loaded. */
+  resolve(path: string, dotted: string): Definition | null {
+    const module = this.module(path);
+    return module === null ? null : resolveName(this, module, dotted);
+  }
+
+  /** Asks, loads what was missing, and asks again until nothing is missing. The question must have no effects. */
+  async settle<T>(ask: () => T): Promise<T> {
+    for (;;) {
+      this.#missing.clear();
+      const answer = ask();
+      if (this.#missing.size === 0) return answer;
+      await this.load([...this.#missing]);
+    }
+  }
+
+  /** The statements of a function's body. */
+  body(definition: FunctionDefinition): readonly Statement[] {
+    let body = this.#bodies.get(definition);
+    if (body === undefined) {
+      body = readBody(this.#parser, definition);
+      this.#bodies.set(definition, body);
+    }
+    return body;
+  }
+
+  /** The full syntax tree of a file, valid until `close`. */
+  tree(path: string): PythonTree | null {
+    const known = this.#trees.get(path);
+    if (known !== undefined) return known;
+    const module = this.module(path);
+    if (module === null) return null;
+    const tree = this.#parser.parse(module.text);
+    this.#trees.set(path, tree);
+    return tree;
+  }
+
+  /** Frees every syntax tree: they live outside the JavaScript heap. */
+  close(): void {
+    for (const tree of this.#trees.values()) tree.delete();
+    this.#trees.clear();
+  }
+
+  #decode(path: string, bytes: Uint8Array): PythonModule {
+    const { text, exact } = decodeSource(bytes);
+    if (!exact) this.problems.push({ file: path, line: 1, message: "is not text in its declared encoding" });
+    return new PythonModule(this.#parser, path, this.index.nameOf(path), text);
+  }
+}
