@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./cli/check-command.ts";
+import { programVersion } from "./cli/program-version.ts";
 import { addScanCommand } from "./cli/scan-command.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { GitError } from "./git/run-git.ts";
@@ -12,7 +12,7 @@ const usageExitCode = 2;
 
 const program = new Command("convert-status")
   .description("Tracks an incremental conversion: scans a repository, judges conversions, reports the epic.")
-  .version(version())
+  .version(programVersion())
   .showHelpAfterError("Run with --help for all options.")
   .exitOverride();
 addScanCommand(program);
@@ -22,13 +22,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
 }
 
 /** Prints what a person can use, and returns the exit code. Only our own faults show a stack trace. */

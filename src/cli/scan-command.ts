@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { openCommitTree } from "../git/commit-tree.ts";
 import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
+import { publicHost } from "../reports/links.ts";
 import { renderScanJson } from "../reports/scan-json.ts";
 import { renderScanMarkdown } from "../reports/scan-markdown.ts";
 import { renderScanTable } from "../reports/scan-table.ts";
@@ -48,11 +49,9 @@ export function addScanCommand(program: Command): void {
         case "json":
           return print(renderScanJson(scan));
         case "markdown":
-          return print(renderScanMarkdown(scan, campaign.kind.noun));
+          return print(renderScanMarkdown(scan, campaign.kind.noun, { host: publicHost, repository: null }));
         case "table":
-          return print(
-            renderScanTable(scan, { colour: wantsColour(process.stdout), noun: campaign.kind.noun }),
-          );
+          return print(renderScanTable(scan, campaign.kind.noun, { colour: wantsColour(process.stdout) }));
       }
     });
 }

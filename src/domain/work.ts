@@ -1,68 +1,111 @@
+import { z } from "zod";
 import type { RepositoryId } from "./repository.ts";
 
+const repository = z.strictObject({
+  installation: z.number().int(),
+  owner: z.string().min(1),
+  name: z.string().min(1),
+}) satisfies z.ZodType<RepositoryId>;
+const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
+const number = z.number().int().positive();
+
 /** Something to look at again. An event, a command or a timer only ever says this; the truth is read when it is done. */
-export type Work =
-  | { readonly verb: "judge-pull-request"; readonly repository: RepositoryId; readonly pullRequest: number }
-  | {
-      readonly verb: "judge-merge-group";
-      readonly repository: RepositoryId;
-      readonly base: string;
-      readonly head: string;
-    }
-  | { readonly verb: "rescan-branch"; readonly repository: RepositoryId }
-  | { readonly verb: "refresh-epic"; readonly repository: RepositoryId; readonly campaign: string }
-  | { readonly verb: "back-fill-history"; readonly repository: RepositoryId; readonly campaign: string }
-  | {
-      readonly verb: "answer-comment";
-      readonly repository: RepositoryId;
-      readonly issue: number;
-      readonly comment: number;
-    }
-  | {
-      readonly verb: "repair-epic";
-      readonly repository: RepositoryId;
-      readonly issue: number;
-      readonly bodyBefore: string;
-    }
-  | { readonly verb: "find-work-for-commit"; readonly repository: RepositoryId; readonly sha: string }
-  | { readonly verb: "reconcile-repository"; readonly repository: RepositoryId }
-  | { readonly verb: "reconcile-installation"; readonly installation: number };
+export const workSchema = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("judge-pull-request"), repository, pullRequest: number }),
+  z.strictObject({ verb: z.literal("judge-merge-group"), repository, base: sha, head: sha }),
+  z.strictObject({ verb: z.literal("rescan-branch"), repository }),
+  z.strictObject({ verb: z.literal("refresh-epic"), repository, campaign: z.string() }),
+  // The text before an edit, by which a human edit that our write ran over is found and restored.
+  z.strictObject({ verb: z.literal("repair-epic"), repository, issue: number, bodyBefore: z.string() }),
+  z.strictObject({ verb: z.literal("back-fill-history"), repository, campaign: z.string() }),
+  // `bodyBefore`: of an edited comment only what is new is run.
+  z.strictObject({
+    verb: z.literal("answer-comment"),
+    repository,
+    issue: number,
+    comment: number,
+    bodyBefore: z.string().nullable(),
+  }),
+  z.strictObject({ verb: z.literal("find-work-for-commit"), repository, sha }),
+  z.strictObject({ verb: z.literal("reconcile-repository"), repository }),
+  z.strictObject({ verb: z.literal("reconcile-installation"), installation: z.number().int() }),
+]);
+
+export type Work = z.infer<typeof workSchema>;
+export type WorkVerb = Work["verb"];
 
 /** Live work is done before sweeps, sweeps before back-filling. */
 export type WorkPriority = "live" | "sweep" | "back-fill";
 
-/** Where work is asked for. Asking twice for the same subject before it starts is the same as asking once. */
+/** Where work is asked for. Asking twice for the same work before it starts is the same as asking once. */
 export interface WorkQueue {
   request(work: Work, priority?: WorkPriority): Promise<void>;
 }
 
-/** The subject of a piece of work: at most one worker is on a subject at any time. */
+/**
+ * The subject of a piece of work: at most one worker is on a subject at any time, so two pieces of work that write
+ * the same thing on GitHub have the same subject.
+ */
 export function subjectOf(work: Work): string {
   if (work.verb === "reconcile-installation") return `installation:${work.installation}`;
-  const repository = repositoryName(work.repository).toLowerCase();
+  const name = repositoryName(work.repository).toLowerCase();
   switch (work.verb) {
     case "judge-pull-request":
-      return `pull:${repository}#${work.pullRequest}`;
+      return `pull:${name}#${work.pullRequest}`;
     case "judge-merge-group":
-      return `merge-group:${repository}@${work.head}`;
+      return `merge-group:${name}@${work.head}`;
     case "rescan-branch":
-      return `branch:${repository}`;
+      return `branch:${name}`;
     case "refresh-epic":
-      return `campaign:${repository}/${work.campaign}`;
-    case "back-fill-history":
-      return `history:${repository}/${work.campaign}`;
-    case "answer-comment":
-      return `comment:${repository}#${work.comment}`;
     case "repair-epic":
-      return `repair:${repository}#${work.issue}`;
+      return `epic:${name}`;
+    case "back-fill-history":
+      return `history:${name}/${work.campaign}`;
+    case "answer-comment":
+      return `issue:${name}#${work.issue}`;
     case "find-work-for-commit":
-      return `commit:${repository}@${work.sha}`;
+      return `commit:${name}@${work.sha}`;
     case "reconcile-repository":
-      return `repository:${repository}`;
+      return `repository:${name}`;
   }
+}
+
+/** Tells apart work of one verb and subject that must not be merged into one. */
+export function keyOf(work: Work): string | null {
+  switch (work.verb) {
+    case "refresh-epic":
+      return work.campaign;
+    // The oldest text before a series of edits would be lost if two repairs became one.
+    case "repair-epic":
+      return `${work.issue}:${digest(work.bodyBefore)}`;
+    case "answer-comment":
+      return String(work.comment);
+    case "judge-pull-request":
+    case "judge-merge-group":
+    case "rescan-branch":
+    case "back-fill-history":
+    case "find-work-for-commit":
+    case "reconcile-repository":
+    case "reconcile-installation":
+      return null;
+  }
+}
+
+/** The installation that pays for the work with its GitHub budget. */
+export function installationOf(work: Work): number {
+  return work.verb === "reconcile-installation" ? work.installation : work.repository.installation;
 }
 
 /** `owner/name`. */
 export function repositoryName(id: Pick<RepositoryId, "owner" | "name">): string {
   return `${id.owner}/${id.name}`;
+}
+
+/** FNV-1a, 32 bits: short and stable; a clash only merges two repairs of one issue. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash.toString(16);
 }
