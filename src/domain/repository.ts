@@ -71,6 +71,7 @@ export interface Repository {
   history(
     branch: string,
     limit: number,
+    path?: string,
   ): Promise<readonly { readonly sha: string; readonly committedAt: string }[]>;
   pullRequest(number: number): Promise<PullRequestState | null>;
   openPullRequests(baseRef: string): Promise<readonly PullRequestState[]>;

@@ -67,7 +67,7 @@ function readPages(value: unknown): readonly z.infer<typeof page>[] {
   if (isObject(value) && "message" in value && !("check_runs" in value)) {
     // What is stored when the request failed: `{ "message": "Not Found", "status": "404" }`.
     throw new UnreadableInput(
-      `The list of check runs holds GitHub's error message instead: ${JSON.stringify(value["message"])}. Ask again, and store the answer only when the request succeeded.`,
+      `The list of check runs holds GitHub's error message instead: ${JSON.stringify(value.message)}. Ask again, and store the answer only when the request succeeded.`,
     );
   }
   return [readAs(page, value, what)];
