@@ -70,27 +70,6 @@ export function subjectOf(work: Work): string {
   }
 }
 
-/** Tells apart work of one verb and subject that must not be merged into one. */
-export function keyOf(work: Work): string | null {
-  switch (work.verb) {
-    case "refresh-epic":
-      return work.campaign;
-    // The oldest text before a series of edits would be lost if two repairs became one.
-    case "repair-epic":
-      return `${work.issue}:${digest(work.bodyBefore)}`;
-    case "answer-comment":
-      return String(work.comment);
-    case "judge-pull-request":
-    case "judge-merge-group":
-    case "rescan-branch":
-    case "back-fill-history":
-    case "find-work-for-commit":
-    case "reconcile-repository":
-    case "reconcile-installation":
-      return null;
-  }
-}
-
 /** The installation that pays for the work with its GitHub budget. */
 export function installationOf(work: Work): number {
   return work.verb === "reconcile-installation" ? work.installation : work.repository.installation;
@@ -99,13 +78,4 @@ export function installationOf(work: Work): number {
 /** `owner/name`. */
 export function repositoryName(id: Pick<RepositoryId, "owner" | "name">): string {
   return `${id.owner}/${id.name}`;
-}
-
-/** FNV-1a, 32 bits: short and stable; a clash only merges two repairs of one issue. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return hash.toString(16);
 }

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { installationOf, subjectOf, type Work, type WorkQueue, type WorkVerb } from "./domain/work.ts";
+import type { Queue } from "./jobs/queue.ts";
+
+/** The queue as workflows and handlers see it: work in, nothing out. */
+export function workQueueOn(queue: Pick<Queue<WorkVerb>, "enqueue">): WorkQueue {
+  return {
+    async request(work, priority = "live") {
+      const key = keyOf(work);
+      await queue.enqueue({
+        kind: work.verb,
+        subject: subjectOf(work),
+        ...(key === null ? {} : { key }),
+        installation: installationOf(work),
+        priority,
+        data: { ...work },
+      });
+    },
+  };
+}
+
+/** Tells apart work of one verb and subject that must not be merged into one. */
+function keyOf(work: Work): string | null {
+  switch (work.verb) {
+    case "refresh-epic":
+      return work.campaign;
+    case "answer-comment":
+      return String(work.comment);
+    // Each text before an edit may be the one that holds what a person wrote.
+    case "repair-epic":
+      return `${work.issue}:${createHash("sha256").update(work.bodyBefore).digest("hex")}`;
+    case "judge-pull-request":
+    case "judge-merge-group":
+    case "rescan-branch":
+    case "back-fill-history":
+    case "find-work-for-commit":
+    case "reconcile-repository":
+    case "reconcile-installation":
+      return null;
+  }
+}
