@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type PgBoss from "pg-boss";
+import type { Database } from "../store/database.ts";
+import { type Handler, type Job, RetryAt } from "./job.ts";
+import { queueName } from "./job-tables.ts";
+import { finishJob, handBack, LeaseLostError, pauseInstallation, renewLeases } from "./lease.ts";
+import { type TakenJob, takeNextJobs } from "./next-jobs.ts";
+import { hasWork } from "./queue-stats.ts";
+import { ServedLately } from "./served-lately.ts";
+import { foldRetries } from "./waiting-jobs.ts";
+
+/** What became of one try. */
+export interface JobOutcome {
+  readonly job: Job;
+  /** `failed`: it is tried again or set aside. `lost`: somebody else has it. `handed-back`: we are stopping. */
+  readonly result: "done" | "failed" | "postponed" | "lost" | "handed-back";
+  readonly milliseconds: number;
+  /** Why, unless it is done. */
+  readonly error?: unknown;
+}
+
+interface WorkerOptions {
+  readonly handler: Handler;
+  readonly concurrency: number;
+  readonly perInstallation: number;
+  readonly leaseSeconds: number;
+  readonly sweepSeconds: number;
+  readonly pollSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly onOutcome: (outcome: JobOutcome) => void;
+  readonly onError: (error: Error) => void;
+}
+
+interface Running {
+  readonly taken: TakenJob;
+  readonly control: AbortController;
+  readonly startedAt: number;
+  /** Last time the database said that the job is ours. */
+  heldAt: number;
+  /** Settled: nothing more is to be said about it. */
+  readonly ended: Promise<void>;
+}
+
+/** Why a signal was aborted: the process is stopping. */
+class StoppingError extends Error {
+  override readonly name = "StoppingError";
+}
+
+/** After its signal a handler gets so long to end by itself. */
+const lastWordsMs = 2_000;
+
+/** Takes jobs and runs their handlers. */
+export class Worker {
+  readonly #database: Database;
+  readonly #boss: PgBoss;
+  readonly #options: WorkerOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #served = new ServedLately();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #state: "new" | "working" | "stopped" = "new";
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
+
+  constructor(database: Database, boss: PgBoss, options: WorkerOptions) {
+    this.#database = database;
+    this.#boss = boss;
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#state !== "new") return;
+    this.#state = "working";
+    const { pollSeconds, sweepSeconds, leaseSeconds } = this.#options;
+    this.#every(pollSeconds, async () => {
+      this.wake();
+    });
+    this.#every(sweepSeconds, () => this.#sweep());
+    this.#every(leaseSeconds / 3, () => this.#renew());
+    this.wake();
+  }
+
+  /** Looks for jobs now. */
+  wake(): void {
+    if (this.#state !== "working") return;
+    if (this.#looking !== null) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = this.#look().finally(() => {
+      this.#looking = null;
+      if (this.#lookAgain) {
+        this.#lookAgain = false;
+        this.wake();
+      }
+    });
+  }
+
+  async idle(): Promise<void> {
+    while (this.#state !== "stopped") {
+      await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+      if (this.#running.size === 0 && !(await hasWork(this.#database))) return;
+      await sleep(20);
+    }
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    if (this.#state === "stopped") return;
+    this.#state = "stopped";
+    await this.#looking;
+    const running = [...this.#running.values()];
+    await before(graceMs, Promise.all(running.map(({ ended }) => ended)));
+    for (const { control } of this.#running.values())
+      control.abort(new StoppingError("The app is stopping."));
+    await Promise.all(running.map(({ ended }) => ended));
+    // Only now: leases of what still ran had to be kept.
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  async #look(): Promise<void> {
+    const { concurrency, perInstallation, leaseSeconds } = this.#options;
+    const free = concurrency - this.#running.size;
+    if (free <= 0) return;
+    const turns = {
+      served: this.#served.counts(),
+      running: countByInstallation([...this.#running.values()].map(({ taken }) => taken.job)),
+      most: perInstallation,
+    };
+    const heldAt = Date.now();
+    try {
+      const taken = await takeNextJobs(this.#database, free, turns, leaseSeconds);
+      for (const job of taken) this.#run(job, heldAt);
+    } catch (error) {
+      // The next poll looks again.
+      this.#options.onError(asError(error));
+    }
+  }
+
+  #run(taken: TakenJob, heldAt: number): void {
+    const control = new AbortController();
+    const startedAt = Date.now();
+    this.#served.add(installationOf(taken.job));
+    const work = this.#work(taken.job, control);
+    const ended = work
+      .then((failure) => this.#settle(taken, failure))
+      .catch((error: unknown) => {
+        // Its end could not be recorded: the lease runs out and the job is run again.
+        this.#options.onError(asError(error));
+        return { result: "lost", error } as const;
+      })
+      .then((outcome) => {
+        this.#running.delete(taken.job.id);
+        this.#options.onOutcome({ job: taken.job, milliseconds: Date.now() - startedAt, ...outcome });
+        this.wake();
+      });
+    this.#running.set(taken.job.id, { taken, control, startedAt, heldAt, ended });
+  }
+
+  /** Runs the handler. @returns why it did not succeed; null: it did */
+  async #work(job: Job, control: AbortController): Promise<{ reason: unknown } | null> {
+    const { signal } = control;
+    const timeout = setTimeout(() => {
+      control.abort(new Error(`The job took longer than ${this.#options.timeoutSeconds} seconds.`));
+    }, this.#options.timeoutSeconds * 1_000);
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => {
+        resolve();
+      });
+    }).then(() => sleep(lastWordsMs, undefined, { ref: false }));
+    try {
+      // A handler that does not hear its signal is left alone after a while; it may write nothing more.
+      await Promise.race([
+        this.#options.handler(job, signal),
+        aborted.then(() => {
+          throw asError(signal.reason);
+        }),
+      ]);
+      // A handler that ended because of its signal may have left work undone, whatever it says.
+      return signal.aborted ? { reason: signal.reason } : null;
+    } catch (error) {
+      return { reason: signal.aborted && !(error instanceof RetryAt) ? signal.reason : error };
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  async #settle(
+    taken: TakenJob,
+    failure: { reason: unknown } | null,
+  ): Promise<Pick<JobOutcome, "result" | "error">> {
+    if (failure === null) {
+      const ours = await finishJob(this.#database, taken);
+      return ours ? { result: "done" } : { result: "lost", error: new LeaseLostError(taken.job.subject) };
+    }
+    const error = failure.reason;
+    if (error instanceof RetryAt) {
+      const { installation } = taken.job;
+      if (error.scope === "installation" && installation !== null) {
+        await pauseInstallation(this.#database, installation, error.at, error.message);
+      }
+      await handBack(this.#database, taken, error.at);
+      return { result: "postponed", error };
+    }
+    if (error instanceof StoppingError) {
+      await handBack(this.#database, taken, new Date());
+      return { result: "handed-back", error };
+    }
+    if (error instanceof LeaseLostError || !(await this.#isStillOurs(taken)))
+      return { result: "lost", error };
+    await this.#boss.fail(queueName, taken.job.id, { message: describe(error) });
+    await foldRetries(this.#database);
+    return { result: "failed", error };
+  }
+
+  async #isStillOurs(taken: TakenJob): Promise<boolean> {
+    const held = await renewLeases(this.#database, [taken], this.#options.leaseSeconds);
+    return held.has(taken.job.id);
+  }
+
+  async #renew(): Promise<void> {
+    const { leaseSeconds } = this.#options;
+    const running = [...this.#running.values()];
+    if (running.length === 0) return;
+    const askedAt = Date.now();
+    try {
+      const held = await renewLeases(
+        this.#database,
+        running.map(({ taken }) => taken),
+        leaseSeconds,
+      );
+      for (const entry of running) entry.heldAt = held.has(entry.taken.job.id) ? askedAt : 0;
+    } finally {
+      const lost = running.filter(({ heldAt }) => Date.now() - heldAt > leaseSeconds * 1_000);
+      for (const { control, taken } of lost) {
+        control.abort(new LeaseLostError(`The lease of ${taken.job.subject} ran out.`));
+      }
+    }
+  }
+
+  /** Takes back what was being worked on by a process that died. */
+  async #sweep(): Promise<void> {
+    await this.#boss.expire();
+    await foldRetries(this.#database);
+  }
+
+  #every(seconds: number, task: () => Promise<void>): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      task()
+        .catch((error: unknown) => {
+          this.#options.onError(asError(error));
+        })
+        .finally(() => {
+          busy = false;
+        });
+    }, seconds * 1_000);
+    this.#timers.push(timer);
+  }
+}
+
+function countByInstallation(jobs: readonly Job[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const job of jobs) counts[installationOf(job)] = (counts[installationOf(job)] ?? 0) + 1;
+  return counts;
+}
+
+function installationOf(job: Job): string {
+  return String(job.installation);
+}
+
+function before(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  const control = new AbortController();
+  const limit = sleep(milliseconds, undefined, { signal: control.signal }).catch(() => undefined);
+  return Promise.race([work, limit]).finally(() => {
+    control.abort();
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
+
+/** Kept with a set-aside job, so that a person can see what happened. */
+function describe(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.replaceAll("\0", "").slice(0, 8_000);
+}
