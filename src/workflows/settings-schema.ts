@@ -33,7 +33,12 @@ function campaignJsonSchema(kind: CampaignKind): Record<string, unknown> {
       kind: { const: kind.id, description: "How targets are found and conversions judged." },
       ...(presets.length === 0
         ? {}
-        : { preset: { enum: presets, description: "Settings of a known repository; fields given here replace its own." } }),
+        : {
+            preset: {
+              enum: presets,
+              description: "Settings of a known repository; fields given here replace its own.",
+            },
+          }),
       ...withoutKind(jsonObject.parse(properties)),
     },
   };

@@ -1,0 +1,116 @@
+import type { AppDirectory } from "./domain/app-directory.ts";
+import type { RepositoryId } from "./domain/repository.ts";
+import { type Work, type WorkQueue, type WorkVerb, workSchema } from "./domain/work.ts";
+import { NotFound, RateLimited } from "./github/github-problem.ts";
+import { type Handler, RetryAt } from "./jobs/job.ts";
+import { answerComment } from "./workflows/answer-comment.ts";
+import { backFillHistory } from "./workflows/back-fill-history.ts";
+import type { Log, WorkflowContext } from "./workflows/context.ts";
+import { findWorkForCommit } from "./workflows/find-work-for-commit.ts";
+import { judgeMergeGroup } from "./workflows/judge-merge-group.ts";
+import { judgePullRequest } from "./workflows/judge-pull-request.ts";
+import { publishFailure } from "./workflows/publish-failure.ts";
+import { reconcileInstallation, reconcileRepository } from "./workflows/reconcile.ts";
+import { refreshEpic, repairEpic } from "./workflows/refresh-epic.ts";
+import { rescanBranch } from "./workflows/rescan-branch.ts";
+
+/** What doing work needs. */
+export interface Workplace {
+  readonly directory: AppDirectory;
+  readonly queue: WorkQueue;
+  readonly log: Log;
+  /** A context whose writes stop when the signal is aborted: another worker may have the job by then. */
+  contextFor(repository: RepositoryId, signal: AbortSignal): Promise<WorkflowContext>;
+}
+
+/** One handler for every kind of work. */
+export function workHandlers(workplace: Workplace): Record<WorkVerb, Handler<WorkVerb>> {
+  const handler: Handler<WorkVerb> = async (job, signal) => {
+    const work = workSchema.parse(job.data);
+    try {
+      await doWork(workplace, work, signal);
+    } catch (error) {
+      await afterFailure(workplace, work, job.id, signal, error);
+    }
+  };
+  return {
+    "judge-pull-request": handler,
+    "judge-merge-group": handler,
+    "rescan-branch": handler,
+    "refresh-epic": handler,
+    "repair-epic": handler,
+    "back-fill-history": handler,
+    "answer-comment": handler,
+    "find-work-for-commit": handler,
+    "reconcile-repository": handler,
+    "reconcile-installation": handler,
+  };
+}
+
+async function doWork(workplace: Workplace, work: Work, signal: AbortSignal): Promise<void> {
+  if (work.verb === "reconcile-installation") {
+    return reconcileInstallation(workplace.directory, workplace.queue, work.installation);
+  }
+  const context = await workplace.contextFor(work.repository, signal);
+  switch (work.verb) {
+    case "judge-pull-request":
+      return judgePullRequest(context, work.pullRequest);
+    case "judge-merge-group":
+      return judgeMergeGroup(context, work.base, work.head);
+    case "rescan-branch":
+      return rescanBranch(context);
+    case "refresh-epic":
+      return refreshEpic(context, work.campaign);
+    case "repair-epic":
+      return repairEpic(context, work.issue, work.bodyBefore);
+    case "back-fill-history":
+      return backFillHistory(context, work.campaign);
+    case "answer-comment":
+      return answerComment(context, work);
+    case "find-work-for-commit":
+      return findWorkForCommit(context, work.sha);
+    case "reconcile-repository":
+      return reconcileRepository(context);
+  }
+}
+
+/** GitHub's waiting time is kept, what is gone is dropped, and everything else is tried again by the queue. */
+async function afterFailure(
+  workplace: Workplace,
+  work: Work,
+  reference: string,
+  signal: AbortSignal,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof RateLimited) throw new RetryAt(error.until, error.message);
+  if (isGone(error)) {
+    workplace.log.info({ work: work.verb, reason: error.message }, "the subject of the work is gone");
+    return;
+  }
+  if (work.verb === "judge-pull-request" && !signal.aborted) {
+    await sayThatJudgingFailed(workplace, work, reference, signal);
+  }
+  throw error;
+}
+
+/** The repository was deleted or the App removed from it: nothing there can be done any more. */
+function isGone(error: unknown): error is NotFound {
+  if (!(error instanceof NotFound)) return false;
+  return /^(GET \/repos\/[^/]+\/[^/]+|POST \/app\/installations\/[^/]+\/access_tokens)$/.test(
+    error.operation,
+  );
+}
+
+async function sayThatJudgingFailed(
+  workplace: Workplace,
+  work: Extract<Work, { verb: "judge-pull-request" }>,
+  reference: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await publishFailure(await workplace.contextFor(work.repository, signal), work.pullRequest, reference);
+  } catch (error) {
+    // GitHub itself is out of reach; the first error is the one to report, and the next try says more.
+    workplace.log.warn({ err: error, reference }, "the failed check run could not be published");
+  }
+}

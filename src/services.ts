@@ -1,0 +1,183 @@
+import { workHandlers } from "./do-work.ts";
+import type { AppDirectory } from "./domain/app-directory.ts";
+import type { RepositoryId } from "./domain/repository.ts";
+import type { WorkQueue, WorkVerb } from "./domain/work.ts";
+import { apiUrl, type Environment } from "./environment.ts";
+import { connectGitHub, type GitHubConnection } from "./github/github-connection.ts";
+import { openGitHubPublisher } from "./github/github-publisher.ts";
+import { openGitHubRepository } from "./github/github-repository.ts";
+import { listInstallations, listInstalledRepositories } from "./github/installations.ts";
+import { outgoingFetch } from "./github/outgoing-fetch.ts";
+import { workForDelivery } from "./handlers/index.ts";
+import { type Inbox, openInbox } from "./jobs/inbox.ts";
+import { openQueue, type Queue } from "./jobs/queue.ts";
+import { Metrics } from "./metrics.ts";
+import { spliceSection } from "./reports/splice-section.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+import { PrismaCampaignStore } from "./store/prisma-campaign-store.ts";
+import { workQueueOn } from "./work-queue.ts";
+import type { Log, WorkflowContext } from "./workflows/context.ts";
+
+/** What tests and the sandbox set; the real thing needs none of it. */
+export interface ServiceOptions {
+  readonly log: Log;
+  /** Sees every request to GitHub. */
+  readonly fetch?: typeof fetch;
+  /** Off where the other side is no GitHub with limits. */
+  readonly throttle?: boolean;
+  /** Embedded database in memory. */
+  readonly memory?: boolean;
+  readonly now?: () => Date;
+  /** The database died: the process should end and be restarted. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** Everything that lives as long as the process. */
+export interface Services {
+  readonly database: Database;
+  readonly store: PrismaCampaignStore;
+  readonly inbox: Inbox;
+  readonly queue: Queue<WorkVerb>;
+  readonly work: WorkQueue;
+  readonly connection: GitHubConnection;
+  readonly directory: AppDirectory;
+  readonly metrics: Metrics;
+  contextFor(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
+  /** Begins to work off what is stored. */
+  start(): void;
+  /** Takes nothing more, lets what runs end or hands it back, closes the database. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Opens everything that the app needs; nothing runs before `start`. */
+export async function openServices(environment: Environment, options: ServiceOptions): Promise<Services> {
+  const { log } = options;
+  const database = await openDatabase({
+    url: environment.DATABASE_URL,
+    directory: environment.DATA_DIRECTORY,
+    memory: options.memory ?? false,
+    onFatal: options.onFatal,
+    onWarning: (message) => {
+      log.warn({}, message);
+    },
+  });
+  const store = new PrismaCampaignStore(database);
+  const metrics = new Metrics();
+  const connection = connectGitHub({
+    appId: environment.APP_ID,
+    privateKey: environment.PRIVATE_KEY,
+    apiUrl: apiUrl(environment),
+    fetch: metrics.countRequests(options.fetch ?? outgoingFetch()),
+    throttle: options.throttle ?? true,
+  });
+  const directory = directoryOf(connection);
+
+  async function contextFor(id: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext> {
+    const client = await connection.forInstallation(id.installation);
+    const us = await connection.identity();
+    return {
+      repository: openGitHubRepository(client, id, store),
+      publisher: metrics.countWrites(
+        stoppable(openGitHubPublisher(client, id, { us, splice: spliceSection }), signal),
+      ),
+      store,
+      queue: work,
+      now: options.now ?? (() => new Date()),
+      links: { github: environment.GITHUB_URL, dashboard: environment.PUBLIC_URL ?? null },
+      us: us.login,
+      log,
+    };
+  }
+
+  const work: WorkQueue = { request: (item, priority) => workQueueOn(queue).request(item, priority) };
+  const queue = await openQueue<WorkVerb>(database, {
+    handlers: workHandlers({ directory, queue: work, log, contextFor }),
+    concurrency: environment.WORKERS,
+    onOutcome: (outcome) => {
+      metrics.countJob(outcome);
+      log.info({ ...outcome }, "job ended");
+    },
+    onError: (error) => {
+      log.error({ err: error }, "the queue met an error and goes on");
+    },
+  });
+  const inbox = openInbox(database, {
+    handle: async (delivery) => {
+      for (const item of workForDelivery(delivery, await connection.identity())) await work.request(item);
+    },
+    onError: (error, delivery) => {
+      log.error(
+        { err: error, delivery: delivery?.id, event: delivery?.event },
+        "a delivery could not be handled",
+      );
+    },
+  });
+
+  return {
+    database,
+    store,
+    inbox,
+    queue,
+    work,
+    connection,
+    directory,
+    metrics,
+    contextFor,
+    start() {
+      inbox.start();
+      queue.start();
+    },
+    async stop(graceMs = 25_000) {
+      await inbox.stop();
+      await queue.stop({ graceMs });
+      await database.close();
+    },
+  };
+}
+
+function directoryOf(connection: GitHubConnection): AppDirectory {
+  return {
+    async installations() {
+      const installations = await listInstallations(connection.asApp);
+      return installations
+        .filter((installation) => !installation.isSuspended)
+        .map((installation) => installation.id);
+    },
+    async repositories(installation) {
+      const repositories = await listInstalledRepositories(await connection.forInstallation(installation));
+      return repositories
+        .filter((repository) => !repository.isArchived)
+        .map(({ owner, name }) => ({ installation, owner, name }));
+    },
+  };
+}
+
+/** A publisher that writes nothing once its worker has lost the job. */
+function stoppable(
+  publisher: WorkflowContext["publisher"],
+  signal: AbortSignal | undefined,
+): WorkflowContext["publisher"] {
+  if (signal === undefined) return publisher;
+  return {
+    ensureComment(issue, marker, body) {
+      signal.throwIfAborted();
+      return publisher.ensureComment(issue, marker, body);
+    },
+    ensureNoComment(issue, marker) {
+      signal.throwIfAborted();
+      return publisher.ensureNoComment(issue, marker);
+    },
+    ensureCheckRun(output) {
+      signal.throwIfAborted();
+      return publisher.ensureCheckRun(output);
+    },
+    ensureEpic(issue, write) {
+      signal.throwIfAborted();
+      return publisher.ensureEpic(issue, write);
+    },
+    ensureReaction(comment, reaction) {
+      signal.throwIfAborted();
+      return publisher.ensureReaction(comment, reaction);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createNodeMiddleware, Probot } from "probot";
+import { apiUrl, type Environment } from "./environment.ts";
+import { readCapped } from "./handlers/read-capped.ts";
+import { convertStatus } from "./index.ts";
+import { openServices, type ServiceOptions, type Services } from "./services.ts";
+import { startSweeps } from "./sweeps.ts";
+import { answerPages } from "./web/index.ts";
+
+/** A running app. */
+export interface RunningApp {
+  /** `http://host:port` that it listens on. */
+  readonly url: string;
+  readonly services: Services;
+  stop(): Promise<void>;
+}
+
+/** Where GitHub delivers to. */
+const webhookPath = "/api/github/webhooks";
+
+/** Opens the services, listens, and begins to work. */
+export async function startApp(environment: Environment, options: ServiceOptions): Promise<RunningApp> {
+  const services = await openServices(environment, options);
+  const probot = new Probot({
+    appId: environment.APP_ID,
+    privateKey: environment.PRIVATE_KEY,
+    secret: environment.WEBHOOK_SECRET,
+    baseUrl: apiUrl(environment),
+    logLevel: environment.LOG_LEVEL === "silent" ? "fatal" : environment.LOG_LEVEL,
+  });
+  const webhooks = await createNodeMiddleware(convertStatus(services), { probot, webhooksPath: webhookPath });
+  const pages = answerPages(services, environment);
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      options.log.error({ err: error, path: request.url }, "a request could not be answered");
+      if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+      response.end("Something went wrong here; the operator's log says what.\n");
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === "POST" && request.url === webhookPath) {
+      if (!(await readCapped(request, response))) return;
+      await webhooks(request, response, () => {
+        response.writeHead(404).end();
+      });
+      return;
+    }
+    if (await pages(request, response)) return;
+    response.writeHead(404, { "content-type": "text/plain" }).end("There is nothing here.\n");
+  }
+
+  await listen(server, environment);
+  services.start();
+  const sweeps = startSweeps(services, environment, options.log);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${environment.HOST}:${port}`,
+    services,
+    async stop() {
+      sweeps.stop();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+      server.closeIdleConnections();
+      await services.stop();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, environment: Environment): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(environment.PORT, environment.HOST, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import type { Environment } from "./environment.ts";
+import { missedDeliveries } from "./github/deliveries.ts";
+import { storedDelivery } from "./handlers/receive-deliveries.ts";
+import type { Services } from "./services.ts";
+import type { Log } from "./workflows/context.ts";
+import { reconcileApp } from "./workflows/reconcile.ts";
+
+/** How far back missed deliveries are looked for. GitHub keeps them for three days. */
+const deliveryHorizonMs = 3 * 24 * 3_600_000;
+/** Housekeeping of the database: once a day is plenty. */
+const housekeepingMs = 24 * 3_600_000;
+
+/** Timers that make everything right even if every webhook is lost; the first round begins at once. */
+export function startSweeps(services: Services, environment: Environment, log: Log): { stop(): void } {
+  let lastHousekeeping = Date.now();
+  let running = false;
+  const sweep = async () => {
+    if (running) return;
+    running = true;
+    try {
+      await fetchMissedDeliveries(services);
+      await reconcileApp(services.directory, services.work);
+      if (Date.now() - lastHousekeeping > housekeepingMs) {
+        lastHousekeeping = Date.now();
+        await services.inbox.prune();
+        await services.database.vacuum();
+      }
+    } catch (error) {
+      log.warn({ err: error }, "a sweep could not be finished; the next one does it all again");
+    } finally {
+      running = false;
+    }
+  };
+  const timer = setInterval(() => void sweep(), environment.RECONCILE_MINUTES * 60_000);
+  void sweep();
+  return {
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Asks GitHub for deliveries that never arrived and puts them into the inbox as if they had. */
+async function fetchMissedDeliveries({ connection, inbox }: Services): Promise<void> {
+  const since = new Date(Date.now() - deliveryHorizonMs);
+  const missed = missedDeliveries(connection.asApp, since, (guids) => inbox.findKnown(guids));
+  for await (const { guid, event, payload } of missed) {
+    await inbox.receive(storedDelivery(guid, event, payload, "redelivery"));
+  }
+}
