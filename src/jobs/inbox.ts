@@ -35,7 +35,7 @@ export interface Inbox {
    */
   receive(delivery: NewDelivery): Promise<"stored" | "duplicate">;
   /** Begins to work deliveries off. */
-  start(): void;
+  start(): Promise<void>;
   /** Stops; what is being handled ends first. Deliveries that still come in are stored and wait. */
   stop(): Promise<void>;
   /** Resolves when nothing is left to hand over, failed ones that wait for their next try included. */
@@ -94,6 +94,9 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
   /** @returns the GUID, or null when it failed */
   async function handOver(delivery: TakenDelivery): Promise<string | null> {
     try {
+      // More tries than allowed, without a failure recorded: whoever tried it died of it.
+      if (delivery.attempt > attempts)
+        throw new Error("The process ended each time this delivery was handled.");
       await options.handle(delivery);
       return delivery.id;
     } catch (error) {
@@ -111,7 +114,9 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
       wake();
       return isNew ? "stored" : "duplicate";
     },
-    start() {
+    async start() {
+      // The embedded database has one process: what is being worked on was cut off by the end of the last one.
+      if (database.embedded && timer === null) await deliveries.releaseAll();
       timer ??= setInterval(wake, pollSeconds * 1_000);
       wake();
     },

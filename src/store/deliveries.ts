@@ -48,7 +48,15 @@ export class Deliveries {
     const { rowCount } = await this.#database.pool.query(
       `INSERT INTO delivery (id, event, action, installation, repository, payload, source)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
-      [id, event, action, installation, repository?.toLowerCase(), JSON.stringify(payload), source],
+      [
+        id,
+        event,
+        storable(action),
+        installation,
+        storable(repository?.toLowerCase() ?? null),
+        JSON.stringify(payload),
+        source,
+      ],
     );
     return rowCount === 1;
   }
@@ -75,6 +83,11 @@ export class Deliveries {
         receivedAt,
         attempt: attempts,
       }));
+  }
+
+  /** Ends all leases; right only where nobody else can hold one. */
+  async releaseAll(): Promise<void> {
+    await this.#database.pool.query("UPDATE delivery SET due_at = now() WHERE state = 'working'");
   }
 
   async finish(ids: readonly string[]): Promise<void> {
@@ -170,4 +183,9 @@ interface TakenRow extends Omit<TakenDelivery, "receivedAt" | "attempt" | "insta
   readonly payload: string;
   readonly received_at: Date;
   readonly attempts: number;
+}
+
+/** PostgreSQL's text cannot hold U+0000. */
+function storable(text: string | null): string | null {
+  return text === null ? null : text.replaceAll("\0", "");
 }
