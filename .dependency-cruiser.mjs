@@ -92,7 +92,7 @@ export default {
     packageOnlyIn(
       "octokit-only-in-github",
       "octokit|@octokit|probot",
-      ["github/", "handlers/", "index.ts", "server.ts", "services.ts", "cli/"],
+      ["github/", "handlers/", "index.ts", "server.ts", "services.ts", "start-app.ts", "cli/"],
       "Whoever else talks to GitHub escapes throttling, size limits and the tests that validate every request.",
     ),
     packageOnlyIn("prisma-only-in-store", "@prisma|\\.prisma", ["store/"], "One place knows the tables."),

@@ -53,7 +53,7 @@ export async function reconcileRepository(context: WorkflowContext): Promise<voi
 type Recorded = Awaited<ReturnType<WorkflowContext["store"]["judgements"]>>[number];
 
 function needsJudging(pullRequest: PullRequestState, recorded: Recorded | undefined): boolean {
-  if (recorded === undefined || recorded.state !== "open") return true;
+  if (recorded?.state !== "open") return true;
   if (recorded.judgement.head !== pullRequest.headSha) return true;
   return recorded.judgement.conversions.length > 0 || recorded.title !== pullRequest.title;
 }
