@@ -11,8 +11,11 @@ interface CacheTable {
 const blobTable: CacheTable = { table: "cached_blob", key: "id", value: "bytes" };
 const resultTable: CacheTable = { table: "cached_result", key: "key", value: "value" };
 
-/** Rows per statement: bounds the memory of one answer. */
+/** Rows per statement. */
 const batch = 200;
+
+/** Bytes per statement that writes: bounds the memory that it takes. */
+const batchBytes = 8 * 1_048_576;
 
 /** A cache in the database: content by a key that is derived from it, the least recently used evicted first. */
 class ContentCache<T extends Uint8Array | string> {
@@ -55,8 +58,13 @@ class ContentCache<T extends Uint8Array | string> {
     const kept = [...entries]
       .map(([name, content]) => ({ name, content, size: Buffer.byteLength(content) }))
       .filter(({ size }) => size <= this.#largest);
-    for (let start = 0; start < kept.length; start += batch) {
-      const rows = kept.slice(start, start + batch);
+    while (kept.length > 0) {
+      let bytes = 0;
+      const tooMany = kept.findIndex((row, index) => {
+        bytes += row.size;
+        return index > 0 && (index >= batch || bytes > batchBytes);
+      });
+      const rows = kept.splice(0, tooMany === -1 ? kept.length : tooMany);
       await this.#database.pool.query(
         `INSERT INTO ${table} (${key}, ${value}, size)
          SELECT * FROM unnest($1::text[], $2::${type}[], $3::int[]) ON CONFLICT DO NOTHING`,

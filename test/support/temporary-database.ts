@@ -58,7 +58,10 @@ export function describeOnPostgres(
   });
 }
 
-interface Place { options: Omit<DatabaseOptions, "onFatal">; drop: () => Promise<void> }
+interface Place {
+  options: Omit<DatabaseOptions, "onFatal">;
+  drop: () => Promise<void>;
+}
 
 function useDatabase(make: () => Promise<Place>): TestDatabase {
   let place: Place;
