@@ -1,0 +1,104 @@
+import type {
+  CampaignKey,
+  CampaignStore,
+  RecordedJudgement,
+  RecordedScan,
+  RecordedSettings,
+} from "../domain/campaign-store.ts";
+
+/** A store for one run: what the command line and the Action remember is gone when they end. */
+export class MemoryStore implements CampaignStore {
+  readonly #scans = new Map<string, RecordedScan[]>();
+  readonly #judgements = new Map<string, Map<number, RecordedJudgement>>();
+  readonly #settings = new Map<string, RecordedSettings>();
+  readonly #notes = new Map<string, Map<string, string>>();
+  readonly #blobs = new Map<string, Uint8Array>();
+  readonly #results = new Map<string, unknown>();
+
+  readonly scanCache = {
+    getMany: async (keys: readonly string[]) => pick(this.#results, keys),
+    putMany: async (entries: ReadonlyMap<string, unknown>) => {
+      for (const [key, value] of entries) this.#results.set(key, value);
+    },
+  };
+
+  async recordScan(key: CampaignKey, scan: RecordedScan["scan"], committedAt: string): Promise<void> {
+    const others = (this.#scans.get(nameOf(key)) ?? []).filter(
+      (recorded) => recorded.scan.commit !== scan.commit,
+    );
+    const all = [...others, { scan, committedAt }];
+    this.#scans.set(
+      nameOf(key),
+      all.sort((a, b) => Date.parse(a.committedAt) - Date.parse(b.committedAt)),
+    );
+  }
+
+  async latestScan(key: CampaignKey): Promise<RecordedScan | null> {
+    return this.#scans.get(nameOf(key))?.at(-1) ?? null;
+  }
+
+  async scanAt(key: CampaignKey, commit: string): Promise<RecordedScan | null> {
+    return this.#scans.get(nameOf(key))?.find((recorded) => recorded.scan.commit === commit) ?? null;
+  }
+
+  async scansSince(key: CampaignKey, since: Date): Promise<readonly RecordedScan[]> {
+    return (this.#scans.get(nameOf(key)) ?? []).filter((recorded) => new Date(recorded.committedAt) >= since);
+  }
+
+  async recordJudgement(key: CampaignKey, recorded: RecordedJudgement): Promise<void> {
+    const number = recorded.judgement.pullRequest;
+    if (number === null) return;
+    const known = this.#judgements.get(nameOf(key)) ?? new Map<number, RecordedJudgement>();
+    this.#judgements.set(nameOf(key), known.set(number, recorded));
+  }
+
+  async judgementOf(key: CampaignKey, pullRequest: number): Promise<RecordedJudgement | null> {
+    return this.#judgements.get(nameOf(key))?.get(pullRequest) ?? null;
+  }
+
+  async judgements(key: CampaignKey): Promise<readonly RecordedJudgement[]> {
+    return [...(this.#judgements.get(nameOf(key))?.values() ?? [])];
+  }
+
+  async recordSettings(repository: string, settings: RecordedSettings): Promise<void> {
+    this.#settings.set(repository.toLowerCase(), settings);
+  }
+
+  async lastGoodSettings(repository: string): Promise<RecordedSettings | null> {
+    return this.#settings.get(repository.toLowerCase()) ?? null;
+  }
+
+  async notes(key: CampaignKey): Promise<ReadonlyMap<string, string>> {
+    return this.#notes.get(nameOf(key)) ?? new Map<string, string>();
+  }
+
+  async recordNotes(key: CampaignKey, notes: ReadonlyMap<string, string>): Promise<void> {
+    const known = this.#notes.get(nameOf(key)) ?? new Map<string, string>();
+    for (const [target, text] of notes) {
+      if (text === "") known.delete(target);
+      else known.set(target, text);
+    }
+    this.#notes.set(nameOf(key), known);
+  }
+
+  async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return pick(this.#blobs, ids);
+  }
+
+  async recordBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    for (const [id, bytes] of blobs) this.#blobs.set(id, bytes);
+  }
+}
+
+function nameOf({ repository, campaign }: CampaignKey): string {
+  return `${repository.toLowerCase()}/${campaign}`;
+}
+
+function pick<Value>(from: ReadonlyMap<string, Value>, keys: readonly string[]): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>();
+  for (const key of keys) {
+    const value = from.get(key);
+    if (value !== undefined) found.set(key, value);
+  }
+  return found;
+}
