@@ -16,7 +16,7 @@ export function renderTable(
 
 /** One row of a table. */
 export function renderRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return `|${cells.map((cell) => (cell === "" ? " " : ` ${cell} `)).join("|")}|`;
 }
 
 const rules = { left: "---", right: "--:", center: ":-:" } as const;
