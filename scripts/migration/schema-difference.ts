@@ -5,6 +5,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import { ensureTemplate } from "../../src/store/embedded/template.ts";
 
 /** Where the schema and the migrations are, relative to the repository's top level. */
 export interface SchemaLocation {
@@ -19,7 +20,8 @@ export interface SchemaLocation {
  * pinned to the one of `prisma`, and it is used on a developer's machine only.
  */
 export async function findSchemaDifference(location: SchemaLocation): Promise<string | null> {
-  const database = await PGlite.create();
+  const template = readFileSync(await ensureTemplate());
+  const database = await PGlite.create({ loadDataDir: new Blob([template]) });
   try {
     const engine = await startEngine(location.schema, database);
     const result = await engine.diff({
@@ -47,17 +49,25 @@ const { WebAssembly: webAssembly } = globalThis as unknown as {
 
 async function startEngine(schema: string, database: PGlite): Promise<engineModule.SchemaEngine> {
   const { path, content } = readSchema(schema);
+  // Once: a second instance would take the first one's place under its feet.
+  instantiated ??= instantiateEngine();
+  await instantiated;
+  return engineModule.SchemaEngine.new(
+    { datamodels: [[path, content]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database)),
+  );
+}
+
+let instantiated: Promise<void> | null = null;
+
+async function instantiateEngine(): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const { instance } = await webAssembly.instantiate(readFileSync(wasm.replace(/\.js$/, ".wasm")), {
     "./schema_engine_bg.js": engineModule,
   });
   engineModule.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  return engineModule.SchemaEngine.new(
-    { datamodels: [[path, content]] },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database)),
-  );
 }
 
 function readSchema(path: string): { path: string; content: string } {
