@@ -1,3 +1,4 @@
+import type { CampaignCatalogue } from "./campaign-catalogue.ts";
 import type { ScanCache } from "./campaign-kind.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Scan } from "./scan.ts";
@@ -32,7 +33,7 @@ export interface RecordedSettings {
 }
 
 /** The port to what we remember. All of it can be rebuilt from GitHub, except the Notes that people wrote. */
-export interface CampaignStore {
+export interface CampaignStore extends CampaignCatalogue {
   recordScan(key: CampaignKey, scan: Scan, committedAt: string): Promise<void>;
   latestScan(key: CampaignKey): Promise<RecordedScan | null>;
   scanAt(key: CampaignKey, commit: string): Promise<RecordedScan | null>;

@@ -1,3 +1,4 @@
+import type { CampaignFacts, CampaignPlace, KnownCampaign } from "../domain/campaign-catalogue.ts";
 import type {
   CampaignKey,
   CampaignStore,
@@ -7,6 +8,7 @@ import type {
 } from "../domain/campaign-store.ts";
 import type { Judgement } from "../domain/judgement.ts";
 import type { Scan } from "../domain/scan.ts";
+import { StoredCatalogue } from "./campaign-catalogue.ts";
 import { BlobCache, ResultCache } from "./content-cache.ts";
 import type { Database } from "./database.ts";
 import type { RecordedJudgementModel } from "./generated/prisma/models.ts";
@@ -18,12 +20,26 @@ export class PrismaCampaignStore implements CampaignStore {
   readonly #database: Database;
   readonly #scans: ScanHistory;
   readonly #blobs: BlobCache;
+  readonly #catalogue: StoredCatalogue;
 
   constructor(database: Database) {
     this.#database = database;
     this.#scans = new ScanHistory(database);
     this.#blobs = new BlobCache(database);
+    this.#catalogue = new StoredCatalogue(database);
     this.scanCache = new ResultCache(database);
+  }
+
+  campaigns(): Promise<readonly KnownCampaign[]> {
+    return this.#catalogue.campaigns();
+  }
+
+  recordPlace(key: CampaignKey, place: CampaignPlace): Promise<void> {
+    return this.#catalogue.recordPlace(normalise(key), place);
+  }
+
+  recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void> {
+    return this.#catalogue.recordFacts(normalise(key), facts);
   }
 
   recordScan(key: CampaignKey, scan: Scan, committedAt: string): Promise<void> {
