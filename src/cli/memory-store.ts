@@ -1,3 +1,4 @@
+import type { CampaignFacts, CampaignPlace, KnownCampaign } from "../domain/campaign-catalogue.ts";
 import type {
   CampaignKey,
   CampaignStore,
@@ -8,6 +9,7 @@ import type {
 
 /** A store for one run: what the command line and the Action remember is gone when they end. */
 export class MemoryStore implements CampaignStore {
+  readonly #campaigns = new Map<string, KnownCampaign>();
   readonly #scans = new Map<string, RecordedScan[]>();
   readonly #judgements = new Map<string, Map<number, RecordedJudgement>>();
   readonly #settings = new Map<string, RecordedSettings>();
@@ -21,6 +23,18 @@ export class MemoryStore implements CampaignStore {
       for (const [key, value] of entries) this.#results.set(key, value);
     },
   };
+
+  async campaigns(): Promise<readonly KnownCampaign[]> {
+    return [...this.#campaigns.values()];
+  }
+
+  async recordPlace(key: CampaignKey, place: CampaignPlace): Promise<void> {
+    this.#campaigns.set(nameOf(key), { ...key, facts: null, ...this.#campaigns.get(nameOf(key)), place });
+  }
+
+  async recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void> {
+    this.#campaigns.set(nameOf(key), { ...key, place: null, ...this.#campaigns.get(nameOf(key)), facts });
+  }
 
   async recordScan(key: CampaignKey, scan: RecordedScan["scan"], committedAt: string): Promise<void> {
     const others = (this.#scans.get(nameOf(key)) ?? []).filter(
