@@ -9,9 +9,10 @@ import type { Log, WorkflowContext } from "./workflows/context.ts";
 import { findWorkForCommit } from "./workflows/find-work-for-commit.ts";
 import { judgeMergeGroup } from "./workflows/judge-merge-group.ts";
 import { judgePullRequest } from "./workflows/judge-pull-request.ts";
+import { lookAtIssue } from "./workflows/look-at-issue.ts";
 import { publishFailure } from "./workflows/publish-failure.ts";
 import { reconcileInstallation, reconcileRepository } from "./workflows/reconcile.ts";
-import { refreshEpic, repairEpic } from "./workflows/refresh-epic.ts";
+import { refreshEpic } from "./workflows/refresh-epic.ts";
 import { rescanBranch } from "./workflows/rescan-branch.ts";
 
 /** What doing work needs. */
@@ -38,7 +39,7 @@ export function workHandlers(workplace: Workplace): Record<WorkVerb, Handler<Wor
     "judge-merge-group": handler,
     "rescan-branch": handler,
     "refresh-epic": handler,
-    "repair-epic": handler,
+    "look-at-issue": handler,
     "back-fill-history": handler,
     "answer-comment": handler,
     "find-work-for-commit": handler,
@@ -61,8 +62,8 @@ async function doWork(workplace: Workplace, work: Work, signal: AbortSignal): Pr
       return rescanBranch(context);
     case "refresh-epic":
       return refreshEpic(context, work.campaign);
-    case "repair-epic":
-      return repairEpic(context, work.issue, work.bodyBefore);
+    case "look-at-issue":
+      return lookAtIssue(context, work.issue, work.ownEdit);
     case "back-fill-history":
       return backFillHistory(context, work.campaign);
     case "answer-comment":

@@ -77,14 +77,11 @@ export async function openServices(environment: Environment, options: ServiceOpt
     const us = await connection.identity();
     return {
       repository: openGitHubRepository(client, id, store),
-      publisher: metrics.countWrites(
-        stoppable(openGitHubPublisher(client, id, { us, splice: spliceSection }), signal),
-      ),
+      publisher: metrics.countWrites(stoppable(openGitHubPublisher(client, id, { us, splice }), signal)),
       store,
       queue: work,
       now: options.now ?? (() => new Date()),
       links: { github: environment.GITHUB_URL, dashboard: environment.PUBLIC_URL ?? null },
-      us: us.login,
       log,
     };
   }
@@ -150,6 +147,11 @@ function directoryOf(connection: GitHubConnection): AppDirectory {
         .map(({ owner, name }) => ({ installation, owner, name }));
     },
   };
+}
+
+/** Where only check boxes are kept there is no section to put in. */
+function splice(body: string, section: string | null): string {
+  return section === null ? body : spliceSection(body, section).body;
 }
 
 /** A publisher that writes nothing once its worker has lost the job. */

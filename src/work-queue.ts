@@ -26,9 +26,11 @@ function keyOf(work: Work): string | null {
       return work.campaign;
     case "answer-comment":
       return String(work.comment);
-    // Each text before an edit may be the one that holds what a person wrote.
-    case "repair-epic":
-      return `${work.issue}:${createHash("sha256").update(work.bodyBefore).digest("hex")}`;
+    // Each text before a write of ours may be the one that holds what a person wrote.
+    case "look-at-issue":
+      return `${work.issue}:${createHash("sha256")
+        .update(work.ownEdit?.before ?? "")
+        .digest("hex")}`;
     case "judge-pull-request":
     case "judge-merge-group":
     case "rescan-branch":

@@ -15,8 +15,13 @@ export const workSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("judge-merge-group"), repository, base: sha, head: sha }),
   z.strictObject({ verb: z.literal("rescan-branch"), repository }),
   z.strictObject({ verb: z.literal("refresh-epic"), repository, campaign: z.string() }),
-  // The text before an edit, by which a human edit that our write ran over is found and restored.
-  z.strictObject({ verb: z.literal("repair-epic"), repository, issue: number, bodyBefore: z.string() }),
+  // `ownEdit`: the texts before and after a write of ours, by which a human edit that it ran over is found again.
+  z.strictObject({
+    verb: z.literal("look-at-issue"),
+    repository,
+    issue: number,
+    ownEdit: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
+  }),
   z.strictObject({ verb: z.literal("back-fill-history"), repository, campaign: z.string() }),
   // `bodyBefore`: of an edited comment only what is new is run.
   z.strictObject({
@@ -57,7 +62,7 @@ export function subjectOf(work: Work): string {
     case "rescan-branch":
       return `branch:${name}`;
     case "refresh-epic":
-    case "repair-epic":
+    case "look-at-issue":
       return `epic:${name}`;
     case "back-fill-history":
       return `history:${name}/${work.campaign}`;

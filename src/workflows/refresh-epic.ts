@@ -127,16 +127,3 @@ async function loadIssueStates(
 function adopt(body: string, input: EpicInput): AdoptedChecklist {
   return adoptChecklist(body, input);
 }
-
-/**
- * Somebody edited the issue. Where our own write ran over a person's edit, the text before it still has what was lost;
- * it is put back before the section is written anew.
- */
-export async function repairEpic(context: WorkflowContext, issue: number, bodyBefore: string): Promise<void> {
-  const settings = await settingsInForce(context);
-  const campaigns = settings?.loaded.campaigns.filter((campaign) => campaign.settings.epic === issue) ?? [];
-  for (const campaign of campaigns) {
-    context.log.info({ issue, before: bodyBefore.length }, "the epic was edited");
-    await refreshEpic(context, campaign.settings.id);
-  }
-}

@@ -1,0 +1,39 @@
+import { restoreLostEdit } from "../reports/restore-lost-edit.ts";
+import type { WorkflowContext } from "./context.ts";
+import { settingsInForce } from "./settings-in-force.ts";
+
+/** The texts before and after a write of ours, as GitHub's event told. */
+export interface OwnEdit {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * An issue changed: has the epics looked at that it is, or that say something about it. Where our own write ran over
+ * what a person saved a moment before, that is put back first; GitHub's event still has it.
+ */
+export async function lookAtIssue(
+  context: WorkflowContext,
+  issue: number,
+  ownEdit: OwnEdit | null,
+): Promise<void> {
+  const { repository, publisher, queue, log } = context;
+  const settings = await settingsInForce(context);
+  for (const { settings: campaign } of settings?.loaded.campaigns ?? []) {
+    if (campaign.epic === issue && ownEdit !== null) {
+      const restored = await publisher.ensureEpic(issue, {
+        section: null,
+        amend: (body) => restoreLostEdit(body, ownEdit, campaign.id),
+      });
+      if (restored === "updated")
+        log.warn({ issue }, "an edit that a write of ours had run over was restored");
+    }
+    const mentioned = [
+      campaign.epic,
+      ...campaign.cross_cutting.map((item) => item.issue),
+      ...campaign.blocked.map((entry) => entry.until),
+    ];
+    if (!mentioned.includes(issue)) continue;
+    await queue.request({ verb: "refresh-epic", repository: repository.id, campaign: campaign.id });
+  }
+}

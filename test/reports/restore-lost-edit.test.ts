@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { restoreLostEdit } from "../../src/reports/restore-lost-edit.ts";
+import { withMarkers } from "../../src/reports/section-markers.ts";
+
+const section = (text: string) => withMarkers("c", text, text);
+const body = (human: string, ours: string) => `${human}\n\n${section(ours)}\n`;
+
+describe("an edit that a write of ours ran over", () => {
+  it("is put back, and what people wrote since stays", () => {
+    const ownEdit = {
+      before: body("one\ntwo\nthree, saved a moment before", "old"),
+      after: body("one\ntwo", "new"),
+    };
+    const live = body("one, later\ntwo", "new");
+
+    expect(restoreLostEdit(live, ownEdit, "c")).toBe(
+      body("one, later\ntwo\nthree, saved a moment before", "new"),
+    );
+  });
+
+  it("is not imagined where only our section changed", () => {
+    const live = body("one", "new");
+    expect(restoreLostEdit(live, { before: body("one", "old"), after: live }, "c")).toBe(live);
+  });
+
+  it("is not imagined where we ticked a box or corrected a link", () => {
+    const before = body("- [ ] GET /a - a", "old");
+    const after = body("- [x] GET /a - a - https://github.com/o/r/pull/3", "new");
+    expect(restoreLostEdit(after, { before, after }, "c")).toBe(after);
+  });
+
+  it("keeps both sides where people changed the very line meanwhile", () => {
+    const ownEdit = { before: body("start\nmine", "old"), after: body("start", "new") };
+    const restored = restoreLostEdit(body("start\ntheirs", "new"), ownEdit, "c");
+    expect(restored).toContain("mine");
+    expect(restored).toContain("theirs");
+  });
+
+  it("keeps CRLF and lines that look like merge markers", () => {
+    const crlf = (text: string) => text.replaceAll("\n", "\r\n");
+    const ownEdit = { before: crlf(body("=======\nlost", "old")), after: crlf(body("=======", "new")) };
+    expect(restoreLostEdit(ownEdit.after, ownEdit, "c")).toBe(crlf(body("=======\nlost", "new")));
+  });
+
+  it("loses no line, whatever people write before and after", () => {
+    const line = fc.stringMatching(/^[a-z]{1,6}$/);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(line, { minLength: 1, maxLength: 8 }),
+        fc.uniqueArray(line, { maxLength: 4 }),
+        fc.nat(8),
+        (old, lost, at) => {
+          const added = lost.filter((text) => !old.includes(text)).map((text) => `lost ${text}`);
+          const before = [...old.slice(0, at), ...added, ...old.slice(at)];
+          const ownEdit = { before: body(before.join("\n"), "old"), after: body(old.join("\n"), "new") };
+          const restored = restoreLostEdit(ownEdit.after, ownEdit, "c").split("\n");
+          for (const text of [...old, ...added]) expect(restored).toContain(text);
+        },
+      ),
+    );
+  });
+});
