@@ -1,3 +1,4 @@
+import { renderRow } from "./markdown.ts";
 import { codeSpan } from "./neutralise.ts";
 import { shortStatusWords, stateWords } from "./status-words.ts";
 
@@ -55,7 +56,7 @@ export function writeNotes(
     if (row === null || key === null) return text;
     const note = notes.get(key);
     left.delete(key);
-    return note === undefined ? text : `| ${row.cells.join(" | ")} | ${noteCell(note)} |`;
+    return note === undefined ? text : renderRow([...row.cells, noteCell(note)]);
   });
   return { section: lines.join("\n"), left };
 }
@@ -63,7 +64,7 @@ export function writeNotes(
 /** The text with every note blanked: what of it is ours. */
 export function withoutNotes(text: string): string {
   return notedLines(text)
-    .map(({ text: line, row }) => (row === null ? line : `| ${row.cells.join(" | ")} | |`))
+    .map(({ text: line, row }) => (row === null ? line : renderRow([...row.cells, ""])))
     .join("\n");
 }
 

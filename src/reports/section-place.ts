@@ -30,12 +30,10 @@ export interface Place {
  */
 export function locateSection(text: string, campaign: string, remembered: string): Place | null {
   const all = findMarkers(text, campaign);
-  const live = all.filter((marker) => !marker.inCode);
-  const markers =
-    live.length > 0 ? live : all.filter((marker) => marker.blocks.length > 0 && holdsOurs(text, marker));
+  const markers = all.filter((marker) => !marker.inCode || isBelowOpenFence(text, marker, all));
   const first = markers[0];
   const last = markers[markers.length - 1];
-  const inCode: readonly Healed[] = live.length === 0 && markers.length > 0 ? ["markers-in-code"] : [];
+  const inCode: readonly Healed[] = markers.some((marker) => marker.inCode) ? ["markers-in-code"] : [];
   if (first === undefined || last === undefined) return findUnmarked(text, remembered);
   const begins = markers.filter((marker) => marker.kind === "begin");
   const base = { markers, blocks: blocksOf(markers) };
@@ -82,7 +80,13 @@ function findUnmarked(text: string, remembered: string): Place | null {
   };
 }
 
-function holdsOurs(text: string, marker: Marker): boolean {
+/**
+ * A marker in code is an example, unless there is no other of its kind and our paragraphs are there: then somebody
+ * forgot to close a fence above our section.
+ */
+function isBelowOpenFence(text: string, marker: Marker, all: readonly Marker[]): boolean {
+  if (marker.blocks.length === 0) return false;
+  if (all.some((other) => other.kind === marker.kind && !other.inCode)) return false;
   const present = new Set(paragraphsOf(text).map(hashOf));
   return marker.blocks.filter((block) => present.has(block)).length * 2 >= marker.blocks.length;
 }

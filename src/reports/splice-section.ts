@@ -43,17 +43,14 @@ export function spliceSection(body: string | null, section: string, previous: st
     ...(orphans === "" ? [] : (["notes-moved-below"] as const)),
   ];
   const before = text.slice(0, place.start) + sorted.above;
-  const after = sorted.below + text.slice(place.end);
+  const rest = text.slice(place.end);
+  const moved = place.wellFormed ? sorted.below.replace(/\s+$/, "") : sorted.below;
+  const after = moved === "" ? rest : moved + gapBefore(rest, eol) + rest;
   const own = [notes.section, orphans]
     .filter((part) => part !== "")
     .join("\n\n")
     .replace(/\n/g, eol);
-  const result =
-    before +
-    (sorted.above === "" ? "" : gap(before, eol)) +
-    own +
-    gapBefore(after, eol, place.wellFormed) +
-    after;
+  const result = before + (sorted.above === "" ? "" : gap(before, eol)) + own + gapBefore(after, eol) + after;
   return { body: result, changed: result !== text, healed };
 }
 
@@ -89,7 +86,6 @@ function gap(before: string, eol: string): string {
 }
 
 /** A blank line before what follows, where it does not bring its own. */
-function gapBefore(after: string, eol: string, wellFormed: boolean): string {
-  if (after === "" || /^[^\S\n]*\r?\n/.test(after)) return wellFormed || after === "" ? "" : eol;
-  return eol + eol;
+function gapBefore(after: string, eol: string): string {
+  return after === "" || /^[^\S\n]*\r?\n/.test(after) ? "" : eol + eol;
 }
