@@ -59,7 +59,7 @@ async function doWork(workplace: Workplace, work: Work, signal: AbortSignal): Pr
     case "judge-merge-group":
       return judgeMergeGroup(context, work.base, work.head);
     case "rescan-branch":
-      return rescanBranch(context);
+      return rescanBranch(context, work.pushed);
     case "refresh-epic":
       return refreshEpic(context, work.campaign);
     case "look-at-issue":

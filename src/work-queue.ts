@@ -24,6 +24,8 @@ function keyOf(work: Work): string | null {
   switch (work.verb) {
     case "refresh-epic":
       return work.campaign;
+    case "rescan-branch":
+      return work.pushed;
     case "answer-comment":
       return String(work.comment);
     // Each text before a write of ours may be the one that holds what a person wrote.
@@ -33,7 +35,6 @@ function keyOf(work: Work): string | null {
         .digest("hex")}`;
     case "judge-pull-request":
     case "judge-merge-group":
-    case "rescan-branch":
     case "back-fill-history":
     case "find-work-for-commit":
     case "reconcile-repository":

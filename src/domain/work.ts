@@ -13,7 +13,8 @@ const number = z.number().int().positive();
 export const workSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("judge-pull-request"), repository, pullRequest: number }),
   z.strictObject({ verb: z.literal("judge-merge-group"), repository, base: sha, head: sha }),
-  z.strictObject({ verb: z.literal("rescan-branch"), repository }),
+  // `pushed`: only campaigns that track this branch; null: all of them.
+  z.strictObject({ verb: z.literal("rescan-branch"), repository, pushed: z.string().nullable() }),
   z.strictObject({ verb: z.literal("refresh-epic"), repository, campaign: z.string() }),
   // `ownEdit`: the texts before and after a write of ours, by which a human edit that it ran over is found again.
   z.strictObject({

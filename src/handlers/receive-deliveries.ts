@@ -1,6 +1,6 @@
+import { z } from "zod";
 import type { Inbox } from "../jobs/inbox.ts";
 import type { NewDelivery } from "../store/deliveries.ts";
-import { readDeliveryFacts } from "../github/delivery-facts.ts";
 
 /** A verified webhook as Probot hands it over. */
 export interface VerifiedWebhook {
@@ -22,12 +22,27 @@ export function receiveDeliveries({ inbox, metrics }: Receiver): (webhook: Verif
   };
 }
 
-/** A delivery as the inbox keeps it. */
+const facts = z.object({
+  action: z.string().nullish().catch(null),
+  installation: z.object({ id: z.number() }).nullish().catch(null),
+  repository: z.object({ full_name: z.string() }).nullish().catch(null),
+});
+
+/** A delivery as the inbox keeps it. Whatever the payload is, it is stored: what is wrong with it is found later. */
 export function storedDelivery(
   id: string,
   event: string,
   payload: unknown,
   source: NewDelivery["source"],
 ): NewDelivery {
-  return { id, event, payload, source, ...readDeliveryFacts(payload) };
+  const read = facts.safeParse(payload);
+  return {
+    id,
+    event,
+    action: read.data?.action ?? null,
+    installation: read.data?.installation?.id ?? null,
+    repository: read.data?.repository?.full_name ?? null,
+    payload,
+    source,
+  };
 }

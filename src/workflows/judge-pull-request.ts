@@ -135,7 +135,7 @@ async function rememberClosed(
     await requestEpic(context, campaign.settings.id);
   }
   if (pullRequest.merged && campaigns.length > 0) {
-    await context.queue.request({ verb: "rescan-branch", repository: context.repository.id });
+    await context.queue.request({ verb: "rescan-branch", repository: context.repository.id, pushed: null });
   }
 }
 

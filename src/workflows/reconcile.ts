@@ -30,7 +30,7 @@ export async function reconcileRepository(context: WorkflowContext): Promise<voi
   const { repository, queue, store } = context;
   const settings = await settingsInForce(context);
   if (settings === null) return;
-  await queue.request({ verb: "rescan-branch", repository: repository.id }, "sweep");
+  await queue.request({ verb: "rescan-branch", repository: repository.id, pushed: null }, "sweep");
   const unsettled = new Set<number>();
   for (const { settings: campaign } of settings.loaded.campaigns) {
     const open = await repository.openPullRequests(campaign.branch ?? settings.defaultBranch);

@@ -27,7 +27,7 @@ export async function refreshEpic(context: WorkflowContext, campaignId: string):
   }
   const input = await loadEpicInput(context, campaign, settings, lookup.issue.body);
   if (input === null) {
-    await context.queue.request({ verb: "rescan-branch", repository: context.repository.id });
+    await context.queue.request({ verb: "rescan-branch", repository: context.repository.id, pushed: null });
     return;
   }
   await writeEpic(context, campaign, epic, lookup.issue.body, input);

@@ -4,8 +4,11 @@ import type { ConfiguredCampaign } from "./load-settings.ts";
 import { publishSettingsProblems } from "./publish-settings-problems.ts";
 import { settingsInForce } from "./settings-in-force.ts";
 
-/** Scans the tracked branch of every campaign as it is now, remembers the result and has the epic looked at. */
-export async function rescanBranch(context: WorkflowContext): Promise<void> {
+/**
+ * Scans the tracked branch of every campaign as it is now, remembers the result and has the epic looked at.
+ * @param pushed only campaigns that track this branch; null: all
+ */
+export async function rescanBranch(context: WorkflowContext, pushed: string | null): Promise<void> {
   const name = repositoryName(context.repository.id).toLowerCase();
   const settingsBefore = await context.store.lastGoodSettings(name);
   const settings = await settingsInForce(context);
@@ -13,6 +16,7 @@ export async function rescanBranch(context: WorkflowContext): Promise<void> {
   await publishSettingsProblems(context, settings);
   for (const campaign of settings.loaded.campaigns) {
     const branch = campaign.settings.branch ?? settings.defaultBranch;
+    if (pushed !== null && pushed !== branch && pushed !== settings.defaultBranch) continue;
     await rescanCampaign(context, campaign, branch);
     if (settings.loaded.commit !== settingsBefore?.commit) await judgeOpenPullRequests(context, branch);
   }
