@@ -130,13 +130,13 @@ function simplify(node: unknown, isName = false): unknown {
 }
 
 function withNull(schema: Node): unknown {
-  if (schema["nullable"] !== true) return schema;
+  if (schema.nullable !== true) return schema;
   const { nullable, ...rest } = schema;
-  if (typeof rest["type"] === "string") {
-    rest["type"] = [rest["type"], "null"];
-    if (Array.isArray(rest["enum"]) && !rest["enum"].includes(null)) rest["enum"] = [...rest["enum"], null];
-    if (rest["allOf"] === undefined && rest["anyOf"] === undefined && rest["oneOf"] === undefined)
-      return rest;
+  if (typeof rest.type === "string") {
+    rest.type = [rest.type, "null"];
+    if (Array.isArray(rest.enum) && !rest.enum.includes(null))
+      rest.enum = [...(rest.enum as unknown[]), null];
+    if (rest.allOf === undefined && rest.anyOf === undefined && rest.oneOf === undefined) return rest;
   }
   return { anyOf: [rest, { type: "null" }] };
 }

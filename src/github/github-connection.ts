@@ -2,7 +2,7 @@ import { App, Octokit, RequestError } from "octokit";
 import { z } from "zod";
 import { withConditionalReads } from "./conditional-fetch.ts";
 import { problemOf } from "./github-problem.ts";
-import { type Fetch, withTimeout } from "./outgoing-fetch.ts";
+import { type Fetch, outgoingFetch, withTimeout } from "./outgoing-fetch.ts";
 import { readAs } from "./unreadable-input.ts";
 
 /** One authenticated client: of an installation, of the App itself, or of a token. */
@@ -30,7 +30,7 @@ export interface ConnectionOptions {
   readonly privateKey: string;
   /** REST address: `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
   readonly apiUrl: string;
-  /** Sees every request, tokens included; by default the platform's. */
+  /** Sees every request, tokens included; by default the platform's, through a proxy where one is set. */
   readonly fetch?: Fetch;
   readonly timeoutMs?: number;
   readonly log?: ClientLog;
@@ -104,7 +104,7 @@ function clientClass(
     readonly bucket: string;
   },
 ): typeof Octokit {
-  const fetch = withConditionalReads(withTimeout(options.fetch ?? globalThis.fetch, options.timeoutMs));
+  const fetch = withConditionalReads(withTimeout(options.fetch ?? outgoingFetch(), options.timeoutMs));
   return Octokit.plugin(sayPlainly).defaults({
     baseUrl: options.apiUrl,
     request: { fetch },

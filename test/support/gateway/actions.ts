@@ -352,6 +352,8 @@ export function actions(world: World, app: (slug: string) => RegisteredApp): Act
       }
     },
 
-    expireTokens: () => world.accounts.expireTokens(),
+    expireTokens() {
+      world.accounts.expireTokens();
+    },
   };
 }

@@ -50,12 +50,12 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
   const apps = register(options.apps, owners);
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
-  let world: World | undefined;
+  const holder: { world?: World } = {};
   let witness: Witness | null = null;
   let pages: PageHandler | null = null;
   const known = () => {
-    if (world === undefined) throw new Error("The emulated GitHub is still starting.");
-    return world;
+    if (holder.world === undefined) throw new Error("The emulated GitHub is still starting.");
+    return holder.world;
   };
   const server = createGateway({
     world: known,
@@ -84,7 +84,7 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     admin: (owner, method, path, body) => emulator.send(method, path, adminToken(owner), body),
     forward: (exchange) => forward(started, exchange),
   };
-  world = started;
+  holder.world = started;
   const app = (slug: string) => {
     const found = apps.find((candidate) => candidate.slug === slug);
     if (found === undefined) throw new Error(`There is no App ${slug}.`);
