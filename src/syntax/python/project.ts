@@ -1,10 +1,10 @@
 import type { SourceTree } from "../../domain/source-tree.ts";
-import type { FunctionDefinition, Statement } from "./ast.ts";
+import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import { type PythonParser, type PythonTree, pythonParser } from "./parser.ts";
-import { readBody } from "./read-module.ts";
+import { readBody, readModule } from "./read-module.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
 
@@ -114,6 +114,12 @@ export class PythonProject implements Modules {
       this.#bodies.set(definition, body);
     }
     return body;
+  }
+
+  /** Reads text as one expression, as string annotations are; null when it is none. */
+  expression(text: string): Expression | null {
+    const [statement, ...more] = readModule(this.#parser, `(${text})`).statements;
+    return statement?.type === "expression" && more.length === 0 ? statement.value : null;
   }
 
   /** The full syntax tree of a file, valid until `close`. */

@@ -1,0 +1,42 @@
+import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
+import {
+  builtin,
+  type CallArguments,
+  type InstanceValue,
+  type NativeObject,
+  none,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
+
+/** A FastAPI application: what it registers goes to its router, which the source may replace. */
+export class AppNative implements NativeObject {
+  router: InstanceValue;
+  readonly #evaluator: Evaluator;
+
+  constructor(evaluator: Evaluator, router: InstanceValue) {
+    this.#evaluator = evaluator;
+    this.router = router;
+  }
+
+  attribute(name: string): Value | null {
+    if (name === "router") return this.router;
+    // Cadwyn: the routers of all versions; the newest version is what the source says now.
+    if (name === "generate_and_include_versioned_routers") {
+      return builtin(name, ({ positional }: CallArguments, site) => {
+        const include = this.#evaluator.attribute(this.router, "include_router");
+        for (const router of positional) {
+          if (include !== null)
+            this.#evaluator.call(include, { positional: [router], keywords: new Map(), open: false }, site);
+        }
+        return none;
+      });
+    }
+    if (name === "prefix" || name === "dependencies") return null;
+    const found = this.router.native?.attribute(name, this.router) ?? null;
+    return found;
+  }
+
+  setAttribute(name: string, value: Value): void {
+    if (name === "router" && value.type === "instance" && value.native !== null) this.router = value;
+  }
+}

@@ -1,0 +1,149 @@
+import type { Parameter } from "../../syntax/python/ast.ts";
+import { classMember, linearize } from "../../syntax/python/evaluate/classes.ts";
+import { fixedValue } from "../../syntax/python/evaluate/functions.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { ClassValue, InstanceValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import type { Callable } from "./callable.ts";
+import { lastName } from "./session-type.ts";
+
+/** One parameter (or class-level attribute) of an endpoint or dependency, as FastAPI reads it. */
+export interface Injected {
+  readonly name: string;
+  /** The declared type, `Annotated` taken off; null without annotation. */
+  readonly type: Value | null;
+  /** Reads a string inside an annotation. */
+  readonly scope: Scope;
+  /** What FastAPI calls for it; null when it is no dependency. */
+  readonly dependency: Value | null;
+  readonly site: Site;
+}
+
+/** The parameters that FastAPI fills in for a callable; for class-based views those of the class too. */
+export function injectedInto(callable: Callable, isView: boolean, interpreter: Interpreter): Injected[] {
+  const { function: target, bound } = callable;
+  const { owner } = target;
+  let parameters = target.parameters.filter(({ kind }) => kind === "positional" || kind === "keyword");
+  const skipsSelf = bound.first || (owner !== null && target.decoration !== "static");
+  if (skipsSelf) parameters = parameters.slice(1);
+  parameters = parameters.slice(bound.count).filter(({ name }) => !bound.names.has(name));
+  const own = parameters.map((parameter) => injected(parameter, target.closure, interpreter));
+  return isView && owner !== null && !bound.first ? [...own, ...injectedIntoClass(owner, interpreter)] : own;
+}
+
+/** What a class-based view declares on its class, its bases and its constructor. */
+function injectedIntoClass(owner: ClassValue, interpreter: Interpreter): Injected[] {
+  const found = linearize(owner).flatMap((base) =>
+    base.type === "class" ? fieldsOf(base, interpreter) : [],
+  );
+  const init = classMember(owner, "__init__")?.value;
+  if (init?.type !== "function") return found;
+  return [
+    ...found,
+    ...init.parameters.slice(1).map((parameter) => injected(parameter, init.closure, interpreter)),
+  ];
+}
+
+/** The annotated fields of a class that are dependencies; also those of dataclass dependencies. */
+export function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
+  const scope = base.members;
+  return base.definition.body.flatMap((statement) => {
+    if (statement.type === "annotated" && statement.target.type === "name") {
+      const parameter: Parameter = {
+        name: statement.target.id,
+        kind: "positional",
+        annotation: statement.annotation,
+        default: statement.value,
+        line: statement.line,
+      };
+      return [injected(parameter, scope, interpreter)];
+    }
+    if (statement.type === "assign" && statement.targets[0]?.type === "name") {
+      const name = statement.targets[0].id;
+      const value = scope.names.get(name);
+      const dependency = value === undefined ? null : dependsOf(value);
+      const site = { file: scope.module.path, line: statement.line };
+      return dependency === null
+        ? []
+        : [{ name, type: null, scope, dependency: targetOf(dependency, null), site }];
+    }
+    return [];
+  });
+}
+
+function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
+  const site = { file: scope.module.path, line: parameter.line };
+  const annotation =
+    parameter.annotation === null
+      ? null
+      : unalias(interpreter.annotation(parameter.annotation, scope), interpreter, scope);
+  const { type, metadata } = splitAnnotated(annotation, interpreter, scope);
+  const given =
+    parameter.default === null
+      ? null
+      : (fixedValue(parameter.default) ?? interpreter.evaluate(parameter.default, scope));
+  const depends =
+    (given === null ? null : dependsOf(interpreter.force(given))) ??
+    metadata.map((one) => dependsOf(interpreter.force(one))).findLast((one) => one !== null) ??
+    null;
+  const dependency = depends === null ? null : targetOf(depends, type);
+  return {
+    name: parameter.name,
+    type,
+    scope,
+    dependency: dependency === null ? null : interpreter.force(dependency),
+    site,
+  };
+}
+
+function unalias(value: Value, interpreter: Interpreter, scope: Scope): Value {
+  if (value.type === "constant" && typeof value.value === "string") {
+    return interpreter.annotation({ type: "constant", value: value.value, line: 1 }, scope);
+  }
+  return value;
+}
+
+/** Takes `Annotated[T, ...]` apart, nested ones and generic aliases included. */
+function splitAnnotated(
+  value: Value | null,
+  interpreter: Interpreter,
+  scope: Scope,
+  depth = 0,
+): { readonly type: Value | null; readonly metadata: readonly Value[] } {
+  if (value === null || depth > 10) return { type: value, metadata: [] };
+  if (value.type === "union") {
+    const parts = value.members.map((member) =>
+      splitAnnotated(interpreter.force(member), interpreter, scope, depth + 1),
+    );
+    return { type: value, metadata: parts.flatMap((part) => part.metadata) };
+  }
+  if (value.type !== "generic") return { type: value, metadata: [] };
+  const origin = interpreter.force(value.origin);
+  if (origin.type === "generic") return splitAnnotated(origin, interpreter, scope, depth + 1);
+  const name = origin.type === "foreign" ? lastName(origin.name) : "";
+  if (name === "Optional" || name === "Union") {
+    return splitAnnotated({ type: "union", members: value.args }, interpreter, scope, depth + 1);
+  }
+  if (name !== "Annotated") return { type: value, metadata: [] };
+  const [first, ...metadata] = value.args;
+  const inner = splitAnnotated(
+    first === undefined ? null : unalias(interpreter.force(first), interpreter, scope),
+    interpreter,
+    scope,
+    depth + 1,
+  );
+  return { type: inner.type, metadata: [...inner.metadata, ...metadata] };
+}
+
+/** A `Depends(...)` or `Security(...)` object; null for anything else. */
+export function dependsOf(value: Value): InstanceValue | null {
+  if (value.type !== "instance" || value.origin === null) return null;
+  const name = lastName(value.origin);
+  return name === "Depends" || name === "Security" ? value : null;
+}
+
+/** What a `Depends` object calls: its argument, else the annotated class. */
+export function targetOf(depends: InstanceValue, type: Value | null): Value | null {
+  const { args } = depends;
+  const given = args?.positional[0] ?? args?.keywords.get("dependency") ?? null;
+  return given === null || (given.type === "constant" && given.value === null) ? type : given;
+}

@@ -1,0 +1,124 @@
+import type { Evaluator, Semantics } from "../../syntax/python/evaluate/evaluator.ts";
+import type {
+  CallArguments,
+  InstanceValue,
+  NativeObject,
+  Value,
+} from "../../syntax/python/evaluate/value.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
+import { AppNative } from "./app-native.ts";
+import type { RouterState } from "./route-record.ts";
+import { adoptRouteObject, RouterNative, type RouterWorld } from "./router-native.ts";
+
+/** Text that only modules have whose import may register routes. */
+export const routingText =
+  /\b(?:fastapi|FastAPI|APIRouter|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
+
+const appNames = new Set(["FastAPI", "Starlette", "Cadwyn"]);
+const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
+const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful)(\.|$)/;
+const routeObjects = new Set(["Route", "APIRoute", "Mount", "WebSocketRoute", "APIWebSocketRoute"]);
+
+/** What FastAPI, Starlette and Cadwyn do with routers. One per scan: it remembers every router that was made. */
+export class FastApiSemantics implements Semantics, RouterWorld {
+  readonly includesAreLive: boolean;
+  /** Routers and apps in the order in which they were made. */
+  readonly states: RouterState[] = [];
+  readonly #routerHints: ReadonlySet<string>;
+  #evaluator: Evaluator | null = null;
+
+  /**
+   * @param options.includesAreLive FastAPI 0.137 or later
+   * @param options.routers further class names, `AirflowRouter` or `package.module.AirflowRouter`
+   */
+  constructor(options: { readonly includesAreLive: boolean; readonly routers: readonly string[] }) {
+    this.includesAreLive = options.includesAreLive;
+    this.#routerHints = new Set(options.routers.map(lastName));
+  }
+
+  get evaluator(): Evaluator {
+    if (this.#evaluator === null) throw new Error("Asked for the evaluator before anything was made.");
+    return this.#evaluator;
+  }
+
+  hasEffects(module: PythonModule): boolean {
+    return mentionsRouting(module);
+  }
+
+  construct(
+    name: string,
+    args: CallArguments,
+    self: InstanceValue,
+    evaluator: Evaluator,
+  ): NativeObject | null {
+    this.#evaluator = evaluator;
+    const last = lastName(name);
+    const known = routePackages.test(name);
+    if (appNames.has(last) && known) {
+      const router: InstanceValue = {
+        type: "instance",
+        class: null,
+        origin: "fastapi.routing.APIRouter",
+        attributes: new Map(),
+        native: null,
+        args: null,
+        site: self.site,
+      };
+      const native = new RouterNative(this, router, args, true);
+      router.native = native;
+      this.states.push(native.state);
+      this.#apps.set(native.state, self);
+      return new AppNative(evaluator, router);
+    }
+    if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
+      const native = new RouterNative(this, self, args, false);
+      this.states.push(native.state);
+      return native;
+    }
+    if (routeObjects.has(last) && known) return adoptRouteObject(name, args, self, this);
+    return null;
+  }
+
+  readonly #apps = new Map<RouterState, InstanceValue>();
+
+  /** The app object of an app's router. */
+  appOf(state: RouterState): InstanceValue | null {
+    return this.#apps.get(state) ?? null;
+  }
+
+  call(): Value | null {
+    return null;
+  }
+
+  stateOf(value: Value): RouterState | null {
+    if (value.type !== "instance") return null;
+    const { native } = value;
+    if (native instanceof RouterNative) return native.state;
+    if (native instanceof AppNative) return this.stateOf(native.router);
+    // Middleware around an app, `WSGIMiddleware` and the like: what is inside is served.
+    const wrapped = value.args?.positional[0] ?? value.args?.keywords.get("app");
+    return wrapped !== undefined &&
+      wrapped !== value &&
+      wrapped.type === "instance" &&
+      value.native === null &&
+      value.class === null
+      ? this.stateOf(wrapped)
+      : null;
+  }
+}
+
+const mentions = new WeakMap<PythonModule, boolean>();
+
+/** True when the module's text speaks of routers. */
+export function mentionsRouting(module: PythonModule): boolean {
+  let known = mentions.get(module);
+  if (known === undefined) {
+    known = routingText.test(module.text);
+    mentions.set(module, known);
+  }
+  return known;
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

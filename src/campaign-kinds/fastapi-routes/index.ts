@@ -1,0 +1,39 @@
+import type { CampaignKind } from "../../domain/campaign-kind.ts";
+import { definitionOfDone } from "./definition-of-done.ts";
+import { describeContracts } from "./describe-contracts.ts";
+import { findConversions } from "./find-conversions.ts";
+import { findRoutes } from "./find-routes.ts";
+import { findTests } from "./find-tests.ts";
+import { airflowPreset } from "./presets/airflow.ts";
+import type { FastapiRoute } from "./route-target.ts";
+import { ruleSets } from "./rule-sets.ts";
+import { routingNeedles } from "./search-plan.ts";
+import { type FastapiSettings, fastapiSettings } from "./settings.ts";
+
+/** Routes of FastAPI applications that go from a sync to an async database session. */
+export const fastapiRoutes: CampaignKind<FastapiRoute, FastapiSettings> = {
+  id: "fastapi-routes",
+  title: "FastAPI routes: sync to async database sessions",
+  noun: { one: "route", many: "routes" },
+  settings: fastapiSettings,
+  defaults: {
+    id: "async-routes",
+    kind: "fastapi-routes",
+    title: "Async database sessions",
+    rule_set: ruleSets[0].id,
+  },
+  presets: { airflow: { ...airflowPreset, kind: "fastapi-routes" } },
+  ruleSets,
+  definitionOfDone,
+  async recognises(tree) {
+    if (tree.search !== undefined) return (await tree.search(routingNeedles, ".py")).size > 0;
+    const python = (await tree.list()).filter(({ type, path }) => type === "file" && path.endsWith(".py"));
+    const contents = await tree.read(python.map(({ path }) => path));
+    return [...contents.values()].some((bytes) => /\bfastapi\b/.test(new TextDecoder().decode(bytes)));
+  },
+  scan: findRoutes,
+  mapTests: findTests,
+  describeContracts,
+  findConversions,
+  advise: () => [],
+};

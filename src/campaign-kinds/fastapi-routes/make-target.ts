@@ -1,0 +1,164 @@
+import { matchesGlob } from "../../domain/matching.ts";
+import type { Mark, Reason } from "../../domain/target.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { type Callable, callableOf, isCoroutine, isGenerator } from "./callable.ts";
+import { injectedInto } from "./dependencies.ts";
+import type { FrameworkMeaning } from "./framework-version.ts";
+import { type Readiness, readinessOf } from "./readiness.ts";
+import type { RouteRecord } from "./route-record.ts";
+import { type RouteSituation, sessionMarks, sessionWord, stateOf } from "./route-state.ts";
+import type { FastapiRoute } from "./route-target.ts";
+import type { SessionClosure, SessionUse } from "./session-closure.ts";
+import { kindOfType, lastName } from "./session-type.ts";
+import type { FastapiSettings } from "./settings.ts";
+
+/** What is needed to turn a registered route into targets. */
+export interface TargetContext {
+  readonly interpreter: Interpreter;
+  readonly closure: SessionClosure;
+  readonly meaning: FrameworkMeaning;
+  readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "secrets" | "trees">;
+}
+
+/** One target per method of a registered route; none when the route is outside the campaign's trees. */
+export function makeTargets(
+  record: RouteRecord,
+  order: number,
+  app: string | null,
+  context: TargetContext,
+): FastapiRoute[] {
+  const { interpreter, meaning, settings } = context;
+  const callable = callableOf(record.endpoint);
+  const file = callable?.function.closure.module.path ?? record.site.file;
+  if (settings.trees.length > 0 && !matchesGlob(file, settings.trees)) return [];
+  const line = callable?.function.definition.line ?? record.site.line;
+  const handler = callable?.function.definition.name ?? "(unknown)";
+  const definition = isCoroutine(record.endpoint, meaning.seesThroughWrappers) ? "async" : "sync";
+  const use = context.closure.ofRoute(record.endpoint, record.dependencies, record.plain);
+  const methods = record.websocket ? ["WEBSOCKET"] : (record.methods ?? ["(unknown)"]);
+  return methods.map((method): FastapiRoute => {
+    const path = record.path ?? "(unknown)";
+    const key = `${method} ${path}`;
+    const readiness = readinessFor(callable, method, context);
+    const problem = problemOf(record, callable);
+    const excluded = settings.exclude.find((entry) => matchesKey(key, entry.targets));
+    const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
+    const situation: RouteSituation = {
+      definition,
+      own: use.own,
+      inherited: use.inherited,
+      isExcluded: excluded !== undefined,
+      isUnresolved: problem !== null,
+      isUnmounted: app === null,
+      isBlocked: blocked !== undefined || readiness.secrets.length > 0,
+    };
+    const state = stateOf(situation);
+    const at = (message: string, atLine = line): Reason => ({ message, file, line: atLine });
+    const reasons: Reason[] = [
+      ...(excluded === undefined ? [] : [at(`excluded by settings: ${excluded.reason}`)]),
+      ...(problem === null ? [] : [{ message: problem, file: record.site.file, line: record.site.line }]),
+      ...(app === null
+        ? [{ message: "no app serves the router that it is registered on", ...record.site }]
+        : []),
+      ...(blocked === undefined ? [] : [at(`blocked by settings: ${blocked.reason}`)]),
+      ...readiness.secrets.map(({ name, line: secretLine }) =>
+        at(`\`${name}\` resolves a value from the secrets backends, which are sync`, secretLine),
+      ),
+      at(
+        definition === "async"
+          ? "`async def`"
+          : callable?.function.definition.isAsync === true
+            ? "`async def` that FastAPI does not await"
+            : "`def`",
+      ),
+      ...sessionReasons(use, at),
+    ];
+    return {
+      key,
+      kind: "fastapi-routes",
+      name: handler,
+      file,
+      line,
+      state,
+      marks: marksOf(record, callable, situation, readiness),
+      reasons,
+      method,
+      path,
+      handler,
+      definition,
+      session: sessionWord(use.own, use.inherited),
+      ownSession: sessionWord(use.own),
+      facts: {
+        order,
+        app,
+        module: callable?.function.closure.module.name ?? interpreter.project.index.nameOf(file),
+        endLine: callable?.function.definition.endLine ?? line,
+        registeredAt: { file: record.site.file, line: record.site.line },
+        sessionChain: use.chain.map(({ message, file: stepFile, line: stepLine }) => ({
+          message,
+          file: stepFile,
+          line: stepLine,
+        })),
+        readiness,
+      },
+    };
+  });
+}
+
+/** True when a key equals one of the patterns or matches it as a glob; `*` also stands for any method. */
+export function matchesKey(key: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern === key || matchesGlob(key, [escapeBraces(pattern)]));
+}
+
+/** Path parameters are written in braces, which globs read as alternatives. */
+function escapeBraces(pattern: string): string {
+  return pattern.replaceAll(/\{([^{},]*)\}/g, "\\{$1\\}");
+}
+
+function readinessFor(callable: Callable | null, method: string, context: TargetContext): Readiness {
+  if (callable === null) {
+    return { access: "read", sessionCalls: 0, handOffs: [], hazards: [], secrets: [], streams: false };
+  }
+  const names = injectedInto(callable, true, context.interpreter)
+    .filter(({ type }) => type !== null && kindOfType(type, () => type) !== null)
+    .map(({ name }) => name);
+  return readinessOf(
+    callable.function,
+    method,
+    new Set(names),
+    context.settings.secrets,
+    context.interpreter,
+  );
+}
+
+function problemOf(record: RouteRecord, callable: Callable | null): string | null {
+  if (record.path === null) return "the path of this route could not be computed";
+  if (record.methods === null) return "the methods of this route could not be computed";
+  if (callable === null) return "the handler of this route could not be found";
+  return null;
+}
+
+function sessionReasons(use: SessionUse, at: (message: string) => Reason): Reason[] {
+  if (use.chain.length === 0) return [at("no session, neither its own nor through a dependency")];
+  const chain = use.chain.map(({ message, file, line }) => ({ message, file, line }));
+  return use.blockingDependency === null ? chain : [...chain, use.blockingDependency];
+}
+
+function marksOf(
+  record: RouteRecord,
+  callable: Callable | null,
+  situation: RouteSituation,
+  readiness: Readiness,
+): Mark[] {
+  const marks: Mark[] = [];
+  if (record.conditional) marks.push("conditional");
+  if (record.off) marks.push("default-off");
+  const { responseClass } = record;
+  const isStreamClass =
+    responseClass?.type === "foreign" &&
+    /^(StreamingResponse|EventSourceResponse)$/.test(lastName(responseClass.name));
+  if (readiness.streams || isStreamClass || (callable !== null && isGenerator(callable.function))) {
+    marks.push("streaming");
+  }
+  return [...marks, ...sessionMarks(situation)];
+}

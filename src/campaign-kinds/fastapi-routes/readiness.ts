@@ -1,0 +1,105 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { makeScope } from "../../syntax/python/evaluate/scope.ts";
+import type { FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { dotted } from "./session-body.ts";
+
+/** How much work the conversion of a route is. */
+export interface Readiness {
+  readonly access: "read" | "write";
+  /** Calls on the session itself. */
+  readonly sessionCalls: number;
+  /** Calls that hand the session on; what they call must become async too. */
+  readonly handOffs: readonly HandOff[];
+  /** Uses that have no async counterpart: `session.query`, `session.bind`. */
+  readonly hazards: readonly { readonly name: string; readonly line: number }[];
+  /** Calls that resolve secrets. */
+  readonly secrets: readonly { readonly name: string; readonly line: number }[];
+  /** True when the handler streams its answer. */
+  readonly streams: boolean;
+}
+
+export interface HandOff {
+  readonly callee: string;
+  readonly line: number;
+  /** The helper is async itself. */
+  readonly isAsync: boolean;
+  /** Name of an async twin beside the helper (`paginated_select_async`); null when none was found. */
+  readonly asyncTwin: string | null;
+}
+
+const missingOnAsync = new Set([
+  "query",
+  "bind",
+  "bulk_insert_mappings",
+  "bulk_save_objects",
+  "bulk_update_mappings",
+  "bind_mapper",
+  "bind_table",
+  "enable_relationship_loading",
+  "prepare",
+]);
+const streaming = /^(StreamingResponse|EventSourceResponse)$/;
+
+/** Reads a handler's body once for all facts about its conversion. */
+export function readinessOf(
+  handler: FunctionValue,
+  method: string,
+  sessionNames: ReadonlySet<string>,
+  secrets: readonly string[],
+  interpreter: Interpreter,
+): Readiness {
+  const handOffs: HandOff[] = [];
+  const hazards: { name: string; line: number }[] = [];
+  const resolved: { name: string; line: number }[] = [];
+  let sessionCalls = 0;
+  let streams = false;
+  const onSession = (expression: Expression) =>
+    expression.type === "attribute" &&
+    expression.object.type === "name" &&
+    sessionNames.has(expression.object.id);
+  const visitCall = (call: Extract<Expression, { type: "call" }>) => {
+    const name = dotted(call.callee);
+    if (onSession(call.callee)) sessionCalls++;
+    else if (call.args.some(({ value }) => value.type === "name" && sessionNames.has(value.id))) {
+      handOffs.push(handOff(name ?? "a call", call, handler, interpreter));
+    }
+    if (name === null) return;
+    if (streaming.test(name.slice(name.lastIndexOf(".") + 1))) streams = true;
+    if (secrets.some((secret) => name === secret || name.endsWith(`.${secret}`))) {
+      resolved.push({ name, line: call.line });
+    }
+  };
+  const visit = (body: readonly Statement[], depth: number): void => {
+    walkStatements(body, {
+      expression: (expression) => {
+        if (expression.type === "call") visitCall(expression);
+        if (expression.type === "attribute" && onSession(expression) && missingOnAsync.has(expression.name)) {
+          hazards.push({ name: expression.name, line: expression.line });
+        }
+      },
+      statement: (statement) => {
+        if (statement.type === "function" && depth < 5) visit(interpreter.project.body(statement), depth + 1);
+      },
+    });
+  };
+  if (handler.definition.source !== "") visit(interpreter.project.body(handler.definition), 0);
+  const access = method === "GET" || method === "HEAD" || method === "OPTIONS" ? "read" : "write";
+  return { access, sessionCalls, handOffs, hazards, secrets: resolved, streams };
+}
+
+function handOff(
+  callee: string,
+  call: Extract<Expression, { type: "call" }>,
+  handler: FunctionValue,
+  interpreter: Interpreter,
+): HandOff {
+  const scope = makeScope(handler.closure.module, handler.closure);
+  const value: Value = interpreter.force(interpreter.evaluate(call.callee, scope));
+  if (value.type !== "function") return { callee, line: call.line, isAsync: false, asyncTwin: null };
+  const { name, isAsync } = value.definition;
+  const beside = value.closure.names;
+  const twin = [`${name}_async`, `async_${name}`, `a${name}`].find((candidate) => beside.has(candidate));
+  return { callee, line: call.line, isAsync, asyncTwin: twin ?? null };
+}

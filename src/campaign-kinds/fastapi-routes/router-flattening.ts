@@ -1,0 +1,100 @@
+import type { InstanceValue, Value } from "../../syntax/python/evaluate/value.ts";
+import type { MountRecord, RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
+
+/** An include or mount whose target is not known. */
+export interface UnknownTarget {
+  readonly record: RouterRecord;
+  readonly target: Value;
+}
+
+/** The routes of a router as served below a prefix, includes and mounts followed, in matching order. */
+export interface Flattened {
+  readonly routes: RouteRecord[];
+  readonly unknown: UnknownTarget[];
+  /** Routers and apps that were reached. */
+  readonly reached: Set<RouterState>;
+}
+
+/** Finds the router state behind an object; null when it is no router that we know. */
+export type FindState = (value: Value) => RouterState | null;
+
+/** Everything that an app or router serves. */
+export function flatten(state: RouterState, find: FindState, options = { followMounts: true }): Flattened {
+  const result: Flattened = { routes: [], unknown: [], reached: new Set() };
+  const context = { prefix: "", dependencies: [], conditional: false, off: false, ...options };
+  visit(state, context, find, result, []);
+  return result;
+}
+
+interface Context {
+  readonly prefix: string | null;
+  readonly dependencies: readonly Value[];
+  readonly conditional: boolean;
+  readonly off: boolean;
+  /** `include_router` copies routes, not what is mounted. */
+  readonly followMounts?: boolean;
+}
+
+function visit(
+  state: RouterState,
+  context: Context,
+  find: FindState,
+  result: Flattened,
+  path: readonly RouterState[],
+): void {
+  if (path.includes(state)) return;
+  result.reached.add(state);
+  const within = [...path, state];
+  for (const record of [...state.records, ...addedByHand(state)]) {
+    if (record.type === "route") {
+      result.routes.push(under(record, context));
+      continue;
+    }
+    if (record.type === "mount" && context.followMounts === false) continue;
+    const inner: Context = {
+      ...context,
+      prefix: join(context.prefix, record.type === "mount" ? record.path : record.prefix),
+      dependencies: record.type === "mount" ? [] : [...context.dependencies, ...record.dependencies],
+      conditional: context.conditional || record.conditional,
+      off: context.off || record.off,
+    };
+    const target = record.type === "mount" ? record.app : record.router;
+    const next = find(target);
+    if (next === null) result.unknown.push({ record, target });
+    else visit(next, inner, find, result, within);
+  }
+}
+
+/** Routes and mounts that the source put into `router.routes` itself. */
+function addedByHand(state: RouterState): RouterRecord[] {
+  return state.view.items.flatMap((item) => {
+    const record = item.type === "instance" ? recordOf(item) : null;
+    return record === null || state.records.includes(record) ? [] : [record];
+  });
+}
+
+const records = new WeakMap<InstanceValue, RouterRecord>();
+
+/** Remembers which record a `Route` or `Mount` object stands for. */
+export function setRecord(instance: InstanceValue, record: RouteRecord | MountRecord): void {
+  records.set(instance, record);
+}
+
+export function recordOf(instance: InstanceValue): RouterRecord | null {
+  return records.get(instance) ?? null;
+}
+
+/** The same route below a prefix and behind more dependencies. */
+export function under(record: RouteRecord, context: Context): RouteRecord {
+  return {
+    ...record,
+    path: join(context.prefix, record.path),
+    dependencies: [...context.dependencies, ...record.dependencies],
+    conditional: record.conditional || context.conditional,
+    off: record.off || context.off,
+  };
+}
+
+export function join(prefix: string | null, path: string | null): string | null {
+  return prefix === null || path === null ? null : prefix + path;
+}

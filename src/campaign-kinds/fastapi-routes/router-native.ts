@@ -1,0 +1,321 @@
+import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
+import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
+import {
+  builtin,
+  type CallArguments,
+  constant,
+  type InstanceValue,
+  listOf,
+  type NativeObject,
+  none,
+  type Site,
+  textOf,
+  unknown,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
+import type { MountRecord, RouteRecord, RouterState } from "./route-record.ts";
+import { flatten, join, recordOf, setRecord, under } from "./router-flattening.ts";
+
+const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
+
+/** What router objects share: the registry of all of them, and FastAPI's meaning of an include. */
+export interface RouterWorld {
+  readonly evaluator: Evaluator;
+  /** FastAPI 0.137 and later: routes that are added after the include are served too. */
+  readonly includesAreLive: boolean;
+  stateOf(value: Value): RouterState | null;
+}
+
+/** A FastAPI router, or the router inside an app, as the framework's own code behaves. */
+export class RouterNative implements NativeObject {
+  readonly state: RouterState;
+  readonly #world: RouterWorld;
+
+  constructor(world: RouterWorld, instance: InstanceValue, args: CallArguments, isApp: boolean) {
+    this.#world = world;
+    const prefix = argument(args, "prefix");
+    this.state = {
+      prefix: prefix === null || isApp ? "" : textOf(prefix),
+      dependencies: itemsOf(argument(args, "dependencies")),
+      records: [],
+      view: listOf([]),
+      instance,
+      isApp,
+    };
+    for (const route of itemsOf(argument(args, "routes"))) this.#adopt(route);
+  }
+
+  attribute(name: string, self: InstanceValue): Value | null {
+    if (verbs.includes(name)) {
+      return builtin(name, (args, site) =>
+        this.#dispatch(self, "api_route", withMethod(args, name.toUpperCase()), site, () =>
+          this.#decorator(self, withMethod(args, name.toUpperCase()), site),
+        ),
+      );
+    }
+    switch (name) {
+      case "api_route":
+        return builtin(name, (args, site) => this.#decorator(self, args, site));
+      case "add_api_route":
+        return builtin(name, (args, site) => this.#add(args, site, {}));
+      case "route":
+        return builtin(name, (args, site) =>
+          builtin("decorator", ({ positional: [endpoint] }) => {
+            this.#add(insertEndpoint(args, endpoint ?? unknown), site, { plain: true });
+            return endpoint ?? unknown;
+          }),
+        );
+      case "add_route":
+        return builtin(name, (args, site) => this.#add(args, site, { plain: true }));
+      case "websocket":
+      case "websocket_route":
+        return builtin(name, (args, site) =>
+          builtin("decorator", ({ positional: [endpoint] }) => {
+            this.#add(insertEndpoint(args, endpoint ?? unknown), site, { websocket: true });
+            return endpoint ?? unknown;
+          }),
+        );
+      case "add_api_websocket_route":
+      case "add_websocket_route":
+        return builtin(name, (args, site) => this.#add(args, site, { websocket: true }));
+      case "include_router":
+        return builtin(name, (args, site) => this.#include(self, args, site));
+      case "mount":
+        return builtin(name, (args, site) => this.#mount(args, site));
+      case "prefix":
+        return this.state.prefix === null ? unknown : constant(this.state.prefix);
+      case "dependencies":
+        return listOf(this.state.dependencies);
+      case "routes":
+        return this.#view();
+      default:
+        return null;
+    }
+  }
+
+  setAttribute(name: string, value: Value): void {
+    if (name === "prefix") this.state.prefix = textOf(value);
+    if (name === "dependencies") this.state.dependencies.splice(0, Infinity, ...itemsOf(value));
+  }
+
+  #decorator(self: InstanceValue, args: CallArguments, site: Site): Value {
+    return builtin("decorator", ({ positional: [endpoint = unknown] }) => {
+      const given = insertEndpoint(args, endpoint);
+      this.#dispatch(self, "add_api_route", given, site, () => this.#add(given, site, {}));
+      return endpoint;
+    });
+  }
+
+  /** Calls the subclass's own method where there is one. */
+  #dispatch(self: InstanceValue, name: string, args: CallArguments, site: Site, native: () => Value): Value {
+    const own = self.class === null ? null : classMember(self.class, name);
+    if (own?.value.type !== "function") return native();
+    return this.#world.evaluator.call({ type: "bound", function: own.value, self }, args, site);
+  }
+
+  #add(
+    args: CallArguments,
+    site: Site,
+    options: { readonly websocket?: boolean; readonly plain?: boolean },
+  ): Value {
+    const { websocket = false, plain = false } = options;
+    const path = textOf(argument(args, "path", 0));
+    const { unknown: conditional, off } = this.#world.evaluator.conditions;
+    this.state.records.push({
+      type: "route",
+      path: join(plain ? "" : this.state.prefix, path),
+      methods: websocket ? [] : methodsOf(argument(args, "methods", plain ? 2 : undefined)),
+      endpoint: argument(args, "endpoint", 1) ?? argument(args, "route", 1) ?? unknown,
+      dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
+      site,
+      conditional: conditional > 0,
+      off: off > 0,
+      websocket,
+      plain,
+      responseClass: argument(args, "response_class"),
+    });
+    return none;
+  }
+
+  #include(self: InstanceValue, args: CallArguments, site: Site): Value {
+    const router = this.#world.evaluator.force(argument(args, "router", 0) ?? unknown);
+    const prefixArgument = argument(args, "prefix");
+    const given = prefixArgument === null ? "" : textOf(prefixArgument);
+    const state = this.#world.stateOf(router);
+    const { unknown: unknownConditions, off } = this.#world.evaluator.conditions;
+    const include = {
+      type: "include" as const,
+      prefix: join(this.state.prefix, given),
+      router,
+      dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
+      site,
+      conditional: unknownConditions > 0,
+      off: off > 0,
+    };
+    const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
+    if (state === null || (this.#world.includesAreLive && !overridden)) {
+      this.state.records.push(include);
+      return none;
+    }
+    // Before 0.137 the routes are copied here; a subclass sees each of them through its own method.
+    const { routes, unknown: unknownTargets } = flatten(state, (value) => this.#world.stateOf(value), {
+      followMounts: false,
+    });
+    for (const route of routes) {
+      if (overridden && !route.websocket) {
+        const path = join(given, route.path);
+        const keywords: [string, Value][] = [
+          ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
+          ["dependencies", listOf([...itemsOf(argument(args, "dependencies")), ...route.dependencies])],
+        ];
+        const copied = {
+          positional: [path === null ? unknown : constant(path), route.endpoint],
+          keywords: new Map(keywords),
+          open: false,
+        };
+        this.#dispatch(self, "add_api_route", copied, route.site, () => none);
+      } else {
+        this.state.records.push(under(route, include));
+      }
+    }
+    for (const { record } of unknownTargets) if (record.type === "include") this.state.records.push(record);
+    return none;
+  }
+
+  #mount(args: CallArguments, site: Site): Value {
+    const { unknown: conditional, off } = this.#world.evaluator.conditions;
+    const mount: MountRecord = {
+      type: "mount",
+      path: textOf(argument(args, "path", 0)),
+      app: this.#world.evaluator.force(argument(args, "app", 1) ?? unknown),
+      site,
+      conditional: conditional > 0,
+      off: off > 0,
+    };
+    this.state.records.push(mount);
+    return none;
+  }
+
+  #adopt(route: Value): void {
+    const instance = this.#world.evaluator.force(route);
+    const record = instance.type === "instance" ? recordOf(instance) : null;
+    if (record !== null) this.state.records.push(record);
+  }
+
+  #view(): Value {
+    const { view, records } = this.state;
+    const shown = new Set(view.items.map((item) => (item.type === "instance" ? recordOf(item) : null)));
+    for (const record of records) {
+      if (!shown.has(record) && record.type === "route") view.items.push(routeObject(record));
+    }
+    return view;
+  }
+}
+
+/** An `APIRoute` object for code that looks at `router.routes`. */
+function routeObject(record: RouteRecord): InstanceValue {
+  const name = record.endpoint.type === "function" ? constant(record.endpoint.definition.name) : unknown;
+  const instance: InstanceValue = {
+    type: "instance",
+    class: null,
+    origin: "fastapi.routing.APIRoute",
+    attributes: new Map<string, Value>([
+      ["path", record.path === null ? unknown : constant(record.path)],
+      ["endpoint", record.endpoint],
+      ["name", name],
+      [
+        "methods",
+        listOf(
+          (record.methods ?? []).map((method) => constant(method)),
+          "set",
+        ),
+      ],
+      ["dependencies", listOf([...record.dependencies])],
+    ]),
+    native: { attribute: () => null },
+    args: null,
+    site: record.site,
+  };
+  setRecord(instance, record);
+  return instance;
+}
+
+/** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
+export function adoptRouteObject(
+  name: string,
+  args: CallArguments,
+  self: InstanceValue,
+  world: RouterWorld,
+): NativeObject | null {
+  const path = textOf(argument(args, "path", 0));
+  const plain = { site: self.site, conditional: false, off: false };
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  if (last === "Mount") {
+    const given = argument(args, "app", 1);
+    const routes = argument(args, "routes");
+    const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
+    setRecord(self, { type: "mount", path, app: world.evaluator.force(app), ...plain });
+  } else {
+    const websocket = last.includes("WebSocket");
+    const endpoint = argument(args, "endpoint", 1) ?? unknown;
+    setRecord(self, {
+      type: "route",
+      path,
+      methods: websocket ? [] : methodsOf(argument(args, "methods")),
+      endpoint,
+      dependencies: itemsOf(argument(args, "dependencies")),
+      websocket,
+      plain: !last.startsWith("API"),
+      responseClass: null,
+      ...plain,
+    });
+  }
+  return { attribute: () => null };
+}
+
+function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Value {
+  const args: CallArguments = { positional: [], keywords: new Map([["routes", routes]]), open: false };
+  const router: InstanceValue = {
+    type: "instance",
+    class: null,
+    origin: "starlette.routing.Router",
+    attributes: new Map(),
+    native: null,
+    args,
+    site: parent.site,
+  };
+  router.native = new RouterNative(world, router, args, false);
+  return router;
+}
+
+/** The path stays where it is; the method is added. */
+function withMethod(args: CallArguments, method: string): CallArguments {
+  return { ...args, keywords: new Map([...args.keywords, ["methods", listOf([constant(method)])]]) };
+}
+
+/** `api_route(path, **options)` followed by the endpoint is `add_api_route(path, endpoint, **options)`. */
+function insertEndpoint(args: CallArguments, endpoint: Value): CallArguments {
+  const path = argument(args, "path", 0) ?? unknown;
+  const keywords = new Map(args.keywords);
+  keywords.delete("path");
+  return { positional: [path, endpoint, ...args.positional.slice(1)], keywords, open: args.open };
+}
+
+function methodsOf(value: Value | null): readonly string[] | null {
+  if (value === null || (value.type === "constant" && value.value === null)) return ["GET"];
+  if (value.type !== "list") return null;
+  const methods = value.items.map((item) => textOf(item) ?? lastPart(item));
+  return methods.some((method) => method === null)
+    ? null
+    : [...new Set(methods.map((method) => String(method).toUpperCase()))];
+}
+
+/** `http.HTTPMethod.GET`. */
+function lastPart(value: Value): string | null {
+  return value.type === "foreign" ? value.name.slice(value.name.lastIndexOf(".") + 1) : null;
+}
+
+export function itemsOf(value: Value | null): Value[] {
+  return value?.type === "list" ? [...value.items] : [];
+}

@@ -1,0 +1,53 @@
+import { matchesGlob } from "../../domain/matching.ts";
+import type { SourceTree } from "../../domain/source-tree.ts";
+import type { PythonProject } from "../../syntax/python/project.ts";
+import { mentionsRouting } from "./fastapi-semantics.ts";
+import type { FrameworkMeaning } from "./framework-version.ts";
+import type { SearchPlan } from "./served-routes.ts";
+import type { FastapiSettings } from "./settings.ts";
+
+/** Words of which a file that makes apps or routers has at least one. */
+export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_router", "cadwyn"];
+
+const aside =
+  /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+/** Decides which modules are run to find apps and routers. */
+export async function planSearch(
+  tree: SourceTree,
+  project: PythonProject,
+  settings: FastapiSettings,
+  meaning: FrameworkMeaning,
+): Promise<SearchPlan> {
+  const named = {
+    entries: settings.entry,
+    extraApps: settings.extra_apps,
+    routers: settings.routers,
+    meaning,
+  };
+  const { entry, trees } = settings;
+  const inside = (path: string) => trees.length === 0 || matchesGlob(path, trees);
+  if (entry.length > 0 && trees.length > 0) {
+    const modules = [...project.index.paths].filter(inside).sort();
+    await project.load(modules);
+    return { ...named, modules };
+  }
+  const mentioning = await filesThatMention(tree, project);
+  const own = mentioning.filter((path) => !aside.test(path));
+  return { ...named, modules: own.length > 0 && definesApps(project, own) ? own : mentioning };
+}
+
+async function filesThatMention(tree: SourceTree, project: PythonProject): Promise<string[]> {
+  const paths = [...project.index.paths];
+  const found = tree.search === undefined ? paths : [...(await tree.search(routingNeedles, ".py"))];
+  const candidates = found.filter((path) => project.index.has(path)).sort();
+  await project.load(candidates);
+  return candidates.filter((path) => {
+    const module = project.module(path);
+    return module !== null && mentionsRouting(module);
+  });
+}
+
+function definesApps(project: PythonProject, paths: readonly string[]): boolean {
+  return paths.some((path) => /\b(FastAPI|Cadwyn|Starlette)\b/.test(project.module(path)?.text ?? ""));
+}

@@ -1,0 +1,201 @@
+import type { Unresolved } from "../../domain/scan.ts";
+import type { FunctionDefinition } from "../../syntax/python/ast.ts";
+import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { CallArguments, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import type { PythonProject } from "../../syntax/python/project.ts";
+import { callableOf } from "./callable.ts";
+import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import type { FrameworkMeaning } from "./framework-version.ts";
+import type { RouteRecord, RouterState } from "./route-record.ts";
+import { flatten } from "./router-flattening.ts";
+
+/** Where to look for apps. */
+export interface SearchPlan {
+  /** Files that are run, in order. */
+  readonly modules: readonly string[];
+  /** Named apps; empty: every app of `modules` is a root. */
+  readonly entries: readonly string[];
+  readonly extraApps: readonly string[];
+  readonly routers: readonly string[];
+  readonly meaning: FrameworkMeaning;
+}
+
+/** A route with its place in the order in which its app matches. */
+export interface ServedRoute {
+  readonly record: RouteRecord;
+  readonly app: string;
+  readonly order: number;
+}
+
+/** What the interpretation of a project found. */
+export interface ServedRoutes {
+  readonly interpreter: Interpreter;
+  readonly served: readonly ServedRoute[];
+  /** Registered on routers that no app reaches. */
+  readonly unmounted: readonly RouteRecord[];
+  readonly unresolved: readonly Unresolved[];
+  readonly appCount: number;
+}
+
+/** Runs the modules and follows their apps to the routes. Synchronous over what the project has loaded. */
+export function findServedRoutes(project: PythonProject, plan: SearchPlan): ServedRoutes {
+  const semantics = new FastApiSemantics({
+    includesAreLive: plan.meaning.includesAreLive,
+    routers: plan.routers,
+  });
+  const interpreter = new Interpreter(project, semantics);
+  const unresolved: Unresolved[] = [];
+  const named = plan.entries.map((entry) => openEntry(entry, "", interpreter, semantics, unresolved));
+  const extra = plan.extraApps.map((text) => {
+    const [entry = text, prefix = ""] = text.split(/\s+@\s+/);
+    return openEntry(entry, prefix, interpreter, semantics, unresolved);
+  });
+  for (const path of plan.modules) interpreter.moduleScope(path);
+  if (plan.entries.length === 0) callFactories(plan.modules, interpreter);
+  const apps = semantics.states.filter((state) => state.isApp);
+  const roots = [
+    ...(plan.entries.length > 0
+      ? named.flat()
+      : rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))),
+    ...extra.flat(),
+  ];
+  return { interpreter, appCount: apps.length, ...collect(roots, semantics, unresolved) };
+}
+
+interface Root {
+  readonly state: RouterState;
+  readonly prefix: string;
+}
+
+/** Apps that no other app mounts. */
+function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): RouterState[] {
+  const mounted = new Set<RouterState>();
+  for (const app of apps) {
+    for (const state of flatten(app, (value) => semantics.stateOf(value)).reached) {
+      if (state !== app) mounted.add(state);
+    }
+  }
+  const roots = apps.filter((app) => !mounted.has(app));
+  return roots.length > 0 ? roots : apps.slice(0, 1);
+}
+
+function collect(roots: readonly Root[], semantics: FastApiSemantics, unresolved: Unresolved[]) {
+  const served: ServedRoute[] = [];
+  const reached = new Set<RouterState>();
+  const endpoints = new Set<string>();
+  for (const { state, prefix } of new Set(roots)) {
+    const found = flatten(state, (value) => semantics.stateOf(value));
+    const { site } = state.instance;
+    found.routes.forEach((record, order) => {
+      const path = record.path === null ? null : prefix + record.path;
+      served.push({ record: { ...record, path }, app: `${site.file}:${site.line}`, order });
+      endpoints.add(placeOf(record));
+    });
+    for (const one of found.reached) reached.add(one);
+    for (const { record, target } of found.unknown) {
+      const message = unknownTarget(record.type === "mount" ? "mounted" : "included", target);
+      if (message !== null) unresolved.push({ ...place(record.site), message });
+    }
+  }
+  const unmounted = semantics.states
+    .filter((state) => !reached.has(state))
+    .flatMap((state) => state.records.filter((record) => record.type === "route"))
+    .filter((record) => !endpoints.has(placeOf(record)));
+  return { served, unmounted, unresolved };
+}
+
+/** By the handler, so that a router that is copied on its way into an app does not count as left out. */
+function placeOf(record: RouteRecord): string {
+  const callable = callableOf(record.endpoint);
+  if (callable === null) return `${record.site.file}:${record.site.line}`;
+  const { closure, definition } = callable.function;
+  return `${closure.module.path}:${definition.line}`;
+}
+
+function place(site: Site) {
+  return { file: site.file, line: site.line };
+}
+
+/** Nothing to say of what certainly holds no handlers of this repository, like static files. */
+function unknownTarget(verb: string, target: Value): string | null {
+  if (target.type === "instance" && target.class === null && target.origin !== null) {
+    if (/StaticFiles|WSGIMiddleware|Files$/.test(target.origin)) return null;
+    return `what is ${verb} here comes from \`${target.origin}\`, which is not part of the repository`;
+  }
+  if (target.type === "instance" || target.type === "function" || target.type === "class") return null;
+  return `what is ${verb} here could not be found; its routes are missing`;
+}
+
+function openEntry(
+  entry: string,
+  prefix: string,
+  interpreter: Interpreter,
+  semantics: FastApiSemantics,
+  unresolved: Unresolved[],
+): Root[] {
+  const [module = "", attribute = "app"] = entry.split(":");
+  const { index } = interpreter.project;
+  const location = module.endsWith(".py")
+    ? ({ type: "file", path: module, isPackage: false } as const)
+    : index.find(module, "");
+  if (location?.type !== "file" || !index.has(location.path)) {
+    unresolved.push({
+      file: module,
+      line: 1,
+      message: `no module of this name, so the entry \`${entry}\` is not served`,
+    });
+    return [];
+  }
+  let value: Value = { type: "module", location };
+  for (const name of attribute.replace(/\(\)$/, "").split(".")) {
+    value = interpreter.attribute(value, name) ?? { type: "unknown" };
+  }
+  const site = { file: location.path, line: 1 };
+  if (value.type === "function" || value.type === "bound") value = interpreter.call(value, noArguments, site);
+  const state = semantics.stateOf(interpreter.force(value));
+  if (state !== null) return [{ state, prefix }];
+  // While files are still being loaded this is asked again.
+  unresolved.push({ ...site, message: `the entry \`${entry}\` is no FastAPI app` });
+  return [];
+}
+
+const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
+const factoryName =
+  /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
+
+/** Calls functions that make an app and that nobody called, with their defaults. */
+function callFactories(modules: readonly string[], interpreter: Interpreter): void {
+  const open: CallArguments = { ...noArguments };
+  for (const path of modules) {
+    const scope = interpreter.moduleScope(path);
+    if (scope === null || !mentionsRouting(scope.module)) continue;
+    for (const value of [...scope.names.values()]) {
+      if (isUncalledFactory(value, scope, interpreter.entered)) {
+        interpreter.call(value, open, { file: path, line: lineOf(value) });
+      }
+    }
+  }
+}
+
+function isUncalledFactory(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
+  if (value.type === "class") {
+    const init = value.members.names.get("__init__");
+    return (
+      value.members.module === scope.module &&
+      init?.type === "function" &&
+      makesApp.test(init.definition.source) &&
+      !entered.has(init.definition)
+    );
+  }
+  if (value.type !== "function" || value.closure.module !== scope.module || entered.has(value.definition))
+    return false;
+  const { definition } = value;
+  const returns = definition.returns;
+  const saysApp = returns?.type === "name" && returns.id === "FastAPI";
+  return makesApp.test(definition.source) || (saysApp && factoryName.test(definition.name));
+}
+
+function lineOf(value: Value): number {
+  return value.type === "function" || value.type === "class" ? value.definition.line : 1;
+}

@@ -1,0 +1,183 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { makeScope } from "../../syntax/python/evaluate/scope.ts";
+import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
+
+/** A session that a body opens itself. */
+export interface OpenedSession {
+  readonly kind: SessionKind;
+  readonly name: string;
+  readonly site: Site;
+}
+
+/** Names of functions that open sessions, beyond what types tell. */
+export interface SessionHints {
+  readonly sync: ReadonlySet<string>;
+  readonly async: ReadonlySet<string>;
+}
+
+/** Finds sessions that function bodies open: `create_session()`, `with Session(engine)`, `SessionLocal()`. */
+export class SessionBodies {
+  readonly #interpreter: Interpreter;
+  readonly #hints: SessionHints;
+  readonly #made = new Map<FunctionValue["definition"], SessionKind | null>();
+
+  constructor(interpreter: Interpreter, hints: SessionHints) {
+    this.#interpreter = interpreter;
+    this.#hints = hints;
+  }
+
+  /** Sessions that are opened in the body of a function, nested functions included. */
+  openedIn(value: FunctionValue): OpenedSession[] {
+    const opened: OpenedSession[] = [];
+    this.#collect(value.definition, value.closure, opened, 0);
+    return opened;
+  }
+
+  #collect(
+    definition: FunctionValue["definition"],
+    closure: Scope,
+    opened: OpenedSession[],
+    depth: number,
+  ): void {
+    if (definition.source === "" || depth > 5) return;
+    const body = this.#interpreter.project.body(definition);
+    const scope = localScope(body, definition, closure, this.#interpreter);
+    walkStatements(body, {
+      expression: (expression) => {
+        if (expression.type !== "call") return;
+        const kind = this.kindOfCall(expression.callee, scope);
+        if (kind === null) return;
+        const site = { file: scope.module.path, line: expression.line };
+        opened.push({ kind, name: dotted(expression.callee) ?? "session", site });
+      },
+      statement: (statement) => {
+        if (statement.type === "function") this.#collect(statement, scope, opened, depth + 1);
+      },
+    });
+  }
+
+  /** The session kind that calling something gives; null when it gives no session. */
+  kindOfCall(callee: Expression, scope: Scope): SessionKind | null {
+    const name = dotted(callee);
+    if (name === null) return null;
+    const hinted = this.hinted(name);
+    if (hinted !== null) return hinted;
+    if (callee.type === "attribute" && !mayMakeSession(callee.name)) return null;
+    const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
+    const made = kindOfMade(value);
+    if (made !== null) return made;
+    if (value.type === "function") return this.kindOfFunction(value);
+    return value.type === "bound" ? this.kindOfFunction(value.function) : null;
+  }
+
+  /** The kind that a setting gives a name. */
+  hinted(name: string): SessionKind | null {
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    if (this.#hints.async.has(name) || this.#hints.async.has(last)) return "async";
+    return this.#hints.sync.has(name) || this.#hints.sync.has(last) ? "sync" : null;
+  }
+
+  /** The session kind that a project function returns or yields, by its annotation, else by its body. */
+  kindOfFunction(value: FunctionValue): SessionKind | null {
+    const { definition } = value;
+    const known = this.#made.get(definition);
+    if (known !== undefined) return known;
+    this.#made.set(definition, null);
+    const kind = this.#byAnnotation(value) ?? this.#byBody(value);
+    this.#made.set(definition, kind);
+    return kind;
+  }
+
+  #byAnnotation(value: FunctionValue): SessionKind | null {
+    const { returns } = value.definition;
+    if (returns === null) return null;
+    const read = (text: string) => this.#readText(text, value.closure);
+    const type = this.#interpreter.annotation(returns, value.closure);
+    return kindOfReturn(type, read);
+  }
+
+  #readText(text: string, scope: Scope): Value {
+    return this.#interpreter.annotation({ type: "constant", value: text, line: 1 }, scope);
+  }
+
+  /** `yield session` and `return session`, where the session was opened in the same body. */
+  #byBody(value: FunctionValue): SessionKind | null {
+    const { definition } = value;
+    if (definition.source === "" || !/\b(yield|return)\b/.test(definition.source)) return null;
+    const body = this.#interpreter.project.body(definition);
+    const scope = localScope(body, definition, value.closure, this.#interpreter);
+    const locals = new Map<string, SessionKind>();
+    const kindOf = (expression: Expression | null): SessionKind | null => {
+      if (expression === null) return null;
+      if (expression.type === "name") return locals.get(expression.id) ?? null;
+      if (expression.type === "await") return kindOf(expression.value);
+      if (expression.type === "call") return this.kindOfCall(expression.callee, scope);
+      if (expression.type === "attribute" || expression.type === "subscript") return null;
+      return null;
+    };
+    let found: SessionKind | null = null;
+    walkStatements(body, {
+      statement: (statement) => {
+        if (statement.type === "assign") {
+          const kind = kindOf(statement.value);
+          for (const target of statement.targets)
+            if (target.type === "name" && kind !== null) locals.set(target.id, kind);
+        } else if (statement.type === "annotated" && statement.target.type === "name") {
+          const kind = kindOf(statement.value);
+          if (kind !== null) locals.set(statement.target.id, kind);
+        } else if (statement.type === "with") {
+          for (const item of statement.items) {
+            const kind = kindOf(item.value);
+            if (item.target?.type === "name" && kind !== null) locals.set(item.target.id, kind);
+          }
+        } else if (statement.type === "return") found ??= kindOf(statement.value);
+      },
+      expression: (expression) => {
+        if (expression.type === "yield") found ??= kindOf(expression.value);
+      },
+    });
+    return found;
+  }
+}
+
+/** Most methods of most objects open no session; asking for each of them would be slow. */
+function mayMakeSession(name: string): boolean {
+  return /session|db|begin|connect|maker|factory|scope|unit|uow/i.test(name);
+}
+
+/** The function's own scope, as far as its imports and its session factories go. */
+function localScope(
+  body: readonly Statement[],
+  definition: FunctionValue["definition"],
+  closure: Scope,
+  interpreter: Interpreter,
+): Scope {
+  const parent = closure.isClass ? closure.parent : closure;
+  const scope = makeScope(closure.module, parent);
+  for (const parameter of definition.parameters) scope.names.set(parameter.name, { type: "unknown" });
+  walkStatements(body, {
+    statement: (statement) => {
+      if (statement.type === "import") runImport(statement, scope, interpreter);
+      if (statement.type === "from") runFromImport(statement, scope, interpreter);
+      if (statement.type !== "assign" || statement.value.type !== "call") return;
+      const callee = dotted(statement.value.callee);
+      if (callee === null || !/sessionmaker|scoped_session/.test(callee)) return;
+      const made = interpreter.evaluate(statement.value, scope);
+      if (made.type !== "instance" || kindOfMaker(made) === null) return;
+      for (const target of statement.targets) if (target.type === "name") scope.names.set(target.id, made);
+    },
+  });
+  return scope;
+}
+
+/** `a.b.c` of a chain of names; null for anything else. */
+export function dotted(expression: Expression): string | null {
+  if (expression.type === "name") return expression.id;
+  if (expression.type !== "attribute") return null;
+  const object = dotted(expression.object);
+  return object === null ? null : `${object}.${expression.name}`;
+}

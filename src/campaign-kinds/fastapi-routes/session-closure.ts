@@ -1,0 +1,195 @@
+import type { Reason } from "../../domain/target.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { type Callable, callableOf } from "./callable.ts";
+import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
+import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { kindOfType, type SessionKind } from "./session-type.ts";
+
+/** Sessions by kind. */
+export type Kinds = ReadonlySet<SessionKind>;
+
+/** How a callable gets its sessions. */
+export interface SessionUse {
+  /** By its own parameters and its own body. */
+  readonly own: Kinds;
+  /** Only through what it depends on. */
+  readonly inherited: Kinds;
+  /** The chain that proves it, one step per place. */
+  readonly chain: readonly (Reason & { readonly kind: SessionKind; readonly own: boolean })[];
+  /** A dependency that is async and uses a sync session blocks the event loop whatever the handler does. */
+  readonly blockingDependency: Reason | null;
+}
+
+const nothing: SessionUse = { own: new Set(), inherited: new Set(), chain: [], blockingDependency: null };
+
+/** Follows dependencies to the sessions that they bring. */
+export class SessionClosure {
+  readonly bodies: SessionBodies;
+  readonly #interpreter: Interpreter;
+  readonly #uses = new Map<object, SessionUse>();
+
+  constructor(interpreter: Interpreter, hints: SessionHints) {
+    this.#interpreter = interpreter;
+    this.bodies = new SessionBodies(interpreter, hints);
+  }
+
+  /** Sessions of an endpoint with the dependencies of its decorator, routers and app. */
+  ofRoute(endpoint: Value, dependencies: readonly Value[], isPlain: boolean): SessionUse {
+    const callable = callableOf(endpoint);
+    const own = callable === null ? nothing : this.#ofCallable(callable, true, isPlain);
+    const further = dependencies.map((value) => {
+      const depends = dependsOf(this.#interpreter.force(value));
+      const target = depends === null ? null : targetOf(depends, null);
+      return target === null ? nothing : this.#ofDependency(this.#interpreter.force(target));
+    });
+    return mergeUses(own, further);
+  }
+
+  #ofDependency(value: Value): SessionUse {
+    const callable = callableOf(value);
+    if (callable === null) return value.type === "class" ? this.#ofFields(value) : nothing;
+    const known = this.#uses.get(callable.function.definition);
+    // The same function with other closures (a factory) shares its parameters' types in all but odd cases.
+    const isShared = callable.function.closure.parent === null && callable.layers.length === 1;
+    if (known !== undefined && isShared) return known;
+    if (this.#running.has(callable.function)) return nothing;
+    this.#running.add(callable.function);
+    try {
+      const use = this.#ofCallable(callable, false, false);
+      if (isShared) this.#uses.set(callable.function.definition, use);
+      return use;
+    } finally {
+      this.#running.delete(callable.function);
+    }
+  }
+
+  readonly #running = new Set<FunctionValue>();
+
+  #ofFields(value: Extract<Value, { type: "class" }>): SessionUse {
+    return this.#ofInjected(fieldsOf(value, this.#interpreter), []);
+  }
+
+  #ofCallable(callable: Callable, isEndpoint: boolean, isPlain: boolean): SessionUse {
+    const opened = callable.layers.flatMap((layer) => this.bodies.openedIn(layer));
+    const injected = isPlain ? [] : injectedInto(callable, isEndpoint, this.#interpreter);
+    const use = this.#ofInjected(injected, [...opened, ...this.#byDecorators(callable)]);
+    if (isEndpoint || !callable.function.definition.isAsync || !use.own.has("sync")) return use;
+    const { function: target } = callable;
+    const message = `dependency \`${target.definition.name}\` is async and uses a sync session: its database calls block the event loop`;
+    return {
+      ...use,
+      blockingDependency: { message, file: target.closure.module.path, line: target.definition.line },
+    };
+  }
+
+  /** `@provide_session` and the like: names from settings. */
+  #byDecorators(callable: Callable): OpenedSession[] {
+    return callable.layers.flatMap(({ decorators, definition, closure }) =>
+      decorators.flatMap((decorator) => {
+        const name =
+          decorator.type === "function"
+            ? decorator.definition.name
+            : decorator.type === "foreign"
+              ? decorator.name
+              : "";
+        const kind = name === "" ? null : this.bodies.hinted(name);
+        return kind === null
+          ? []
+          : [{ kind, name, site: { file: closure.module.path, line: definition.line } }];
+      }),
+    );
+  }
+
+  #ofInjected(injected: readonly Injected[], opened: readonly OpenedSession[]): SessionUse {
+    const own = new Set<SessionKind>();
+    const inherited = new Set<SessionKind>();
+    const chain: (Reason & { kind: SessionKind; own: boolean })[] = [];
+    let blockingDependency: Reason | null = null;
+    for (const { kind, name, site } of opened) {
+      own.add(kind);
+      chain.push({
+        ...step(`\`${name}()\` opens a ${word(kind)} session in the body`, site),
+        kind,
+        own: true,
+      });
+    }
+    for (const one of injected) {
+      const direct = this.#kindOfInjected(one);
+      if (direct !== null) {
+        own.add(direct);
+        chain.push({
+          ...step(`parameter \`${one.name}\` is a ${word(direct)} session`, one.site),
+          kind: direct,
+          own: true,
+        });
+      }
+      if (one.dependency === null) continue;
+      const use = this.#ofDependency(one.dependency);
+      blockingDependency ??= direct === null ? use.blockingDependency : null;
+      const name = nameOf(one.dependency);
+      for (const kind of new Set([...use.own, ...use.inherited])) {
+        if (direct !== kind) inherited.add(kind);
+      }
+      for (const reason of use.chain) {
+        chain.push({
+          ...reason,
+          own: false,
+          message:
+            direct === null && name !== null ? `dependency \`${name}\`: ${reason.message}` : reason.message,
+        });
+      }
+    }
+    return { own, inherited, chain, blockingDependency };
+  }
+
+  #kindOfInjected({ type, dependency, scope }: Injected): SessionKind | null {
+    const read = (text: string) =>
+      this.#interpreter.annotation({ type: "constant", value: text, line: 1 }, scope);
+    const declared = type === null ? null : kindOfType(type, read);
+    if (declared !== null) return declared;
+    // Without a telling type the dependency itself says what it hands out.
+    if (dependency === null || (type !== null && type.type !== "unknown" && !isAny(type))) return null;
+    if (dependency.type === "foreign") return kindOfType(dependency, read);
+    const callable = callableOf(dependency);
+    if (callable === null || callable.class !== null)
+      return dependency.type === "class" ? kindOfType(dependency, read) : null;
+    const name = callable.function.definition.name;
+    return this.bodies.kindOfFunction(callable.function) ?? this.bodies.hinted(name);
+  }
+}
+
+function isAny(type: Value): boolean {
+  return type.type === "foreign" && (type.name === "typing.Any" || type.name === "object");
+}
+
+function mergeUses(own: SessionUse, further: readonly SessionUse[]): SessionUse {
+  const inherited = new Set(own.inherited);
+  for (const use of further) for (const kind of [...use.own, ...use.inherited]) inherited.add(kind);
+  return {
+    own: own.own,
+    inherited,
+    chain: [
+      ...own.chain,
+      ...further.flatMap((use) => use.chain.map((reason) => ({ ...reason, own: false }))),
+    ],
+    blockingDependency:
+      own.blockingDependency ??
+      further.map((use) => use.blockingDependency).find((one) => one !== null) ??
+      null,
+  };
+}
+
+function step(message: string, site: Site): Reason {
+  return { message, file: site.file, line: site.line };
+}
+
+function word(kind: SessionKind): string {
+  return kind === "async" ? "async" : "sync";
+}
+
+function nameOf(value: Value): string | null {
+  const callable = callableOf(value);
+  if (value.type === "class") return value.definition.name;
+  return callable?.function.definition.name ?? null;
+}

@@ -1,0 +1,44 @@
+import type { Expression } from "../ast.ts";
+import { setItem } from "./dict-methods.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { bind } from "./scope.ts";
+import { listOf, type Scope, unknown, type Value } from "./value.ts";
+
+/** `target = value` for names, attributes, items and unpacking. */
+export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {
+  switch (target.type) {
+    case "name":
+      bind(scope, target.id, value);
+      break;
+    case "attribute":
+      evaluator.setAttribute(evaluator.force(evaluator.evaluate(target.object, scope)), target.name, value);
+      break;
+    case "subscript": {
+      const object = evaluator.force(evaluator.evaluate(target.object, scope));
+      const [index] = target.index;
+      if (object.type === "dict" && index !== undefined)
+        setItem(object, evaluator.evaluate(index, scope), value);
+      else if (object.type === "list") object.complete = false;
+      break;
+    }
+    case "sequence":
+      unpack(target.elements, evaluator.force(value), scope, evaluator);
+      break;
+    default:
+      break;
+  }
+}
+
+function unpack(targets: readonly Expression[], value: Value, scope: Scope, evaluator: Evaluator): void {
+  const items = value.type === "list" ? value.items : [];
+  const star = targets.findIndex((target) => target.type === "star");
+  targets.forEach((target, index) => {
+    if (target.type === "star") {
+      const rest = items.slice(star, items.length - (targets.length - star - 1));
+      assign(target.value, listOf(rest, "list", value.type === "list" && value.complete), scope, evaluator);
+      return;
+    }
+    const at = star >= 0 && index > star ? items.length - (targets.length - index) : index;
+    assign(target, items[at] ?? unknown, scope, evaluator);
+  });
+}

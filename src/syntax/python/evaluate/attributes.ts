@@ -1,0 +1,169 @@
+import type { ModuleLocation } from "../module-index.ts";
+import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
+import { dictMethod } from "./dict-methods.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { listMethod } from "./list-methods.ts";
+import { stringMethod } from "./string-methods.ts";
+import {
+  type ClassValue,
+  constant,
+  type FunctionValue,
+  foreign,
+  type InstanceValue,
+  textOf,
+  type Value,
+} from "./value.ts";
+
+/** Reads an attribute; null when nothing is known of it. */
+export function readAttribute(object: Value, name: string, evaluator: Evaluator): Value | null {
+  switch (object.type) {
+    case "module":
+      return moduleAttribute(object, name, evaluator);
+    case "foreign":
+      return foreign(`${object.name}.${name}`, object.receiver);
+    case "instance":
+      return instanceAttribute(object, name, evaluator);
+    case "class":
+      return classAttribute(object, name);
+    case "super":
+      return superAttribute(object, name);
+    case "function":
+      return functionAttribute(object, name);
+    case "bound":
+      return name === "__func__" ? object.function : functionAttribute(object.function, name);
+    case "constant":
+      return typeof object.value === "string" ? stringMethod(object.value, object.configurable, name) : null;
+    case "list":
+      return listMethod(object, name);
+    case "dict":
+      return dictMethod(object, name);
+    case "partial":
+      return name === "func" ? object.callee : null;
+    case "generic":
+      return readAttribute(evaluator.force(object.origin), name, evaluator);
+    case "union":
+    case "builtin":
+    case "import":
+    case "unknown":
+      return null;
+  }
+}
+
+function moduleAttribute(
+  object: Extract<Value, { type: "module" }>,
+  name: string,
+  evaluator: Evaluator,
+): Value | null {
+  const { location } = object;
+  if (location.type === "file") {
+    const scope = evaluator.moduleScope(location.path);
+    const value = scope?.names.get(name);
+    if (value !== undefined && !isOwnImport(value, location, name)) return value;
+    if (name === "__name__" && scope !== null) return constant(scope.module.name);
+    const star = scope?.names.get("*");
+    if (star?.type === "list") {
+      for (const source of star.items) {
+        const found = evaluator.attribute(evaluator.force(source), name);
+        if (found !== null && found.type !== "unknown") return found;
+      }
+    }
+  }
+  const child = evaluator.project.index.findChild(location, name);
+  return child === null ? null : { type: "module", location: child };
+}
+
+/** `from package import submodule` inside the package itself. */
+function isOwnImport(value: Value, location: ModuleLocation, name: string): boolean {
+  return (
+    value.type === "import" &&
+    value.name === name &&
+    value.location.type === "file" &&
+    location.type === "file" &&
+    value.location.path === location.path
+  );
+}
+
+function instanceAttribute(object: InstanceValue, name: string, evaluator: Evaluator): Value | null {
+  const own = object.attributes.get(name);
+  if (own !== undefined) return own;
+  if (name === "__class__" && object.class !== null) return object.class;
+  if (object.class !== null) {
+    const member = classMember(object.class, name);
+    if (member !== null) return fromClass(member.value, object, evaluator);
+  }
+  const native = object.native?.attribute(name, object);
+  if (native !== undefined && native !== null) return native;
+  if (object.origin === "enum member") return enumValueMethod(object, name, evaluator);
+  if (object.origin === null) return null;
+  return foreign(`${object.origin}().${name}`, object);
+}
+
+function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluator): Value | null {
+  const text = textOf(object);
+  return text === null ? null : evaluator.attribute(constant(text), name);
+}
+
+/** What `instance.name` gives for a class member: methods are bound, properties are called. */
+function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Value {
+  if (member.type !== "function") return settingOf(member, self);
+  switch (member.decoration) {
+    case "static":
+      return member;
+    case "class":
+      return { type: "bound", function: member, self: self.class ?? self };
+    case "property":
+      return evaluator.call(
+        { type: "bound", function: member, self },
+        { positional: [], keywords: new Map(), open: false },
+        self.site,
+      );
+    case "plain":
+      return { type: "bound", function: member, self };
+  }
+}
+
+/** The default of a settings class can be changed from outside. */
+function settingOf(member: Value, self: InstanceValue): Value {
+  if (member.type !== "constant" || self.class === null) return member;
+  const isSettings = foreignBases(self.class).some((name) => name.endsWith("Settings"));
+  return isSettings ? constant(member.value, true) : member;
+}
+
+function classAttribute(object: ClassValue, name: string): Value | null {
+  if (name === "__name__") return constant(object.definition.name);
+  const member = classMember(object, name);
+  if (member === null) {
+    const [base] = foreignBases(object);
+    return base === undefined || name.startsWith("__") ? null : foreign(`${base}.${name}`);
+  }
+  const { value } = member;
+  if (value.type === "function") {
+    return value.decoration === "class" ? { type: "bound", function: value, self: object } : value;
+  }
+  if (isEnum(object) && !name.startsWith("_") && value.type !== "class")
+    return enumMember(object, name, value);
+  return value;
+}
+
+function superAttribute(object: Extract<Value, { type: "super" }>, name: string): Value | null {
+  const { self } = object;
+  const start = self.type === "instance" ? self.class : self.type === "class" ? self : null;
+  if (start === null) return null;
+  const member = classMember(start, name, object.after);
+  if (member !== null) {
+    if (member.value.type !== "function" || member.value.decoration === "static") return member.value;
+    return { type: "bound", function: member.value, self };
+  }
+  if (self.type !== "instance") return null;
+  if (name === "__init__") return { type: "foreign", name: "super().__init__", receiver: self };
+  return self.native?.attribute(name, self) ?? foreign(`${self.origin ?? "object"}().${name}`, self);
+}
+
+function functionAttribute(object: FunctionValue, name: string): Value | null {
+  const own = object.attributes.get(name);
+  if (own !== undefined) return own;
+  if (name === "__name__" || name === "__qualname__") return constant(object.definition.name);
+  if (name === "__wrapped__") return object.wrapped;
+  if (name === "__module__") return constant(object.closure.module.name);
+  return null;
+}

@@ -1,0 +1,216 @@
+import { linearize } from "./classes.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { iterate } from "./expressions.ts";
+import { truth } from "./operators.ts";
+import {
+  type BuiltinValue,
+  builtin,
+  type CallArguments,
+  constant,
+  dictOf,
+  foreign,
+  type ListValue,
+  listOf,
+  none,
+  type Scope,
+  type Site,
+  textOf,
+  unknown,
+  type Value,
+} from "./value.ts";
+
+const noneArguments: CallArguments = { positional: [], keywords: new Map(), open: false };
+
+/** Python's built-in names, as far as they decide about routes. */
+export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
+  const items = (value: Value | undefined) =>
+    value === undefined ? { items: [], complete: true } : iterate(evaluator.force(value), evaluator);
+  const collection = (name: string, kind: ListValue["kind"]) =>
+    builtin(name, ({ positional: [from] }) => {
+      const { items: found, complete } = items(from);
+      return listOf([...found], kind, complete);
+    });
+  const table: readonly BuiltinValue[] = [
+    collection("list", "list"),
+    collection("tuple", "tuple"),
+    collection("set", "set"),
+    collection("frozenset", "set"),
+    collection("sorted", "list"),
+    collection("iter", "list"),
+    builtin("reversed", ({ positional: [from] }) => {
+      const { items: found, complete } = items(from);
+      return listOf([...found].reverse(), "list", complete);
+    }),
+    builtin("enumerate", ({ positional: [from] }) => {
+      const { items: found, complete } = items(from);
+      return listOf(
+        found.map((item, index) => listOf([constant(index), item], "tuple")),
+        "list",
+        complete,
+      );
+    }),
+    builtin("zip", ({ positional }) => {
+      const lists = positional.map(items);
+      const length = Math.min(...lists.map((list) => list.items.length));
+      const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, row) =>
+        listOf(
+          lists.map((list) => list.items[row] ?? unknown),
+          "tuple",
+        ),
+      );
+      return listOf(
+        rows,
+        "list",
+        lists.every((list) => list.complete),
+      );
+    }),
+    builtin("map", ({ positional: [apply, from] }, site) => {
+      const { items: found, complete } = items(from);
+      const results = found.map((item) =>
+        apply === undefined
+          ? unknown
+          : evaluator.call(evaluator.force(apply), { ...noneArguments, positional: [item] }, site),
+      );
+      return listOf(results, "list", complete);
+    }),
+    builtin("range", ({ positional }) => range(positional)),
+    builtin("dict", ({ positional: [from], keywords }) => {
+      const dict = dictOf(keywords);
+      if (from?.type === "dict") {
+        const entries = new Map([...from.entries, ...dict.entries]);
+        return { type: "dict", entries, complete: from.complete };
+      }
+      return from === undefined ? dict : { ...dict, complete: false };
+    }),
+    builtin("str", ({ positional: [from] }) => {
+      const text = from === undefined ? "" : textOf(evaluator.force(from));
+      return text === null ? unknown : constant(text);
+    }),
+    builtin("int", ({ positional: [from] }) => {
+      const text = textOf(from);
+      return text === null || Number.isNaN(Number(text)) ? unknown : constant(Number(text), isSetting(from));
+    }),
+    builtin("bool", ({ positional: [from] }) => {
+      const known = from === undefined ? false : truth(from);
+      return known === null ? unknown : constant(known, isSetting(from));
+    }),
+    builtin("len", ({ positional: [from] }) => {
+      const { items: found, complete } = items(from);
+      return complete ? constant(found.length) : unknown;
+    }),
+    builtin("getattr", ({ positional: [object, name, otherwise] }) => {
+      const text = textOf(name);
+      if (object === undefined || text === null) return unknown;
+      return evaluator.attribute(evaluator.force(object), text) ?? otherwise ?? unknown;
+    }),
+    builtin("hasattr", ({ positional: [object, name] }) => {
+      const text = textOf(name);
+      if (object === undefined || text === null) return unknown;
+      const found = evaluator.attribute(evaluator.force(object), text);
+      return found === null || found.type === "foreign" ? unknown : constant(true);
+    }),
+    builtin("setattr", ({ positional: [object, name, value] }) => {
+      const text = textOf(name);
+      if (object !== undefined && text !== null)
+        evaluator.setAttribute(evaluator.force(object), text, value ?? unknown);
+      return none;
+    }),
+    builtin("isinstance", ({ positional: [object, type] }) => isInstance(object, type, evaluator)),
+    builtin("callable", ({ positional: [object] }) => {
+      const known = object === undefined ? null : truth(object);
+      return object?.type === "function" || object?.type === "class"
+        ? constant(true)
+        : known === false
+          ? constant(false)
+          : unknown;
+    }),
+    builtin("type", ({ positional: [object] }) => {
+      const value = object === undefined ? unknown : evaluator.force(object);
+      return value.type === "instance" && value.class !== null ? value.class : unknown;
+    }),
+    builtin("print", () => none),
+    builtin("super", () => unknown),
+  ];
+  const transparent = ["staticmethod", "classmethod", "property"].map((name) =>
+    builtin(name, ({ positional: [value] }: CallArguments, _site: Site) => value ?? unknown),
+  );
+  const names = new Map<string, Value>([...table, ...transparent].map((value) => [value.name, value]));
+  for (const name of ["object", "Exception", "float", "bytes", "ValueError"]) names.set(name, foreign(name));
+  return names;
+}
+
+/** Names that are types as well as functions, in annotations: `list[int]`. */
+export function builtinType(value: BuiltinValue): Value {
+  return foreign(value.name);
+}
+
+function isSetting(value: Value | undefined): boolean {
+  return value?.type === "constant" && value.configurable;
+}
+
+function range(positional: readonly Value[]): Value {
+  const numbers = positional.map((value) =>
+    value.type === "constant" && typeof value.value === "number" ? value.value : null,
+  );
+  if (numbers.includes(null)) return listOf([], "list", false);
+  const [a = 0, b, step = 1] = numbers as number[];
+  const [from, to] = b === undefined ? [0, a] : [a, b];
+  const count = step === 0 ? 0 : Math.max(0, Math.min(1000, Math.ceil((to - from) / step)));
+  return listOf(Array.from({ length: count }, (_, index) => constant(from + index * step)));
+}
+
+function isInstance(object: Value | undefined, type: Value | undefined, evaluator: Evaluator): Value {
+  if (object === undefined || type === undefined) return unknown;
+  const value = evaluator.force(object);
+  const wanted = evaluator.force(type);
+  if (wanted.type === "list") {
+    const answers = wanted.items.map((one) => isInstance(value, one, evaluator));
+    if (answers.some((answer) => truth(answer) === true)) return constant(true);
+    return answers.every((answer) => truth(answer) === false) ? constant(false) : unknown;
+  }
+  if (wanted.type === "builtin") return isBuiltinInstance(value, wanted.name);
+  if (value.type !== "instance") return unknown;
+  if (value.class !== null) {
+    const order = linearize(value.class);
+    if (order.includes(wanted)) return constant(true);
+    if (wanted.type === "foreign") {
+      const names = order.flatMap((base) => (base.type === "foreign" ? [base.name] : []));
+      if (names.some((name) => lastPart(name) === lastPart(wanted.name))) return constant(true);
+      return unknown;
+    }
+    return wanted.type === "class" ? constant(false) : unknown;
+  }
+  if (wanted.type === "foreign" && value.native !== null && value.origin !== null) {
+    return lastPart(value.origin) === lastPart(wanted.name) ? constant(true) : unknown;
+  }
+  return unknown;
+}
+
+function isBuiltinInstance(value: Value, name: string): Value {
+  const kinds: Readonly<Record<string, boolean>> = {
+    str: value.type === "constant" && typeof value.value === "string",
+    int: value.type === "constant" && typeof value.value === "number",
+    bool: value.type === "constant" && typeof value.value === "boolean",
+    list: value.type === "list" && value.kind === "list",
+    tuple: value.type === "list" && value.kind === "tuple",
+    set: value.type === "list" && value.kind === "set",
+    dict: value.type === "dict",
+  };
+  const known = kinds[name];
+  return known === undefined || value.type === "unknown" || value.type === "foreign"
+    ? unknown
+    : constant(known);
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+/** The names that every module scope sees. */
+export function moduleNames(scope: Scope): void {
+  scope.names.set("__name__", constant(scope.module.name));
+  scope.names.set("__debug__", constant(true));
+  // `__package__` serves relative `import_module` calls.
+  const { name, isPackage } = scope.module;
+  scope.names.set("__package__", constant(isPackage ? name : name.split(".").slice(0, -1).join(".")));
+}

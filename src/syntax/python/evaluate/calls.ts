@@ -1,0 +1,207 @@
+import { withKeywords, withLeading } from "./call-arguments.ts";
+import { classMember, enumMembers, fieldsOf, foreignBases, isEnum } from "./classes.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { bodyOfLambda, yieldsName } from "./expressions.ts";
+import { fixedValue } from "./functions.ts";
+import { callLibrary } from "./library.ts";
+import { makeScope } from "./scope.ts";
+import {
+  type CallArguments,
+  type ClassValue,
+  dictOf,
+  type FunctionValue,
+  type InstanceValue,
+  keyOf,
+  listOf,
+  none,
+  type Scope,
+  type Site,
+  unknown,
+  type Value,
+} from "./value.ts";
+
+/** Calls a value. */
+export function callValue(callee: Value, args: CallArguments, site: Site, evaluator: Evaluator): Value {
+  switch (callee.type) {
+    case "builtin":
+      return callee.call(args, site);
+    case "bound":
+      return callFunction(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
+    case "function":
+      return callFunction(callee, args, null, evaluator);
+    case "class":
+      return instantiate(callee, args, site, evaluator);
+    case "partial":
+      return evaluator.call(
+        evaluator.force(callee.callee),
+        withKeywords(withLeading(args, callee.args.positional), [...callee.args.keywords, ...args.keywords]),
+        site,
+      );
+    case "foreign":
+      return callForeign(callee.name, callee.receiver, args, site, evaluator);
+    case "generic":
+      return evaluator.call(evaluator.force(callee.origin), args, site);
+    case "instance": {
+      const call = callee.class === null ? null : evaluator.attribute(callee, "__call__");
+      if (call?.type === "bound") return evaluator.call(call, args, site);
+      return callee.origin === null ? unknown : foreignInstance(`${callee.origin}()`, args, site, callee);
+    }
+    default:
+      return unknown;
+  }
+}
+
+function callForeign(
+  name: string,
+  receiver: InstanceValue | null,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+): Value {
+  if (name === "super().__init__" && receiver !== null) {
+    constructBase(receiver, args, evaluator);
+    return none;
+  }
+  const known =
+    callLibrary(name, args, site, evaluator) ?? evaluator.semantics.call(name, args, site, evaluator);
+  if (known !== null) return known;
+  const made = foreignInstance(name, args, site, receiver);
+  made.native = evaluator.semantics.construct(name, args, made, evaluator);
+  return made;
+}
+
+function foreignInstance(
+  origin: string,
+  args: CallArguments,
+  site: Site,
+  receiver: InstanceValue | null,
+): InstanceValue {
+  const attributes = new Map<string, Value>();
+  if (receiver !== null) attributes.set("<receiver>", receiver);
+  return { type: "instance", class: null, origin, attributes, native: null, args, site };
+}
+
+function constructBase(self: InstanceValue, args: CallArguments, evaluator: Evaluator): void {
+  if (self.class === null || self.native !== null) return;
+  for (const base of foreignBases(self.class)) {
+    const native = evaluator.semantics.construct(base, args, self, evaluator);
+    if (native === null) continue;
+    self.native = native;
+    self.origin = base;
+    return;
+  }
+}
+
+const uninteresting = /^(typing|typing_extensions|abc|collections\.abc|object$|Exception$|Generic|Protocol)/;
+
+function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluator: Evaluator): Value {
+  if (isEnum(value)) {
+    const [wanted] = args.positional;
+    const key = wanted === undefined ? null : keyOf(wanted);
+    return (
+      enumMembers(value).find((member) => {
+        const inner = member.type === "instance" ? member.attributes.get("value") : undefined;
+        return inner !== undefined && key !== null && keyOf(inner) === key;
+      }) ?? unknown
+    );
+  }
+  const origin = foreignBases(value).find((name) => !uninteresting.test(name)) ?? null;
+  const self: InstanceValue = {
+    type: "instance",
+    class: value,
+    origin,
+    attributes: new Map(),
+    native: null,
+    args,
+    site,
+  };
+  const init = classMember(value, "__init__");
+  if (init?.value.type === "function") {
+    callFunction(init.value, withLeading(args, [self]), self, evaluator);
+  } else {
+    fieldsOf(value).forEach((field, index) => {
+      const given = args.keywords.get(field) ?? args.positional[index];
+      if (given !== undefined) self.attributes.set(field, given);
+    });
+  }
+  constructBase(self, args, evaluator);
+  const post = classMember(value, "__post_init__");
+  if (post?.value.type === "function")
+    callFunction(
+      post.value,
+      withLeading({ ...args, positional: [], keywords: new Map() }, [self]),
+      self,
+      evaluator,
+    );
+  return self;
+}
+
+const deepestRecursion = 3;
+const running: FunctionValue["definition"][] = [];
+
+function callFunction(
+  callee: FunctionValue,
+  args: CallArguments,
+  self: Value | null,
+  evaluator: Evaluator,
+): Value {
+  const { definition, closure } = callee;
+  if (running.filter((one) => one === definition).length >= deepestRecursion || running.length > 60)
+    return unknown;
+  const parent = closure.isClass ? closure.parent : closure;
+  evaluator.entered.add(definition);
+  const owner = callee.owner;
+  const method = owner !== null && self !== null ? { owner, self } : null;
+  const scope = makeScope(closure.module, parent, { method });
+  bindParameters(callee, args, scope, evaluator);
+  const lambda = bodyOfLambda(callee.attributes.get("<body>"));
+  if (lambda !== null) return evaluator.evaluate(lambda, scope);
+  const isGenerator = /\byield\b/.test(definition.source);
+  const yields = listOf([]);
+  if (isGenerator) scope.names.set(yieldsName, yields);
+  running.push(definition);
+  try {
+    const completion = evaluator.run(evaluator.project.body(definition), scope);
+    if (isGenerator) return yields;
+    return completion.type === "return" ? completion.value : completion.type === "raise" ? unknown : none;
+  } finally {
+    running.pop();
+  }
+}
+
+function bindParameters(
+  callee: FunctionValue,
+  args: CallArguments,
+  scope: Scope,
+  evaluator: Evaluator,
+): void {
+  const taken = new Set<string>();
+  let position = 0;
+  for (const parameter of callee.parameters) {
+    if (parameter.kind === "rest") {
+      scope.names.set(parameter.name, listOf(args.positional.slice(position), "tuple", !args.open));
+      position = args.positional.length;
+      continue;
+    }
+    if (parameter.kind === "keywords") {
+      const rest = [...args.keywords].filter(([name]) => !taken.has(name));
+      scope.names.set(parameter.name, dictOf(rest, !args.open));
+      continue;
+    }
+    const byPosition = parameter.kind === "positional" ? args.positional[position] : undefined;
+    if (byPosition !== undefined) position++;
+    const given = byPosition ?? args.keywords.get(parameter.name);
+    taken.add(parameter.name);
+    scope.names.set(parameter.name, given ?? defaultOf(parameter.default, callee, args, evaluator));
+  }
+}
+
+function defaultOf(
+  expression: FunctionValue["parameters"][number]["default"],
+  callee: FunctionValue,
+  args: CallArguments,
+  evaluator: Evaluator,
+): Value {
+  if (expression === null || args.open) return unknown;
+  return fixedValue(expression) ?? evaluator.evaluate(expression, callee.closure);
+}

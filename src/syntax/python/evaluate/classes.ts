@@ -1,0 +1,101 @@
+import type { ClassDefinition } from "../ast.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { makeScope } from "./scope.ts";
+import { type ClassValue, constant, type InstanceValue, listOf, type Scope, type Value } from "./value.ts";
+
+/** Runs a class statement. */
+export function defineClass(definition: ClassDefinition, scope: Scope, evaluator: Evaluator): Value {
+  const bases = definition.arguments
+    .filter((argument) => argument.name === null)
+    .map((argument) => {
+      const base = evaluator.force(evaluator.evaluate(argument.value, scope));
+      return base.type === "generic" ? evaluator.force(base.origin) : base;
+    });
+  const members = makeScope(scope.module, scope, { isClass: true });
+  const value: ClassValue = { type: "class", definition, bases, members };
+  evaluator.run(definition.body, members);
+  for (const member of members.names.values()) {
+    if (member.type === "function" && member.owner === null) member.owner = value;
+  }
+  return value;
+}
+
+/** The class and its bases in the order in which attributes are looked up, foreign ones included. */
+export function linearize(start: Value, depth = 0): Value[] {
+  if (start.type !== "class") return [start];
+  if (depth > 30) return [];
+  const order: Value[] = [start];
+  for (const base of start.bases) order.push(...linearize(base, depth + 1));
+  // A base that several classes share comes after all of them.
+  return order.filter((value, index) => order.lastIndexOf(value) === index);
+}
+
+/** Names of the foreign classes that a class derives from. */
+export function foreignBases(value: ClassValue): string[] {
+  return linearize(value).flatMap((base) => (base.type === "foreign" ? [base.name] : []));
+}
+
+/** A member of a class, from the first class of the order that has it. */
+export function classMember(
+  value: ClassValue,
+  name: string,
+  after: ClassValue | null = null,
+): { readonly value: Value; readonly owner: ClassValue } | null {
+  let started = after === null;
+  for (const base of linearize(value)) {
+    if (started && base.type === "class") {
+      const member = base.members.names.get(name);
+      if (member !== undefined) return { value: member, owner: base };
+    }
+    if (base === after) started = true;
+  }
+  return null;
+}
+
+/** True for `enum.Enum` and its relatives. */
+export function isEnum(value: ClassValue): boolean {
+  return foreignBases(value).some((name) => /^(enum|strenum)\./.test(name) || name === "StrEnum");
+}
+
+/** The members of an enum class in the order of the source. */
+export function enumMembers(value: ClassValue): Value[] {
+  const names = [...value.members.names].filter(
+    ([name, member]) => !name.startsWith("_") && member.type !== "function" && member.type !== "class",
+  );
+  return names.map(([name, member]) => enumMember(value, name, member));
+}
+
+/** One member of an enum class. */
+export function enumMember(value: ClassValue, name: string, member: Value): InstanceValue {
+  const isAuto = member.type === "instance" && member.origin === "enum.auto";
+  return {
+    type: "instance",
+    class: value,
+    origin: "enum member",
+    attributes: new Map<string, Value>([
+      ["name", constant(name)],
+      ["value", isAuto ? constant(name.toLowerCase()) : member],
+    ]),
+    native: null,
+    args: null,
+    site: { file: value.members.module.path, line: value.definition.line },
+  };
+}
+
+/** Fields that a dataclass or model takes by position, bases first. */
+export function fieldsOf(value: ClassValue): string[] {
+  const names = linearize(value)
+    .reverse()
+    .flatMap((base) =>
+      base.type === "class"
+        ? base.definition.body.flatMap((statement) =>
+            statement.type === "annotated" && statement.target.type === "name" ? [statement.target.id] : [],
+          )
+        : [],
+    );
+  return [...new Set(names)];
+}
+
+export function enumList(value: ClassValue): Value {
+  return listOf(enumMembers(value));
+}

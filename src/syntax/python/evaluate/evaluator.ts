@@ -1,0 +1,57 @@
+import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
+import type { PythonModule } from "../module.ts";
+import type { PythonProject } from "../project.ts";
+import type { CallArguments, InstanceValue, NativeObject, Scope, Site, Value } from "./value.ts";
+
+/** How a block of statements ended. */
+export type Completion =
+  | { readonly type: "normal" | "break" | "continue" | "raise" }
+  | { readonly type: "return"; readonly value: Value };
+
+/** Under which conditions a statement runs that cannot be decided from the source. */
+export interface Conditions {
+  /** How many enclosing conditions are unknown. */
+  unknown: number;
+  /** How many enclosing conditions are false unless somebody changes a setting. */
+  off: number;
+}
+
+/** What the parts of the interpreter ask of each other. */
+export interface Evaluator {
+  readonly project: PythonProject;
+  readonly semantics: Semantics;
+  readonly conditions: Conditions;
+  /** Functions that were called. */
+  readonly entered: Set<FunctionDefinition>;
+  evaluate(expression: Expression, scope: Scope): Value;
+  run(statements: readonly Statement[], scope: Scope): Completion;
+  call(callee: Value, args: CallArguments, site: Site): Value;
+  /** Null: there is no such attribute as far as we know. */
+  attribute(object: Value, name: string): Value | null;
+  setAttribute(object: Value, name: string, value: Value): void;
+  /** Runs a module once and gives its scope; null when it is not loaded or does not exist. */
+  moduleScope(path: string): Scope | null;
+  /** Uses an import: the value that it stands for. */
+  force(value: Value): Value;
+  /** What a name means where it is used. */
+  lookUp(name: string, scope: Scope): Value;
+  /** False when the budget of steps is used up. */
+  spend(): boolean;
+  /** Something that had to be given up. */
+  giveUp(site: Site, message: string): void;
+}
+
+/** What foreign packages do, as far as a campaign cares. */
+export interface Semantics {
+  /** True when importing the module may have effects that matter, so that it must run in order. */
+  hasEffects(module: PythonModule): boolean;
+  /** What an object of a foreign class does; null when nobody cares. `self` is the object being made. */
+  construct(
+    name: string,
+    args: CallArguments,
+    self: InstanceValue,
+    evaluator: Evaluator,
+  ): NativeObject | null;
+  /** Calls a foreign function; null when it is not modelled. */
+  call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
+}

@@ -1,0 +1,348 @@
+import type { Argument, ComprehensionClause, Expression } from "../ast.ts";
+import { assign } from "./assignment.ts";
+import { enumList, isEnum } from "./classes.ts";
+import { setItem } from "./dict-methods.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { bind, makeScope } from "./scope.ts";
+import {
+  type CallArguments,
+  constant,
+  type DictValue,
+  foreign,
+  isNone,
+  keyOf,
+  listOf,
+  type Scope,
+  textOf,
+  unknown,
+  type Value,
+} from "./value.ts";
+
+/** What an expression stands for. */
+export function evaluateExpression(expression: Expression, scope: Scope, evaluator: Evaluator): Value {
+  const value = (part: Expression) => evaluator.evaluate(part, scope);
+  switch (expression.type) {
+    case "name":
+      return evaluator.lookUp(expression.id, scope);
+    case "attribute":
+      return evaluator.attribute(evaluator.force(value(expression.object)), expression.name) ?? unknown;
+    case "constant":
+      return constant(expression.value);
+    case "fstring":
+      return join(expression.parts.map((part) => (typeof part === "string" ? constant(part) : value(part))));
+    case "sequence": {
+      const { items, complete } = spread(expression.elements, scope, evaluator);
+      return listOf(items, expression.kind, complete);
+    }
+    case "dict":
+      return evaluateDict(expression, scope, evaluator);
+    case "call": {
+      const site = { file: scope.module.path, line: expression.line };
+      const callee = evaluator.force(value(expression.callee));
+      if (callee.type === "builtin" && callee.name === "super") return superOf(scope);
+      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator), site);
+    }
+    case "subscript":
+      return subscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
+    case "binary":
+      return evaluateBinary(expression, scope, evaluator);
+    case "unary": {
+      const operand = value(expression.operand);
+      const known = truth(operand);
+      if (expression.operator === "not") {
+        return known === null ? unknown : constant(!known, isConfigurable(operand));
+      }
+      if (operand.type === "constant" && typeof operand.value === "number" && expression.operator === "-") {
+        return constant(-operand.value);
+      }
+      return unknown;
+    }
+    case "conditional": {
+      const known = truth(value(expression.test));
+      if (known !== null) return value(known ? expression.then : expression.otherwise);
+      const [then, otherwise] = [value(expression.then), value(expression.otherwise)];
+      return then.type === "unknown" || isNone(then) ? otherwise : then;
+    }
+    case "lambda":
+      return {
+        type: "function",
+        definition: {
+          type: "function",
+          name: "<lambda>",
+          isAsync: false,
+          parameters: expression.parameters,
+          returns: null,
+          decorators: [],
+          line: expression.line,
+          endLine: expression.line,
+          source: "",
+        },
+        parameters: expression.parameters,
+        closure: scope,
+        owner: null,
+        decoration: "plain",
+        wrapped: null,
+        attributes: new Map<string, Value>([["<body>", lambdaBody(expression.body)]]),
+        decorators: [],
+      };
+    case "comprehension":
+      return comprehend(expression, scope, evaluator);
+    case "await":
+      return value(expression.value);
+    case "yield":
+      if (expression.value !== null) keepYield(value(expression.value), scope);
+      return unknown;
+    case "walrus": {
+      const result = value(expression.value);
+      bind(scope, expression.name, result);
+      return result;
+    }
+    case "star":
+    case "slice":
+    case "unknown":
+      return unknown;
+  }
+}
+
+const lambdaBodies = new WeakMap<object, Expression>();
+
+function lambdaBody(body: Expression): Value {
+  const holder: Value = { type: "unknown" };
+  lambdaBodies.set(holder, body);
+  return holder;
+}
+
+/** The expression of a lambda's body. */
+export function bodyOfLambda(holder: Value | undefined): Expression | null {
+  return holder === undefined ? null : (lambdaBodies.get(holder) ?? null);
+}
+
+/** Under this name a generator's scope collects what it yields. */
+export const yieldsName = "<yields>";
+
+function keepYield(value: Value, scope: Scope): void {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const yields = at.names.get(yieldsName);
+    if (yields?.type !== "list") continue;
+    yields.items.push(value);
+    return;
+  }
+}
+
+function join(parts: readonly Value[]): Value {
+  const texts = parts.map(textOf);
+  return texts.includes(null) ? unknown : constant(texts.join(""), parts.some(isConfigurable));
+}
+
+function superOf(scope: Scope): Value {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.method !== null) return { type: "super", after: at.method.owner, self: at.method.self };
+  }
+  return unknown;
+}
+
+/** Evaluates arguments, spreading `*` and `**`. */
+export function evaluateArguments(
+  args: readonly Argument[],
+  scope: Scope,
+  evaluator: Evaluator,
+): CallArguments {
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  let open = false;
+  for (const { name, star, value: expression } of args) {
+    const value = evaluator.evaluate(expression, scope);
+    if (star === 0) {
+      if (name === null) positional.push(value);
+      else keywords.set(name, value);
+      continue;
+    }
+    const spreadable = evaluator.force(value);
+    if (star === 1 && spreadable.type === "list") positional.push(...spreadable.items);
+    if (star === 2 && spreadable.type === "dict") {
+      for (const entry of spreadable.entries.values()) {
+        const key = textOf(entry.key);
+        if (key !== null) keywords.set(key, entry.value);
+      }
+    }
+    if ((spreadable.type !== "list" && spreadable.type !== "dict") || !spreadable.complete) open = true;
+  }
+  return { positional, keywords, open };
+}
+
+function spread(elements: readonly Expression[], scope: Scope, evaluator: Evaluator) {
+  const items: Value[] = [];
+  let complete = true;
+  for (const element of elements) {
+    if (element.type !== "star") {
+      items.push(evaluator.evaluate(element, scope));
+      continue;
+    }
+    const list = evaluator.force(evaluator.evaluate(element.value, scope));
+    if (list.type === "list") items.push(...list.items);
+    if (list.type !== "list" || !list.complete) complete = false;
+  }
+  return { items, complete };
+}
+
+function evaluateDict(
+  expression: Extract<Expression, { type: "dict" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const dict: DictValue = { type: "dict", entries: new Map(), complete: true };
+  for (const { key, value } of expression.entries) {
+    const evaluated = evaluator.evaluate(value, scope);
+    if (key !== null) {
+      setItem(dict, evaluator.evaluate(key, scope), evaluated);
+      continue;
+    }
+    const other = evaluator.force(evaluated);
+    if (other.type === "dict") for (const [id, entry] of other.entries) dict.entries.set(id, entry);
+    if (other.type !== "dict" || !other.complete) dict.complete = false;
+  }
+  return dict;
+}
+
+function evaluateBinary(
+  expression: Extract<Expression, { type: "binary" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const left = evaluator.force(evaluator.evaluate(expression.left, scope));
+  const right = () => evaluator.force(evaluator.evaluate(expression.right, scope));
+  if (expression.operator === "and" || expression.operator === "or") {
+    const known = truth(left);
+    const isAnd = expression.operator === "and";
+    if (known !== null) {
+      if (known !== isAnd) return left;
+      const value = right();
+      return isConfigurable(left) && value.type === "constant" ? constant(value.value, true) : value;
+    }
+    const value = right();
+    // `unknown and False` is false whatever the first says.
+    if (isAnd) return truth(value) === false && !isConfigurable(value) ? value : unknown;
+    return truth(value) === true && value.type === "constant" && value.value === true
+      ? value
+      : left.type === "unknown"
+        ? value.type === "constant" && typeof value.value === "boolean"
+          ? unknown
+          : value
+        : left;
+  }
+  return applyOperator(expression.operator, left, right());
+}
+
+function subscript(object: Value, index: readonly Expression[], scope: Scope, evaluator: Evaluator): Value {
+  const [first] = index;
+  const only = index.length === 1 && first !== undefined ? first : null;
+  if (object.type === "list" && only !== null) {
+    if (only.type === "slice") return slice(object.items, only, object.kind, scope, evaluator);
+    const at = evaluator.evaluate(only, scope);
+    return at.type === "constant" && typeof at.value === "number"
+      ? (object.items.at(at.value) ?? unknown)
+      : unknown;
+  }
+  if (object.type === "dict" && only !== null) {
+    const key = keyOf(evaluator.evaluate(only, scope));
+    return (key === null ? undefined : object.entries.get(key)?.value) ?? unknown;
+  }
+  const text = textOf(object);
+  if (text !== null && only?.type === "slice") {
+    const characters = slice(
+      [...text].map((one) => constant(one)),
+      only,
+      "list",
+      scope,
+      evaluator,
+    );
+    return characters.type === "list" ? join(characters.items) : unknown;
+  }
+  if (object.type === "foreign" && object.name === "os.environ") {
+    return only === null ? unknown : constant(null, true);
+  }
+  if (object.type === "foreign" || object.type === "class" || object.type === "function") {
+    return { type: "generic", origin: object, args: index.map((part) => evaluator.evaluate(part, scope)) };
+  }
+  if (object.type === "instance" && only !== null) {
+    if (object.class !== null && isEnum(object.class)) return unknown;
+    const getItem = evaluator.attribute(object, "__getitem__");
+    if (getItem !== null && getItem.type === "bound") {
+      const site = { file: scope.module.path, line: only.line };
+      const positional = [evaluator.evaluate(only, scope)];
+      return evaluator.call(getItem, { positional, keywords: new Map(), open: false }, site);
+    }
+    return foreign(`${object.origin ?? "object"}()[]`, object);
+  }
+  return unknown;
+}
+
+function slice(
+  items: readonly Value[],
+  range: Extract<Expression, { type: "slice" }>,
+  kind: "list" | "tuple" | "set",
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const bound = (part: Expression | null): number | undefined | null => {
+    if (part === null) return undefined;
+    const value = evaluator.evaluate(part, scope);
+    return value.type === "constant" && typeof value.value === "number" ? value.value : null;
+  };
+  const [from, to] = [bound(range.from), bound(range.to)];
+  return from === null || to === null ? unknown : listOf(items.slice(from, to), kind);
+}
+
+function comprehend(
+  expression: Extract<Expression, { type: "comprehension" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const inner = makeScope(scope.module, scope);
+  const items: Value[] = [];
+  const dict: DictValue = { type: "dict", entries: new Map(), complete: true };
+  let complete = true;
+  const visit = (clauses: readonly ComprehensionClause[]): void => {
+    const [clause, ...rest] = clauses;
+    if (!evaluator.spend()) return;
+    if (clause === undefined) {
+      const value = evaluator.evaluate(expression.element, inner);
+      if (expression.key === null) items.push(value);
+      else setItem(dict, evaluator.evaluate(expression.key, inner), value);
+    } else if (clause.type === "if") {
+      const known = truth(evaluator.evaluate(clause.condition, inner));
+      if (known === null) complete = false;
+      if (known !== false) visit(rest);
+    } else {
+      const iterable = iterate(evaluator.force(evaluator.evaluate(clause.iterable, inner)), evaluator);
+      if (!iterable.complete) complete = false;
+      for (const item of iterable.items.slice(0, 1000)) {
+        assign(clause.target, item, inner, evaluator);
+        visit(rest);
+      }
+    }
+  };
+  visit(expression.clauses);
+  if (expression.kind === "dict") return { ...dict, complete };
+  return listOf(items, expression.kind === "set" ? "set" : "list", complete);
+}
+
+/** The items that iterating over a value yields. */
+export function iterate(
+  value: Value,
+  evaluator: Evaluator,
+): { readonly items: readonly Value[]; readonly complete: boolean } {
+  if (value.type === "list") return { items: [...value.items], complete: value.complete };
+  if (value.type === "dict")
+    return { items: [...value.entries.values()].map(({ key }) => key), complete: value.complete };
+  if (value.type === "class" && isEnum(value)) return iterate(enumList(value), evaluator);
+  if (value.type === "instance" && value.class !== null) {
+    const iterator = evaluator.attribute(value, "__iter__");
+    if (iterator?.type === "bound") {
+      const made = evaluator.call(iterator, { positional: [], keywords: new Map(), open: false }, value.site);
+      if (made.type === "list") return iterate(made, evaluator);
+    }
+  }
+  return { items: [], complete: false };
+}

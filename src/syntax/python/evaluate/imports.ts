@@ -1,0 +1,76 @@
+import type { Statement } from "../ast.ts";
+import type { ModuleLocation } from "../module-index.ts";
+import { sourceOf } from "../resolve-name.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { bind } from "./scope.ts";
+import { foreign, type LazyImport, listOf, type Scope, unknown, type Value } from "./value.ts";
+
+/** `import a.b`, `import a.b as c`. */
+export function runImport(
+  statement: Extract<Statement, { type: "import" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): void {
+  const { index } = evaluator.project;
+  for (const { name, alias } of statement.modules) {
+    const [top = name] = name.split(".", 1);
+    const location = index.find(alias === null ? top : name, scope.module.path);
+    if (location === null) {
+      bind(scope, alias ?? top, foreign(alias === null ? top : name));
+      continue;
+    }
+    const whole = index.find(name, scope.module.path);
+    if (whole !== null) runIfEffective(whole, evaluator);
+    bind(scope, alias ?? top, { type: "module", location });
+  }
+}
+
+/** `from a import b`, relative ones and stars included. */
+export function runFromImport(
+  statement: Extract<Statement, { type: "from" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): void {
+  const location = sourceOf(evaluator.project, scope.module, statement);
+  if (location !== null) runIfEffective(location, evaluator);
+  for (const { name, alias } of statement.names) {
+    if (name === "*") {
+      if (location !== null) importStar(location, scope, evaluator);
+      continue;
+    }
+    if (location === null) {
+      bind(scope, alias ?? name, statement.level > 0 ? unknown : foreign(`${statement.module}.${name}`));
+      continue;
+    }
+    const child = evaluator.project.index.findChild(location, name);
+    if (child !== null) runIfEffective(child, evaluator);
+    bind(scope, alias ?? name, { type: "import", from: scope.module.path, location, name });
+  }
+}
+
+/** Modules that may register something run where Python would run them; the others wait until they are needed. */
+function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
+  if (location.type !== "file") return;
+  const module = evaluator.project.module(location.path);
+  if (module !== null && evaluator.semantics.hasEffects(module)) evaluator.moduleScope(location.path);
+}
+
+function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator): void {
+  if (location.type !== "file") return;
+  const source = evaluator.moduleScope(location.path);
+  if (source === null) return;
+  for (const [name, value] of source.names) {
+    if (name === "*" || !name.startsWith("_")) if (name !== "*") scope.names.set(name, value);
+  }
+  const stars = scope.names.get("*");
+  const item: Value = { type: "module", location };
+  if (stars?.type === "list") stars.items.push(item);
+  else scope.names.set("*", listOf([item]));
+}
+
+/** What a lazy import stands for. */
+export function forceImport(lazy: LazyImport, evaluator: Evaluator): Value {
+  const module: Value = { type: "module", location: lazy.location };
+  if (lazy.name === null) return module;
+  return evaluator.attribute(module, lazy.name) ?? unknown;
+}

@@ -1,0 +1,160 @@
+import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
+import type { PythonProject } from "../project.ts";
+import { readAttribute } from "./attributes.ts";
+import { builtinNames, moduleNames } from "./builtins.ts";
+import { callValue } from "./calls.ts";
+import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.ts";
+import { evaluateExpression } from "./expressions.ts";
+import { fixedValue } from "./functions.ts";
+import { forceImport } from "./imports.ts";
+import { makeScope, scopeWith } from "./scope.ts";
+import { runStatements } from "./statements.ts";
+import { type CallArguments, type Scope, type Site, unknown, type Value } from "./value.ts";
+
+/** Enough for the largest applications measured (under 2 million), little enough to end in seconds. */
+const mostSteps = 8_000_000;
+/** Nested evaluations; well below what the JavaScript stack holds. */
+const deepest = 700;
+
+/** Something that was given up, and where. */
+export interface GivenUp {
+  readonly site: Site;
+  readonly message: string;
+}
+
+/**
+ * Runs Python modules on values instead of data: what is known is computed, what is not is `unknown`. Nothing that
+ * is read is executed for real. Bounded in steps and depth; never throws for what the source says.
+ */
+export class Interpreter implements Evaluator {
+  readonly project: PythonProject;
+  readonly semantics: Semantics;
+  readonly conditions: Conditions = { unknown: 0, off: 0 };
+  readonly entered = new Set<FunctionDefinition>();
+  readonly givenUp: GivenUp[] = [];
+  readonly #modules = new Map<string, Scope>();
+  readonly #builtins: ReadonlyMap<string, Value>;
+  #steps = 0;
+  #depth = 0;
+
+  constructor(project: PythonProject, semantics: Semantics) {
+    this.project = project;
+    this.semantics = semantics;
+    this.#builtins = builtinNames(this);
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  spend(): boolean {
+    return ++this.#steps <= mostSteps;
+  }
+
+  giveUp(site: Site, message: string): void {
+    this.givenUp.push({ site, message });
+  }
+
+  evaluate(expression: Expression, scope: Scope): Value {
+    const fixed = fixedValue(expression);
+    if (fixed !== undefined) return fixed;
+    if (!this.spend()) return unknown;
+    return this.#deeper(() => evaluateExpression(expression, scope, this), unknown);
+  }
+
+  run(statements: readonly Statement[], scope: Scope): Completion {
+    return this.#deeper(() => runStatements(statements, scope, this), { type: "normal" });
+  }
+
+  call(callee: Value, args: CallArguments, site: Site): Value {
+    if (!this.spend()) return unknown;
+    return this.#deeper(() => callValue(this.force(callee), args, site, this), unknown);
+  }
+
+  attribute(object: Value, name: string): Value | null {
+    const value = this.#deeper(() => readAttribute(object, name, this), null);
+    return value === null ? null : this.force(value);
+  }
+
+  setAttribute(object: Value, name: string, value: Value): void {
+    if (object.type === "instance") {
+      object.attributes.set(name, value);
+      object.native?.setAttribute?.(name, value);
+    } else if (object.type === "function") object.attributes.set(name, value);
+    else if (object.type === "class") object.members.names.set(name, value);
+    else if (object.type === "module" && object.location.type === "file") {
+      this.moduleScope(object.location.path)?.names.set(name, value);
+    }
+  }
+
+  moduleScope(path: string): Scope | null {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known;
+    const module = this.project.module(path);
+    if (module === null) return null;
+    const scope = makeScope(module, null);
+    // In the table before it runs: circular imports see what is there so far.
+    this.#modules.set(path, scope);
+    moduleNames(scope);
+    this.#apart(() => this.run(module.statements, scope));
+    return scope;
+  }
+
+  force(value: Value): Value {
+    let at = value;
+    for (let hops = 0; at.type === "import" && hops < 50; hops++) {
+      const lazy = at;
+      at = this.#deeper(() => forceImport(lazy, this), unknown);
+    }
+    return at.type === "import" ? unknown : at;
+  }
+
+  lookUp(name: string, scope: Scope): Value {
+    const holder = scopeWith(scope, name);
+    if (holder === null) return this.#fromStars(name, scope) ?? this.#builtins.get(name) ?? unknown;
+    const value = holder.names.get(name) ?? unknown;
+    if (value.type !== "import") return value;
+    const forced = this.force(value);
+    if (forced.type !== "unknown") holder.names.set(name, forced);
+    return forced;
+  }
+
+  /** Evaluates an annotation; text is read as an expression, as type checkers and FastAPI do. */
+  annotation(expression: Expression, scope: Scope): Value {
+    const value = this.force(this.evaluate(expression, scope));
+    if (value.type !== "constant" || typeof value.value !== "string") return value;
+    const parsed = this.project.expression(value.value);
+    return parsed === null ? unknown : this.force(this.evaluate(parsed, scope));
+  }
+
+  #fromStars(name: string, scope: Scope): Value | null {
+    const stars = scopeWith(scope, "*")?.names.get("*");
+    if (stars?.type !== "list") return null;
+    for (const star of stars.items) {
+      const found = this.attribute(star, name);
+      if (found !== null && found.type !== "unknown") return found;
+    }
+    return null;
+  }
+
+  /** An import runs under its own conditions, not under those of the statement that first needs it. */
+  #apart(run: () => void): void {
+    const before = { ...this.conditions };
+    Object.assign(this.conditions, { unknown: 0, off: 0 });
+    try {
+      run();
+    } finally {
+      Object.assign(this.conditions, before);
+    }
+  }
+
+  #deeper<T>(run: () => T, otherwise: T): T {
+    if (this.#depth >= deepest) return otherwise;
+    this.#depth++;
+    try {
+      return run();
+    } finally {
+      this.#depth--;
+    }
+  }
+}

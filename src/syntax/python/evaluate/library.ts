@@ -1,0 +1,99 @@
+import { argument } from "./call-arguments.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
+
+/** Functions of the standard library whose results decide about routes; null for all others. */
+export function callLibrary(
+  name: string,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+): Value | null {
+  const [first] = args.positional;
+  switch (name) {
+    case "functools.partial":
+    case "functools.partialmethod":
+      if (first === undefined) return null;
+      return { type: "partial", callee: first, args: { ...args, positional: args.positional.slice(1) } };
+    case "functools.wraps":
+      return wraps(first);
+    case "functools.update_wrapper": {
+      const [wrapper, wrapped] = args.positional;
+      if (wrapper?.type === "function" && wrapped !== undefined) wrapper.wrapped = wrapped;
+      return wrapper ?? null;
+    }
+    case "typing.cast":
+    case "typing_extensions.cast":
+      return args.positional[1] ?? null;
+    case "importlib.import_module":
+      return importModule(args, site, evaluator);
+    case "os.getenv":
+    case "os.environ.get": {
+      const otherwise = argument(args, "default", 1);
+      return otherwise === null ? constant(null, true) : configurable(otherwise);
+    }
+    case "dataclasses.field":
+    case "pydantic.Field":
+    case "pydantic.fields.Field": {
+      const value = argument(args, "default", name === "dataclasses.field" ? undefined : 0);
+      if (value !== null) return value;
+      const factory = args.keywords.get("default_factory");
+      return factory === undefined
+        ? null
+        : evaluator.call(
+            evaluator.force(factory),
+            { positional: [], keywords: new Map(), open: false },
+            site,
+          );
+    }
+    case "functools.cache":
+    case "functools.lru_cache":
+    case "contextlib.contextmanager":
+    case "contextlib.asynccontextmanager":
+    case "atexit.register":
+      return first?.type === "function" ? first : null;
+    case "warnings.warn":
+      return none;
+    default:
+      return null;
+  }
+}
+
+function configurable(value: Value): Value {
+  return value.type === "constant" ? constant(value.value, true) : value;
+}
+
+function wraps(wrapped: Value | undefined): Value {
+  return builtin("functools.wraps", ({ positional: [wrapper] }) => {
+    if (wrapper?.type === "function" && wrapped !== undefined) {
+      wrapper.wrapped = wrapped;
+      if (wrapped.type === "function") {
+        for (const [name, value] of wrapped.attributes) {
+          if (!name.startsWith("<")) wrapper.attributes.set(name, value);
+        }
+      }
+    }
+    return wrapper ?? none;
+  });
+}
+
+function importModule(args: CallArguments, site: Site, evaluator: Evaluator): Value | null {
+  const text = textOf(argument(args, "name", 0));
+  if (text === null) return null;
+  const { index } = evaluator.project;
+  const level = /^\.*/.exec(text)?.[0].length ?? 0;
+  const base = textOf(argument(args, "package", 1));
+  const location =
+    level === 0
+      ? index.find(text, site.file)
+      : index.find(
+          `${(base ?? index.nameOf(site.file))
+            .split(".")
+            .slice(0, level > 1 ? 1 - level : undefined)
+            .join(".")}.${text.slice(level)}`,
+          site.file,
+        );
+  if (location === null) return null;
+  if (location.type === "file") evaluator.moduleScope(location.path);
+  return { type: "module", location };
+}

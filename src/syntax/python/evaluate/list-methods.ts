@@ -1,0 +1,52 @@
+import { builtin, type ListValue, listOf, none, unknown, type Value } from "./value.ts";
+
+/** A method of a list; those that change it do so in place. */
+export function listMethod(list: ListValue, name: string): Value | null {
+  const change = (apply: (args: readonly Value[]) => void) =>
+    builtin(`list.${name}`, ({ positional }) => {
+      apply(positional);
+      return none;
+    });
+  switch (name) {
+    case "append":
+    case "add":
+      return change(([item]) => {
+        if (item !== undefined) list.items.push(item);
+      });
+    case "extend":
+    case "update":
+      return change(([more]) => {
+        if (more?.type === "list") list.items.push(...more.items);
+        if (more?.type !== "list" || !more.complete) list.complete = false;
+      });
+    case "insert":
+      return change(([index, item]) => {
+        const at =
+          index?.type === "constant" && typeof index.value === "number" ? index.value : list.items.length;
+        if (item !== undefined) list.items.splice(at, 0, item);
+      });
+    case "remove":
+      return change(([item]) => {
+        const at = item === undefined ? -1 : list.items.indexOf(item);
+        if (at >= 0) list.items.splice(at, 1);
+      });
+    case "clear":
+      return change(() => {
+        list.items.length = 0;
+      });
+    case "reverse":
+      return change(() => {
+        list.items.reverse();
+      });
+    case "pop":
+      return builtin("list.pop", ({ positional: [index] }) => {
+        if (index === undefined) return list.items.pop() ?? unknown;
+        const at = index.type === "constant" && typeof index.value === "number" ? index.value : null;
+        return at === null ? unknown : (list.items.splice(at, 1)[0] ?? unknown);
+      });
+    case "copy":
+      return builtin("list.copy", () => listOf([...list.items], list.kind, list.complete));
+    default:
+      return null;
+  }
+}

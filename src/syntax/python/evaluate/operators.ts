@@ -1,0 +1,165 @@
+import { constant, isNone, keyOf, listOf, textOf, unknown, type Value } from "./value.ts";
+
+/** `left operator right` for operators that do not short-cut. */
+export function applyOperator(operator: string, left: Value, right: Value): Value {
+  switch (operator) {
+    case "+":
+      return add(left, right);
+    case "|":
+      return unite(left, right);
+    case "%":
+      return formatPercent(left, right);
+    case "/":
+      return joinPath(left, right);
+    case "==":
+    case "is":
+      return compare(left, right, true);
+    case "!=":
+    case "is not":
+      return compare(left, right, false);
+    case "in":
+      return contains(right, left, true);
+    case "not in":
+      return contains(right, left, false);
+    default:
+      return arithmetic(operator, left, right);
+  }
+}
+
+/** True or false where the source decides it, null where it does not. */
+export function truth(value: Value): boolean | null {
+  switch (value.type) {
+    case "constant":
+      return typeof value.value === "object" && value.value !== null ? true : Boolean(value.value);
+    case "list":
+      return value.complete ? value.items.length > 0 : value.items.length > 0 || null;
+    case "dict":
+      return value.complete ? value.entries.size > 0 : value.entries.size > 0 || null;
+    case "function":
+    case "class":
+    case "bound":
+    case "builtin":
+    case "module":
+    case "partial":
+      return true;
+    case "instance":
+      return value.class !== null && value.origin !== "enum member" ? true : null;
+    case "foreign":
+    case "generic":
+    case "union":
+    case "super":
+    case "import":
+    case "unknown":
+      return null;
+  }
+}
+
+/** True when the value is a default that a setting can change. */
+export function isConfigurable(value: Value): boolean {
+  return value.type === "constant" && value.configurable;
+}
+
+function add(left: Value, right: Value): Value {
+  if (left.type === "list" && right.type === "list") {
+    return listOf([...left.items, ...right.items], left.kind, left.complete && right.complete);
+  }
+  if (left.type === "list") return listOf([...left.items], left.kind, false);
+  const [a, b] = [textOf(left), textOf(right)];
+  if (a === null || b === null) return unknown;
+  if (left.type === "constant" && typeof left.value === "number") return arithmetic("+", left, right);
+  return constant(a + b, isConfigurable(left) || isConfigurable(right));
+}
+
+function unite(left: Value, right: Value): Value {
+  if (left.type === "dict" && right.type === "dict") {
+    return {
+      type: "dict",
+      entries: new Map([...left.entries, ...right.entries]),
+      complete: left.complete && right.complete,
+    };
+  }
+  const members = [left, right].flatMap((value) => (value.type === "union" ? value.members : [value]));
+  return { type: "union", members };
+}
+
+function formatPercent(left: Value, right: Value): Value {
+  const text = textOf(left);
+  if (text === null) return unknown;
+  const values = right.type === "list" ? [...right.items] : [right];
+  let isKnown = true;
+  const result = text.replaceAll(/%[sd]/g, () => {
+    const filled = textOf(values.shift());
+    if (filled === null) isKnown = false;
+    return filled ?? "";
+  });
+  return isKnown ? constant(result) : unknown;
+}
+
+/** `Path("a") / "b"`: only the right side may be known. */
+function joinPath(left: Value, right: Value): Value {
+  const [a, b] = [textOf(left), textOf(right)];
+  return a === null || b === null ? unknown : arithmetic("/", left, right);
+}
+
+function compare(left: Value, right: Value, equal: boolean): Value {
+  const same = isSame(left, right);
+  if (same === null) return unknown;
+  return constant(same === equal, isConfigurable(left) || isConfigurable(right));
+}
+
+function isSame(left: Value, right: Value): boolean | null {
+  if (left === right) return true;
+  const [a, b] = [keyOf(left), keyOf(right)];
+  if (a !== null && b !== null) {
+    if (left.type === "foreign" || right.type === "foreign") return a === b ? true : null;
+    return a === b;
+  }
+  // Something that is certainly an object is not None.
+  const objects = ["function", "class", "list", "dict", "module", "bound", "partial", "builtin"];
+  if (isNone(left)) return objects.includes(right.type) || isMade(right) ? false : null;
+  if (isNone(right)) return objects.includes(left.type) || isMade(left) ? false : null;
+  return null;
+}
+
+function isMade(value: Value): boolean {
+  return value.type === "instance" && (value.class !== null || value.native !== null);
+}
+
+function contains(container: Value, item: Value, expected: boolean): Value {
+  const configurable = isConfigurable(container) || isConfigurable(item);
+  if (container.type === "constant" && typeof container.value === "string") {
+    const text = textOf(item);
+    return text === null ? unknown : constant(container.value.includes(text) === expected, configurable);
+  }
+  const key = keyOf(item);
+  if (key === null || item.type === "foreign") return unknown;
+  if (container.type === "dict") {
+    if (container.entries.has(key)) return constant(expected, configurable);
+    return container.complete ? constant(!expected, configurable) : unknown;
+  }
+  if (container.type !== "list") return unknown;
+  if (container.items.some((one) => keyOf(one) === key)) {
+    return constant(expected, configurable || container.items.some(isConfigurable));
+  }
+  if (!container.complete || container.items.some((one) => keyOf(one) === null)) return unknown;
+  return constant(!expected, configurable || container.items.some(isConfigurable));
+}
+
+function arithmetic(operator: string, left: Value, right: Value): Value {
+  if (left.type !== "constant" || right.type !== "constant") return unknown;
+  const [a, b] = [left.value, right.value];
+  if (typeof a !== "number" || typeof b !== "number") return unknown;
+  const results: Readonly<Record<string, number | boolean>> = {
+    "+": a + b,
+    "-": a - b,
+    "*": a * b,
+    "/": a / b,
+    "//": Math.floor(a / b),
+    "<": a < b,
+    ">": a > b,
+    "<=": a <= b,
+    ">=": a >= b,
+  };
+  const result = results[operator];
+  return result === undefined ? unknown : constant(result, left.configurable || right.configurable);
+}

@@ -1,0 +1,255 @@
+import type { Statement } from "../ast.ts";
+import { isTypeChecking, namesIn } from "../module-bindings.ts";
+import { assign } from "./assignment.ts";
+import { defineClass } from "./classes.ts";
+import type { Completion, Evaluator } from "./evaluator.ts";
+import { iterate } from "./expressions.ts";
+import { decorate, defineFunction } from "./functions.ts";
+import { runFromImport, runImport } from "./imports.ts";
+import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { bind } from "./scope.ts";
+import { type Scope, unknown, type Value } from "./value.ts";
+
+const normal: Completion = { type: "normal" };
+
+/** Runs statements in order. Where a condition is not known, both sides run and what they do is conditional. */
+export function runStatements(
+  statements: readonly Statement[],
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  let possible: Completion | null = null;
+  for (const statement of statements) {
+    if (!evaluator.spend()) return normal;
+    const completion = runStatement(statement, scope, evaluator);
+    if (completion.type === "normal") continue;
+    if (!("maybe" in completion)) {
+      // What may have been returned earlier says more than a `None` at the end.
+      return possible !== null && completion.type === "return" && saysNothing(completion.value)
+        ? possible
+        : completion;
+    }
+    if (completion.type === "return" && (possible === null || saysNothing(completion.value) === false)) {
+      possible ??= completion;
+    }
+  }
+  return possible ?? normal;
+}
+
+function saysNothing(value: Value): boolean {
+  return value.type === "unknown" || (value.type === "constant" && value.value === null);
+}
+
+function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator): Completion {
+  switch (statement.type) {
+    case "expression":
+      evaluator.evaluate(statement.value, scope);
+      return normal;
+    case "assign": {
+      const value = evaluator.evaluate(statement.value, scope);
+      for (const target of statement.targets) assign(target, value, scope, evaluator);
+      return normal;
+    }
+    case "annotated":
+      if (statement.value !== null) {
+        assign(statement.target, evaluator.evaluate(statement.value, scope), scope, evaluator);
+      }
+      return normal;
+    case "augmented": {
+      const left = evaluator.force(evaluator.evaluate(statement.target, scope));
+      const right = evaluator.force(evaluator.evaluate(statement.value, scope));
+      if (statement.operator === "+=" && left.type === "list") {
+        if (right.type === "list") left.items.push(...right.items);
+        if (right.type !== "list" || !right.complete) left.complete = false;
+      } else {
+        assign(
+          statement.target,
+          applyOperator(statement.operator.slice(0, -1), left, right),
+          scope,
+          evaluator,
+        );
+      }
+      return normal;
+    }
+    case "function": {
+      const made = defineFunction(statement, scope, evaluator);
+      // Visible under its own name while its decorators run.
+      bind(scope, statement.name, made);
+      bind(scope, statement.name, decorate(made, statement, scope, evaluator));
+      return normal;
+    }
+    case "class": {
+      const made = defineClass(statement, scope, evaluator);
+      bind(scope, statement.name, made);
+      bind(scope, statement.name, decorate(made, statement, scope, evaluator));
+      return normal;
+    }
+    case "alias":
+      bind(scope, statement.name, evaluator.evaluate(statement.value, scope));
+      return normal;
+    case "import":
+      runImport(statement, scope, evaluator);
+      return normal;
+    case "from":
+      runFromImport(statement, scope, evaluator);
+      return normal;
+    case "if":
+      return runIf(statement, scope, evaluator);
+    case "for":
+      return runFor(statement, scope, evaluator);
+    case "while":
+      return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    case "try":
+      return runTry(statement, scope, evaluator);
+    case "with":
+      for (const item of statement.items) {
+        const value = evaluator.evaluate(item.value, scope);
+        if (item.target !== null) assign(item.target, value, scope, evaluator);
+      }
+      return evaluator.run(statement.body, scope);
+    case "match":
+      return runMatch(statement, scope, evaluator);
+    case "return":
+      return {
+        type: "return",
+        value:
+          statement.value === null
+            ? { type: "constant", value: null, configurable: false }
+            : evaluator.evaluate(statement.value, scope),
+      };
+    case "raise":
+      return { type: "raise" };
+    case "global":
+      for (const name of statement.names) scope.outer.add(name);
+      return normal;
+    case "break":
+    case "continue":
+      return { type: statement.type };
+    case "pass":
+      return normal;
+  }
+}
+
+/** Runs a block that may not run at all; a return in it is only a possible one. */
+function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Completion): Completion {
+  evaluator.conditions[why]++;
+  try {
+    const completion = run();
+    return completion.type === "return" ? maybe(completion.value) : normal;
+  } finally {
+    evaluator.conditions[why]--;
+  }
+}
+
+function maybe(value: Value): Completion {
+  const completion = { type: "return" as const, value, maybe: true };
+  return completion;
+}
+
+function runIf(
+  statement: Extract<Statement, { type: "if" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  if (isTypeChecking(statement.test)) {
+    const before = new Map(scope.names);
+    evaluator.run(statement.body, scope);
+    // What is bound at run time stays.
+    for (const [name, value] of before) scope.names.set(name, value);
+    return evaluator.run(statement.otherwise, scope);
+  }
+  const test = evaluator.force(evaluator.evaluate(statement.test, scope));
+  const known = truth(test);
+  if (known === null) {
+    const then = uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    const kept = new Map(scope.names);
+    const otherwise = uncertain(evaluator, "unknown", () => evaluator.run(statement.otherwise, scope));
+    keepKnown(scope, kept);
+    return then.type === "return" && !saysNothing(then.value)
+      ? then
+      : otherwise.type === "return"
+        ? otherwise
+        : then;
+  }
+  const [taken, other] = known
+    ? [statement.body, statement.otherwise]
+    : [statement.otherwise, statement.body];
+  if (isConfigurable(test) && other.length > 0) {
+    const before = new Map(scope.names);
+    uncertain(evaluator, "off", () => evaluator.run(other, scope));
+    for (const [name, value] of before) scope.names.set(name, value);
+  }
+  return evaluator.run(taken, scope);
+}
+
+/** After both branches ran: a name that the second one made unknown or None keeps what the first one gave it. */
+function keepKnown(scope: Scope, kept: ReadonlyMap<string, Value>): void {
+  for (const [name, value] of kept) {
+    const now = scope.names.get(name);
+    if (now !== undefined && now !== value && saysNothing(now) && !saysNothing(value))
+      scope.names.set(name, value);
+  }
+}
+
+const mostRounds = 2000;
+
+function runFor(
+  statement: Extract<Statement, { type: "for" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const iterable = evaluator.force(evaluator.evaluate(statement.iterable, scope));
+  const { items, complete } = iterate(iterable, evaluator);
+  for (const item of items.slice(0, mostRounds)) {
+    assign(statement.target, item, scope, evaluator);
+    const completion = evaluator.run(statement.body, scope);
+    if (completion.type === "break") return normal;
+    if (completion.type === "return" && !("maybe" in completion)) return completion;
+  }
+  if (!complete || items.length > mostRounds) {
+    for (const name of namesIn(statement.target)) bind(scope, name, unknown);
+    return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+  }
+  return evaluator.run(statement.otherwise, scope);
+}
+
+function runTry(
+  statement: Extract<Statement, { type: "try" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const completion = evaluator.run(statement.body, scope);
+  const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
+  if (ended.type === "normal") {
+    const more = evaluator.run(statement.otherwise, scope);
+    if (more.type !== "normal") return more;
+  }
+  const last = evaluator.run(statement.finally, scope);
+  return last.type === "normal" ? ended : last;
+}
+
+function runHandlers(
+  handlers: readonly (readonly Statement[])[],
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  for (const handler of handlers) {
+    const completion = evaluator.run(handler, scope);
+    if (completion.type !== "raise") return completion;
+  }
+  return normal;
+}
+
+function runMatch(
+  statement: Extract<Statement, { type: "match" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  evaluator.evaluate(statement.subject, scope);
+  let found: Completion = normal;
+  for (const one of statement.cases) {
+    const completion = uncertain(evaluator, "unknown", () => evaluator.run(one.body, scope));
+    if (completion.type === "return" && found.type === "normal") found = completion;
+  }
+  return found;
+}

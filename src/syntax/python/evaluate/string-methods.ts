@@ -1,0 +1,73 @@
+import { builtin, constant, listOf, textOf, unknown, type Value } from "./value.ts";
+
+const plain: Readonly<Record<string, (text: string, args: readonly string[]) => string | boolean | number>> =
+  {
+    strip: (text, [chars]) => trim(text, chars, true, true),
+    lstrip: (text, [chars]) => trim(text, chars, true, false),
+    rstrip: (text, [chars]) => trim(text, chars, false, true),
+    lower: (text) => text.toLowerCase(),
+    upper: (text) => text.toUpperCase(),
+    title: (text) => text.replaceAll(/[a-zA-Z]+/g, (word) => capitalize(word)),
+    capitalize,
+    replace: (text, [from = "", to = ""]) => (from === "" ? text : text.replaceAll(from, to)),
+    startswith: (text, [start = ""]) => text.startsWith(start),
+    endswith: (text, [end = ""]) => text.endsWith(end),
+    removeprefix: (text, [start = ""]) => (text.startsWith(start) ? text.slice(start.length) : text),
+    removesuffix: (text, [end = ""]) =>
+      end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text,
+  };
+
+/** A method of a string with known text. */
+export function stringMethod(text: string, configurable: boolean, name: string): Value | null {
+  const method = plain[name];
+  if (method !== undefined) {
+    return builtin(`str.${name}`, ({ positional }) => {
+      const args = positional.map(textOf);
+      if (args.some((arg) => arg === null)) return unknown;
+      return constant(method(text, args as string[]), configurable);
+    });
+  }
+  if (name === "join") {
+    return builtin("str.join", ({ positional: [list] }) => {
+      if (list?.type !== "list" || !list.complete) return unknown;
+      const parts = list.items.map(textOf);
+      return parts.includes(null) ? unknown : constant(parts.join(text), configurable);
+    });
+  }
+  if (name === "split" || name === "rsplit") {
+    return builtin("str.split", ({ positional: [separator] }) => {
+      const by = textOf(separator);
+      const parts = by === null ? text.trim().split(/\s+/) : text.split(by);
+      return listOf(parts.map((part) => constant(part, configurable)));
+    });
+  }
+  if (name === "format")
+    return builtin("str.format", ({ positional, keywords }) => format(text, positional, keywords));
+  return null;
+}
+
+function format(text: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
+  let next = 0;
+  let isKnown = true;
+  const result = text.replaceAll(/\{\{|\}\}|\{(\w*)\}/g, (whole: string, name?: string) => {
+    if (name === undefined) return whole[0] ?? "";
+    const value = name === "" ? positional[next++] : (keywords.get(name) ?? positional[Number(name)]);
+    const filled = textOf(value);
+    if (filled === null) isKnown = false;
+    return filled ?? "";
+  });
+  return isKnown ? constant(result) : unknown;
+}
+
+function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
+}
+
+function trim(text: string, chars: string | undefined, left: boolean, right: boolean): string {
+  const isTrimmed = (char: string | undefined) =>
+    char !== undefined && (chars === undefined ? /\s/.test(char) : chars.includes(char));
+  let [start, end] = [0, text.length];
+  while (left && start < end && isTrimmed(text[start])) start++;
+  while (right && end > start && isTrimmed(text[end - 1])) end--;
+  return text.slice(start, end);
+}

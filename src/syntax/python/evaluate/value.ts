@@ -1,0 +1,226 @@
+import type { ClassDefinition, ConstantValue, FunctionDefinition, Parameter } from "../ast.ts";
+import type { PythonModule } from "../module.ts";
+import type { ModuleLocation } from "../module-index.ts";
+
+/** What an expression may stand for at run time, as far as the source tells. */
+export type Value =
+  | ConstantWithOrigin
+  | ListValue
+  | DictValue
+  | FunctionValue
+  | BoundMethod
+  | PartialValue
+  | BuiltinValue
+  | ClassValue
+  | InstanceValue
+  | ModuleValue
+  | ForeignValue
+  | GenericValue
+  | UnionValue
+  | SuperValue
+  | LazyImport
+  | UnknownValue;
+
+/** A string, number, boolean, `None` or `...`. */
+export interface ConstantWithOrigin {
+  readonly type: "constant";
+  readonly value: ConstantValue;
+  /** The value is a default that the environment or a settings file can change. */
+  readonly configurable: boolean;
+}
+
+/** A list, tuple or set; lists are changed in place as Python does. */
+export interface ListValue {
+  readonly type: "list";
+  readonly kind: "list" | "tuple" | "set";
+  items: Value[];
+  /** False when there may be more items than are known. */
+  complete: boolean;
+}
+
+/** A dictionary with constant keys; others make it incomplete. */
+export interface DictValue {
+  readonly type: "dict";
+  readonly entries: Map<string, { readonly key: Value; readonly value: Value }>;
+  complete: boolean;
+}
+
+/** A function or lambda with the scope that it closes over. */
+export interface FunctionValue {
+  readonly type: "function";
+  readonly definition: FunctionDefinition;
+  readonly parameters: readonly Parameter[];
+  readonly closure: Scope;
+  /** The class in whose body it was defined. */
+  owner: ClassValue | null;
+  readonly decoration: "plain" | "static" | "class" | "property";
+  /** What `functools.wraps` says it wraps. */
+  wrapped: Value | null;
+  readonly attributes: Map<string, Value>;
+  /** Decorators that were seen but not understood: they are taken for transparent. */
+  readonly decorators: Value[];
+}
+
+export interface BoundMethod {
+  readonly type: "bound";
+  readonly function: FunctionValue;
+  readonly self: Value;
+}
+
+export interface PartialValue {
+  readonly type: "partial";
+  readonly callee: Value;
+  readonly args: CallArguments;
+}
+
+/** Something that we run ourselves instead of Python. */
+export interface BuiltinValue {
+  readonly type: "builtin";
+  readonly name: string;
+  readonly call: (args: CallArguments, site: Site) => Value;
+}
+
+export interface ClassValue {
+  readonly type: "class";
+  readonly definition: ClassDefinition;
+  readonly bases: readonly Value[];
+  /** The class body's names. */
+  readonly members: Scope;
+}
+
+/** An object: of a project class, of a foreign class, or of both (a subclass of a foreign class). */
+export interface InstanceValue {
+  readonly type: "instance";
+  readonly class: ClassValue | null;
+  /** The foreign class or function that made it, or the nearest foreign base: `fastapi.APIRouter`. */
+  origin: string | null;
+  readonly attributes: Map<string, Value>;
+  /** What the foreign base class does, where somebody models it. */
+  native: NativeObject | null;
+  readonly args: CallArguments | null;
+  readonly site: Site;
+}
+
+/** A modelled object of a foreign class. */
+export interface NativeObject {
+  attribute(name: string, self: InstanceValue): Value | null;
+  setAttribute?(name: string, value: Value): void;
+}
+
+export interface ModuleValue {
+  readonly type: "module";
+  readonly location: ModuleLocation;
+}
+
+/** A name of a package that is not part of the tree, or an attribute of what such a name returned. */
+export interface ForeignValue {
+  readonly type: "foreign";
+  readonly name: string;
+  readonly receiver: InstanceValue | null;
+}
+
+/** `origin[args]`. */
+export interface GenericValue {
+  readonly type: "generic";
+  readonly origin: Value;
+  readonly args: readonly Value[];
+}
+
+/** `a | b` of annotations. */
+export interface UnionValue {
+  readonly type: "union";
+  readonly members: readonly Value[];
+}
+
+export interface SuperValue {
+  readonly type: "super";
+  readonly after: ClassValue;
+  readonly self: Value;
+}
+
+/** An import that nobody has used yet. */
+export interface LazyImport {
+  readonly type: "import";
+  readonly from: string;
+  readonly location: ModuleLocation;
+  /** Null: the module itself. */
+  readonly name: string | null;
+}
+
+export interface UnknownValue {
+  readonly type: "unknown";
+}
+
+/** The evaluated arguments of a call. */
+export interface CallArguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** True when `*args` or `**kwargs` of unknown content were passed. */
+  readonly open: boolean;
+}
+
+/** Names and what they stand for; `parent` is where a name is looked up next. */
+export interface Scope {
+  readonly names: Map<string, Value>;
+  readonly parent: Scope | null;
+  readonly module: PythonModule;
+  /** A class body: its names are not visible in the bodies of its methods. */
+  readonly isClass: boolean;
+  /** Names that the function declares `global` or `nonlocal`. */
+  readonly outer: Set<string>;
+  /** The class whose method runs, for `super()`. */
+  readonly method: { readonly owner: ClassValue; readonly self: Value } | null;
+}
+
+/** Where something happens. */
+export interface Site {
+  readonly file: string;
+  readonly line: number;
+}
+
+export const unknown: UnknownValue = { type: "unknown" };
+export const none: ConstantWithOrigin = { type: "constant", value: null, configurable: false };
+
+export function constant(value: ConstantValue, configurable = false): ConstantWithOrigin {
+  return { type: "constant", value, configurable };
+}
+
+export function listOf(items: Value[], kind: ListValue["kind"] = "list", complete = true): ListValue {
+  return { type: "list", kind, items, complete };
+}
+
+export function foreign(name: string, receiver: InstanceValue | null = null): ForeignValue {
+  return { type: "foreign", name, receiver };
+}
+
+export function builtin(name: string, call: BuiltinValue["call"]): BuiltinValue {
+  return { type: "builtin", name, call };
+}
+
+/** The text of a string value, an enum member of strings, or a number in an f-string; null when not known. */
+export function textOf(value: Value | undefined | null): string | null {
+  if (value?.type === "constant") {
+    return typeof value.value === "string" || typeof value.value === "number" ? String(value.value) : null;
+  }
+  if (value?.type === "instance" && value.origin === "enum member")
+    return textOf(value.attributes.get("value"));
+  return null;
+}
+
+export function isNone(value: Value): boolean {
+  return value.type === "constant" && value.value === null;
+}
+
+/** The key under which a dictionary keeps a value; null for what cannot be told apart. */
+export function keyOf(value: Value): string | null {
+  if (value.type === "constant") return `${typeof value.value}:${String(value.value)}`;
+  if (value.type === "foreign") return `foreign:${value.name}`;
+  const text = textOf(value);
+  return text === null ? null : `string:${text}`;
+}
+
+export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete = true): DictValue {
+  const entries = new Map<string, { key: Value; value: Value }>();
+  for (const [key, value] of pairs) entries.set(`string:${key}`, { key: constant(key), value });
+  return { type: "dict", entries, complete };
+}
