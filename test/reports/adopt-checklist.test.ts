@@ -177,7 +177,7 @@ describe("adopting a checklist", () => {
     const blank = (text: string) => text.replace(/\[[ xX]\]/, "[]");
     const links = ["", " —", " –", " --", " -"].map((dash) => `${dash} ${url(70001)}`);
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), (before) => {
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (before) => {
         const once = adoptChecklist(before.join("\n"), truth).body;
 
         expect(adoptChecklist(once, truth).body).toBe(once);
