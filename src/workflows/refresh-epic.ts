@@ -1,10 +1,10 @@
-import { type AdoptedChecklist, adoptChecklist } from "../reports/adopt-checklist.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
 import { readNotes } from "../reports/epic-notes.ts";
 import { epicPageMarker, needsPages, renderEpicPages } from "../reports/epic-pages.ts";
 import { renderEpicSection } from "../reports/epic-section.ts";
 import { listMistakes } from "../reports/settings-problems.ts";
 import { findSection, roomForSection } from "../reports/splice-section.ts";
+import { checklistFacts, keepChecklist } from "./checklist.ts";
 import { campaignKey, linksOf, type WorkflowContext } from "./context.ts";
 import { findBenchmarkFile, makeEpicInput } from "./epic-input.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
@@ -45,7 +45,7 @@ async function writeEpic(
   const section = table ? renderEpicSection(input, roomForSection(body, campaign.settings.id)) : null;
   const written = await context.publisher.ensureEpic(epic, {
     section,
-    amend: (live) => (checklist ? adopt(live, input).body : live),
+    amend: (live) => (checklist ? keepChecklist(live, input).body : live),
   });
   context.log.info({ campaign: campaign.settings.id, epic, written }, "epic looked at");
   if (written === "gone" || written === "locked") return;
@@ -91,8 +91,7 @@ export async function loadEpicInput(
         : `${context.links.dashboard}/${key.repository}/${key.campaign}`,
   };
   const input = makeEpicInput(campaign, sources);
-  if (!campaign.settings.epic_section.checklist) return input;
-  return { ...input, checklist: adopt(body, input).facts };
+  return { ...input, checklist: checklistFacts(body, input, campaign.settings.epic_section.checklist) };
 }
 
 /** Notes as people left them in the section, over those remembered: the body may have lost some. */
@@ -122,8 +121,4 @@ async function loadIssueStates(
     states.set(number, lookup.found ? lookup.issue.state : "gone");
   }
   return states;
-}
-
-function adopt(body: string, input: EpicInput): AdoptedChecklist {
-  return adoptChecklist(body, input);
 }
