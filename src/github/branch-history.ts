@@ -8,7 +8,7 @@ import { readAs } from "./unreadable-input.ts";
 /** A commit on the main line of a branch. */
 export interface HistoryEntry {
   readonly sha: string;
-  /** ISO 8601, as the committer's clock said. */
+  /** ISO 8601 in UTC, to the second, as the committer's clock said. */
   readonly committedAt: string;
 }
 
@@ -51,7 +51,7 @@ export async function loadHistory(
       next ??= line.length === 0 ? commit.sha : null;
       waiting.set(commit.sha, {
         sha: commit.sha,
-        committedAt: commit.commit.committer?.date ?? "",
+        committedAt: inUtc(commit.commit.committer?.date ?? ""),
         parent: commit.parents[0]?.sha ?? null,
       });
     }
@@ -62,6 +62,12 @@ export async function loadHistory(
     }
   }
   return line.map(plain);
+}
+
+/** A clock that cannot be read is left as it is. */
+function inUtc(date: string): string {
+  const time = new Date(date);
+  return Number.isNaN(time.getTime()) ? date : time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function take(waiting: Map<string, LinkedEntry>, sha: string | null): LinkedEntry | undefined {

@@ -111,6 +111,11 @@ export class Accounts {
     });
   }
 
+  isValid(token: string): boolean {
+    const issued = this.#issued.get(token);
+    return issued !== undefined && !this.#revoked.has(token) && issued.expiresAt > Date.now();
+  }
+
   /** All installation tokens given out so far are refused from now on, as after an hour. */
   expireTokens(): void {
     for (const token of this.#issued.keys()) this.#revoked.add(token);

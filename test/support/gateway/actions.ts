@@ -99,6 +99,9 @@ export interface Actions {
 
 const nothing = { throttle: { enabled: false }, retry: { enabled: false } };
 
+/** GitHub's tokens of installations live for an hour. */
+const tokenLifetimeMs = 3_600_000;
+
 export function actions(world: World, app: (slug: string) => RegisteredApp): Actions {
   const person = (login: string) => new Octokit({ auth: tokenOf(login), baseUrl: world.url, ...nothing });
   const pushers = new Map<string, HistoryPusher>();
@@ -132,6 +135,18 @@ export function actions(world: World, app: (slug: string) => RegisteredApp): Act
       });
   }
 
+  const tokens = new Map<number, string>();
+
+  async function tokenFor(registered: RegisteredApp, installation: number): Promise<string> {
+    const known = tokens.get(installation);
+    if (known !== undefined && world.accounts.isValid(known)) return known;
+    const token = await world.emulator.mint(registered, installation);
+    const expires = new Date(Date.now() + tokenLifetimeMs).toISOString();
+    world.accounts.remember(registered, installation, { token, expires_at: expires });
+    tokens.set(installation, token);
+    return token;
+  }
+
   async function asApp(
     slug: string,
     { owner, repo }: Place,
@@ -142,11 +157,7 @@ export function actions(world: World, app: (slug: string) => RegisteredApp): Act
   ): Promise<Json> {
     const registered = app(slug);
     const installation = registered.installations.find(({ account }) => account === owner);
-    const token = await world.emulator.mint(registered, installation?.id ?? 0);
-    world.accounts.remember(registered, installation?.id ?? 0, {
-      token,
-      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-    });
+    const token = await tokenFor(registered, installation?.id ?? 0);
     const response = await fetch(`${world.url}/repos/${owner}/${repo}${path}`, {
       method,
       headers: { ...headers, authorization: `Bearer ${token}`, "content-type": "application/json" },

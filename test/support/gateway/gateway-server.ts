@@ -51,6 +51,7 @@ export function createGateway(options: {
   readonly log: LoggedRequest[];
   readonly witness: () => Witness | null;
   readonly pages: () => PageHandler | null;
+  readonly onNotModified: () => void;
 }): Server {
   return createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
@@ -120,7 +121,7 @@ export function createGateway(options: {
     if (mishap?.kind === "hang-after") return;
     if (mishap?.kind === "reset-after") request.socket.destroy();
     else if (mishap?.kind === "502-after") send(response, failure(502, "Server Error"), null);
-    else send(response, given, request);
+    else if (send(response, given, request) === 304) options.onNotModified();
   }
 }
 
@@ -181,7 +182,7 @@ async function readText(request: IncomingMessage): Promise<string> {
 }
 
 /** Answers with an ETag, and with 304 where the asker has it already. */
-function send(response: ServerResponse, given: Answer, request: IncomingMessage | null): void {
+function send(response: ServerResponse, given: Answer, request: IncomingMessage | null): number {
   const text =
     given.body === null ? "" : typeof given.body === "string" ? given.body : JSON.stringify(given.body);
   const headers: Record<string, string> = {
@@ -198,8 +199,9 @@ function send(response: ServerResponse, given: Answer, request: IncomingMessage 
       .digest("hex")}"`;
     if (request.headers["if-none-match"] === headers.etag) {
       response.writeHead(304, headers).end();
-      return;
+      return 304;
     }
   }
   response.writeHead(given.status, headers).end(given.status === 204 ? undefined : text);
+  return given.status;
 }

@@ -36,6 +36,8 @@ export interface EmulatedGitHub extends Actions {
   readonly deliveries: Deliveries;
   readonly requests: LoggedRequest[];
   readonly world: World;
+  /** How many reads were answered 304; GitHub does not count them. */
+  readonly notModified: number;
   /** Watches every exchange. */
   observe(witness: Witness | null): void;
   /** Serves pages besides the API. */
@@ -53,6 +55,7 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
   const holder: { world?: World } = {};
   let witness: Witness | null = null;
   let pages: PageHandler | null = null;
+  let notModified = 0;
   const known = () => {
     if (holder.world === undefined) throw new Error("The emulated GitHub is still starting.");
     return holder.world;
@@ -63,6 +66,9 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     log: requests,
     witness: () => witness,
     pages: () => pages,
+    onNotModified: () => {
+      notModified += 1;
+    },
   });
   const url = await listen(server, options.port ?? 0);
   const emulator = await startEmulator({ publicUrl: url, users, repositories: options.repositories, apps });
@@ -81,6 +87,7 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     edits: new Map(),
     changes: new Map(),
     suspended: new Set(),
+    people: new Map(),
     admin: (owner, method, path, body) => emulator.send(method, path, adminToken(owner), body),
     forward: (exchange) => forward(started, exchange),
   };
@@ -100,6 +107,9 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     deliveries,
     requests,
     world: started,
+    get notModified() {
+      return notModified;
+    },
     actAs: (login) =>
       new Octokit({
         auth: tokenOf(login),

@@ -26,6 +26,8 @@ export interface World {
   /** What the next `edited` event is about, in the order of the changes. */
   readonly changes: Map<string, Json[]>;
   readonly suspended: Set<number>;
+  /** Accounts that were looked up. */
+  readonly people: Map<string, Json>;
   /** Asks the emulator as the owner of a repository. */
   admin(owner: string, method: string, path: string, body?: Json): Promise<Answer>;
   /** Passes a request on as it came. */
@@ -84,8 +86,16 @@ export async function actors(
 
 /** An account as GitHub shows it. */
 export async function account(world: World, owner: string, login: string): Promise<Json> {
+  const kept = world.people.get(login);
+  if (kept !== undefined) return kept;
   const { status, body } = await world.admin(owner, "GET", `/users/${encodeURIComponent(login)}`);
   const known = status === 200 ? body : {};
+  const person = personJson(world, login, known);
+  if (status === 200) world.people.set(login, person);
+  return person;
+}
+
+function personJson(world: World, login: string, known: Json): Json {
   return {
     login,
     id: known.id ?? 9_000_000,

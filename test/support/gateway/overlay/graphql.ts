@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { schema as official } from "@octokit/graphql-schema";
 import { buildSchema, type GraphQLSchema, graphql } from "graphql";
 import { answer, failure } from "../exchange.ts";
 import type { Json } from "../json.ts";
@@ -10,8 +9,7 @@ let schema: GraphQLSchema | undefined;
 
 /** GitHub's own schema; building it takes half a second, so only who needs it pays. */
 export function githubSchema(): GraphQLSchema {
-  const file = createRequire(import.meta.url).resolve("@octokit/graphql-schema/schema.graphql");
-  schema ??= buildSchema(readFileSync(file, "utf8"), { assumeValid: true });
+  schema ??= buildSchema(official.idl, { assumeValid: true });
   return schema;
 }
 
