@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { addActionCommand } from "./cli/action-command.ts";
 import { addCheckCommand } from "./cli/check-command.ts";
 import { programVersion } from "./cli/program-version.ts";
+import { addReportCommand } from "./cli/report-command.ts";
 import { addScanCommand } from "./cli/scan-command.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { GitError } from "./git/run-git.ts";
@@ -17,6 +19,8 @@ const program = new Command("convert-status")
   .exitOverride();
 addScanCommand(program);
 addCheckCommand(program);
+addReportCommand(program);
+addActionCommand(program);
 
 try {
   await program.parseAsync();

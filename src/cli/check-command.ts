@@ -15,10 +15,11 @@ import { type PullRequestFacts, readPullRequest } from "../github/read-pull-requ
 import { renderCheckJson } from "../reports/check-json.ts";
 import { renderCheckSarif } from "../reports/check-sarif.ts";
 import { renderCheckTable } from "../reports/check-table.ts";
-import { type LinkContext, publicHost } from "../reports/links.ts";
+import type { LinkContext } from "../reports/links.ts";
 import { renderPullRequestComment } from "../reports/pull-request-comment.ts";
 import { judge } from "../workflows/judge.ts";
 import { chooseCampaign, readInput } from "./choose-campaign.ts";
+import { serverUrl } from "./github-server.ts";
 import { exitCodeOf, format, print, wantsColour } from "./output.ts";
 import { programVersion } from "./program-version.ts";
 import { progressLine } from "./progress-line.ts";
@@ -107,9 +108,8 @@ function renderJudgement(judgement: Judgement, chosen: CheckFlags["format"]): st
   }
 }
 
-/** GITHUB_SERVER_URL is what GitHub Actions says of its host. */
 function linksOf(judgement: Judgement): LinkContext {
-  return { host: process.env.GITHUB_SERVER_URL ?? publicHost, repository: judgement.repository };
+  return { host: serverUrl(), repository: judgement.repository };
 }
 
 async function trackedBranch(repository: LocalRepository): Promise<string> {

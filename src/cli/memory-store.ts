@@ -74,6 +74,13 @@ export class MemoryStore implements CampaignStore {
     return [...(this.#judgements.get(nameOf(key))?.values() ?? [])];
   }
 
+  /** The judgements of this run. */
+  allJudgements(): readonly RecordedJudgement["judgement"][] {
+    return [...this.#judgements.values()].flatMap((known) =>
+      [...known.values()].map(({ judgement }) => judgement),
+    );
+  }
+
   async recordSettings(repository: string, settings: RecordedSettings): Promise<void> {
     this.#settings.set(repository.toLowerCase(), settings);
   }
