@@ -13,7 +13,7 @@ export function renderCrossCutting(input: EpicInput): string[] {
   const rows = input.crossCutting.map((item) => [
     inlineText(item.title),
     item.issue === null ? "not known" : renderReference(input.links, "issues", item.issue),
-    crossCuttingWords[item.state],
+    item.state === "unknown" && item.issue !== null ? "not asked" : crossCuttingWords[item.state],
     item.waiting.length === 0 ? "" : counted(item.waiting.length, input.campaign.noun),
   ]);
   return ["### Cross-cutting work", renderTable(["Item", "Issue", "State", "Waiting for it"], rows)];
