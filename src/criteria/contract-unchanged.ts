@@ -71,14 +71,15 @@ function comparePromises(
   }
   for (const change of compareContracts(earlier, later)) {
     const line = change.place?.line ?? after.line;
-    findings.add("contract", {
+    const isProse = change.aspect === "description";
+    findings.add(isProse ? "contract-docs" : "contract", {
       message: `${after.key}: ${describe(change)}`,
       why: change.kind === "unclear" ? "What cannot be read cannot be compared." : why,
       fix: change.kind === "unclear" ? "Compare it by eye." : "Put it back as it was.",
       file: change.place?.file ?? after.file,
       line,
       endLine: line,
-      level: change.kind === "unclear" ? "warning" : "error",
+      level: change.kind === "unclear" || isProse ? "warning" : "error",
     });
   }
 }

@@ -125,7 +125,7 @@ function compareConstants(
       const now = values.get(name);
       if (!used.has(name) || name === "pytestmark" || now === undefined) continue;
       if (normalForm(value) === normalForm(now)) continue;
-      findings.add("test-context", {
+      findings.add("assertions-kept", {
         message: `${name}, which existing tests use, has another value.`,
         why: "A test that asserts against another value is another test, though its own bytes are the same.",
         fix: "Put the value back as it was.",

@@ -1,5 +1,4 @@
-import type { TreeCursor } from "web-tree-sitter";
-import { pythonParser } from "./parser.ts";
+import { type PythonTree, pythonParser } from "./parser.ts";
 
 /**
  * A syntax node as a plain object: nothing to delete, a parent to climb to. For code that looks at a few
@@ -29,17 +28,23 @@ export interface SyntaxNode {
 export async function readSyntax(text: string): Promise<SyntaxNode> {
   const tree = (await pythonParser()).parse(text);
   try {
-    const cursor = tree.walk();
-    try {
-      return copy(cursor, text, null);
-    } finally {
-      cursor.delete();
-    }
+    return plainTree(tree, text);
   } finally {
     tree.delete();
   }
 }
 
+/** A copy of a syntax tree that survives it. */
+export function plainTree(tree: PythonTree, text: string): SyntaxNode {
+  const cursor = tree.walk();
+  try {
+    return copy(cursor, text, null);
+  } finally {
+    cursor.delete();
+  }
+}
+
+type TreeCursor = ReturnType<PythonTree["walk"]>;
 type Growing = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { children: SyntaxNode[] };
 
 function copy(cursor: TreeCursor, source: string, parent: SyntaxNode | null): SyntaxNode {
@@ -111,4 +116,13 @@ export function decoratorsOf(definition: SyntaxNode): readonly SyntaxNode[] {
   return outer.children
     .filter((child) => child.type === "decorator")
     .flatMap((decorator) => namedChildren(decorator).slice(0, 1));
+}
+
+/** The name of a parameter, without annotation, default or asterisks; null for `/` and `*`. */
+export function parameterName(parameter: SyntaxNode): string | null {
+  if (parameter.type === "identifier") return parameter.text;
+  const name = childOf(parameter, "name");
+  if (name !== null) return name.text;
+  const first = namedChildren(parameter)[0];
+  return first === undefined ? null : parameterName(first);
 }

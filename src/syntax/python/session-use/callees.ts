@@ -1,0 +1,177 @@
+import { dottedName, type PlainFiles } from "../plain-files.ts";
+import {
+  childOf,
+  descendants,
+  hasKeyword,
+  namedChildren,
+  parameterName,
+  type SyntaxNode,
+} from "../plain-tree.ts";
+import { isGenerator } from "./trace-sessions.ts";
+
+/** A function of the tree, with the class that it belongs to. */
+export interface FoundFunction {
+  readonly type: "function";
+  readonly path: string;
+  readonly node: SyntaxNode;
+  readonly name: string;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  /** True when the first parameter is bound already: a method called on an instance or a class. */
+  readonly isBound: boolean;
+}
+
+/** What a call calls. */
+export type Callee =
+  | FoundFunction
+  | { readonly type: "class"; readonly path: string; readonly node: SyntaxNode; readonly name: string }
+  | { readonly type: "foreign"; readonly name: string }
+  | { readonly type: "unknown" };
+
+/** Finds what is called, as seen from a function of a file. */
+export function findCallee(callee: SyntaxNode, path: string, from: SyntaxNode, files: PlainFiles): Callee {
+  const dotted = dottedName(callee);
+  if (dotted === null) return methodOfCall(callee, path, from, files);
+  const [first = "", ...rest] = dotted.split(".");
+  const around = classAround(from);
+  if ((first === "self" || first === "cls") && rest.length === 1 && around !== null) {
+    return methodOf(around, path, rest[0] ?? "", files) ?? { type: "unknown" };
+  }
+  const local = localImport(from, first);
+  const found =
+    local === null
+      ? files.resolve(path, dotted)
+      : files.resolveImport(path, local.module, [local.name, ...rest].join("."));
+  if (found?.type === "foreign") return { type: "foreign", name: found.name };
+  if (found?.type === "function" || found?.type === "class") {
+    const node = files.definitionAt(found.file, found.line);
+    if (node === null) return { type: "unknown" };
+    return found.type === "function"
+      ? functionOf(node, found.file, classAround(node) !== null && !isStatic(node))
+      : { type: "class", path: found.file, node, name: found.node.name };
+  }
+  if (found?.type === "assignment") {
+    const value = files.assignedValue(found);
+    // `helper = partial(_helper)` and `helper = _helper` are followed one step.
+    const name = value === null ? null : dottedName(value);
+    if (value !== null && name !== null && name !== dotted)
+      return findCallee(value, found.file, value, files);
+  }
+  return rest.length > 0 ? methodOfValue(first, rest, path, from, files) : { type: "unknown" };
+}
+
+/** The class that holds a method, or null. */
+export function classAround(node: SyntaxNode): SyntaxNode | null {
+  let above = node.parent;
+  while (above !== null && above.type !== "class_definition") {
+    if (above.type === "function_definition") return null;
+    above = above.parent;
+  }
+  return above;
+}
+
+/** A method of a class or of its base classes. */
+export function methodOf(
+  owner: SyntaxNode,
+  path: string,
+  name: string,
+  files: PlainFiles,
+  depth = 0,
+): FoundFunction | null {
+  const body = childOf(owner, "body");
+  for (const child of body === null ? [] : namedChildren(body)) {
+    const node = child.type === "decorated_definition" ? childOf(child, "definition") : child;
+    if (node?.type !== "function_definition" || childOf(node, "name")?.text !== name) continue;
+    return functionOf(node, path, !isStatic(node));
+  }
+  const bases = childOf(owner, "superclasses");
+  for (const base of bases === null || depth > 5 ? [] : namedChildren(bases)) {
+    const dotted = dottedName(base);
+    const found = dotted === null ? null : files.resolve(path, dotted);
+    if (found?.type !== "class") continue;
+    const node = files.definitionAt(found.file, found.line);
+    const method = node === null ? null : methodOf(node, found.file, name, files, depth + 1);
+    if (method !== null) return method;
+  }
+  return null;
+}
+
+/** `name.method()` where the name is a parameter with a class as type, or was made by calling one. */
+function methodOfValue(
+  first: string,
+  rest: readonly string[],
+  path: string,
+  from: SyntaxNode,
+  files: PlainFiles,
+): Callee {
+  if (rest.length !== 1) return { type: "unknown" };
+  const type = typeOfName(first, from);
+  if (type === null) return { type: "unknown" };
+  const found = files.resolve(path, type);
+  if (found?.type !== "class") return { type: "unknown" };
+  const owner = files.definitionAt(found.file, found.line);
+  const method = owner === null ? null : methodOf(owner, found.file, rest[0] ?? "", files);
+  return method ?? { type: "unknown" };
+}
+
+/** `Service(...).method()`. */
+function methodOfCall(callee: SyntaxNode, path: string, from: SyntaxNode, files: PlainFiles): Callee {
+  const object = callee.type === "attribute" ? childOf(callee, "object") : null;
+  const name = callee.type === "attribute" ? childOf(callee, "attribute")?.text : undefined;
+  const made = object?.type === "call" ? childOf(object, "function") : null;
+  if (made === null || name === undefined) return { type: "unknown" };
+  const owner = findCallee(made, path, from, files);
+  const method = owner.type === "class" ? methodOf(owner.node, owner.path, name, files) : null;
+  return method ?? { type: "unknown" };
+}
+
+function typeOfName(name: string, from: SyntaxNode): string | null {
+  const list = childOf(from, "parameters");
+  for (const parameter of list === null ? [] : namedChildren(list)) {
+    if (parameterName(parameter) !== name) continue;
+    const type = childOf(parameter, "type");
+    const inner = type === null ? undefined : namedChildren(type)[0];
+    return inner === undefined ? null : dottedName(inner);
+  }
+  for (const node of descendants(from)) {
+    if (node.type !== "assignment" || childOf(node, "left")?.text !== name) continue;
+    const right = childOf(node, "right");
+    const callee = right?.type === "call" ? childOf(right, "function") : null;
+    return callee === null ? null : dottedName(callee);
+  }
+  return null;
+}
+
+/** `from x import y as z` inside the function, for a name that the function knows only by it. */
+function localImport(from: SyntaxNode, name: string): { module: string; name: string } | null {
+  for (const node of descendants(from)) {
+    const module = node.type === "import_from_statement" ? childOf(node, "module_name")?.text : undefined;
+    if (module === undefined) continue;
+    for (const child of node.children.filter((one) => one.field === "name")) {
+      const original = child.type === "aliased_import" ? childOf(child, "name")?.text : child.text;
+      const alias = childOf(child, "alias")?.text ?? original;
+      if (alias === name && original !== undefined) return { module, name: original };
+    }
+  }
+  return null;
+}
+
+function functionOf(node: SyntaxNode, path: string, isBound: boolean): FoundFunction {
+  return {
+    type: "function",
+    path,
+    node,
+    name: childOf(node, "name")?.text ?? "",
+    isAsync: hasKeyword(node, "async"),
+    isGenerator: isGenerator(node),
+    isBound,
+  };
+}
+
+function isStatic(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return (
+    parent?.type === "decorated_definition" &&
+    parent.children.some((child) => /^@staticmethod\b/.test(child.text))
+  );
+}

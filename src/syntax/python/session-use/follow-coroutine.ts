@@ -1,0 +1,104 @@
+import { childOf, hasKeyword, type SyntaxNode } from "../plain-tree.ts";
+import { fateOf, functionAround } from "./fate.ts";
+import { referencesOf } from "./references.ts";
+import type { Tracing } from "./tracing.ts";
+import type { Value } from "./value.ts";
+
+/** Follows a coroutine, or a function whose calls give one. */
+export function followCoroutine(node: SyntaxNode, value: Value, tracing: Tracing): void {
+  if (value.type === "coroutine") mustBeAwaited(node, value.of, tracing);
+  if (value.type !== "coroutine-function") return;
+  const { parent } = node;
+  if (parent?.type === "call" && node.field === "function") {
+    mustBeAwaited(parent, `${value.of}()`, tracing);
+  } else if (parent?.type === "assignment" && node.field === "right") {
+    const left = childOf(parent, "left");
+    const scope = functionAround(parent) ?? tracing.root;
+    if (left?.type === "identifier") tracing.bind(scope, left.text, value);
+  }
+}
+
+/**
+ * Says so when what an expression gives is not awaited.
+ * @param of what it is, for the sentence: `session.execute()`
+ * @returns the `await` expressions that take it
+ */
+export function mustBeAwaited(node: SyntaxNode, of: string, tracing: Tracing): readonly SyntaxNode[] {
+  const fate = fateOf(node);
+  switch (fate.type) {
+    case "awaited":
+      return [fate.node];
+    case "entered":
+    case "lost":
+      lost(node, of, tracing);
+      return [];
+    case "gathered":
+      tracing.say({
+        type: "fault",
+        kind: "concurrent",
+        node,
+        message: `\`${of}\` runs together with other calls, and one session serves one call at a time`,
+        mend: null,
+      });
+      return [];
+    case "named":
+      return named(node, fate.name, of, tracing);
+    case "returned":
+      return returned(node, fate.from, of, tracing);
+  }
+}
+
+function lost(node: SyntaxNode, of: string, tracing: Tracing): void {
+  const isChained = node.parent?.type === "attribute" || node.parent?.type === "subscript";
+  const text = `await ${node.text}`;
+  tracing.say({
+    type: "fault",
+    kind: "not-awaited",
+    node,
+    message: `\`${of}\` is not awaited`,
+    mend: { node, text: isChained ? `(${text})` : text },
+  });
+}
+
+/** A coroutine with a name is fine when it is awaited under that name. */
+function named(node: SyntaxNode, name: string, of: string, tracing: Tracing): readonly SyntaxNode[] {
+  const scope = functionAround(node) ?? tracing.root;
+  const fates = referencesOf(scope, name)
+    .filter((reference) => reference.start > node.start)
+    .map((reference) => ({ reference, fate: fateOf(reference) }));
+  const awaits = fates.map(({ fate }) => fate).filter((fate) => fate.type === "awaited");
+  if (awaits.length > 0) return awaits.map((fate) => fate.node);
+  const onward = fates.find(({ fate }) => fate.type === "returned" || fate.type === "gathered");
+  if (onward !== undefined) return mustBeAwaited(onward.reference, of, tracing);
+  lost(node, of, tracing);
+  return [];
+}
+
+/** A nested function that returns a coroutine has to be awaited where it is called. */
+function returned(node: SyntaxNode, from: SyntaxNode, of: string, tracing: Tracing): readonly SyntaxNode[] {
+  const isAsync = from.type === "function_definition" && hasKeyword(from, "async");
+  if (from === tracing.root) {
+    if (isAsync) lost(node, of, tracing);
+    else tracing.say({ type: "returns-coroutine", node });
+    return [];
+  }
+  if (isAsync) {
+    lost(node, of, tracing);
+    return [];
+  }
+  if (from.type === "lambda" && from.parent?.type === "call") {
+    return mustBeAwaited(from.parent, of, tracing);
+  }
+  const name = from.type === "lambda" ? nameOfLambda(from) : (childOf(from, "name")?.text ?? null);
+  if (name === null) {
+    lost(node, of, tracing);
+    return [];
+  }
+  tracing.bind(functionAround(from) ?? tracing.root, name, { type: "coroutine-function", of: name });
+  return [];
+}
+
+function nameOfLambda(lambda: SyntaxNode): string | null {
+  const left = lambda.parent?.type === "assignment" ? childOf(lambda.parent, "left") : null;
+  return left?.type === "identifier" ? left.text : null;
+}

@@ -1,0 +1,108 @@
+import { childOf, hasKeyword, type SyntaxNode } from "../plain-tree.ts";
+import { fateOf, functionAround, withAround } from "./fate.ts";
+import { mustBeAwaited } from "./follow-coroutine.ts";
+import { asyncResultAwaitable, connectionAwaitable, endings, resultKind } from "./session-methods.ts";
+import type { Tracing } from "./tracing.ts";
+import type { Value } from "./value.ts";
+
+/** Follows what a session gives: results, connections, transactions. */
+export function followResult(node: SyntaxNode, value: Value, tracing: Tracing): void {
+  const { parent } = node;
+  if (parent === null) return;
+  if (parent.type === "parenthesized_expression") {
+    tracing.follow(parent, value);
+  } else if (parent.type === "assignment" || parent.type === "named_expression") {
+    const left = childOf(parent, parent.type === "assignment" ? "left" : "name");
+    const scope = functionAround(parent) ?? tracing.root;
+    if (left?.type === "identifier" && node.field !== "left") tracing.bind(scope, left.text, value);
+    if (parent.type === "named_expression") tracing.follow(parent, value);
+  } else if (parent.type === "argument_list" && parent.parent?.type === "call") {
+    const callee = childOf(parent.parent, "function")?.text ?? "";
+    if (/(^|\.)cast$/.test(callee)) tracing.follow(parent.parent, value);
+    else if (value.type === "async-result" && plainConsumers.test(callee)) syncIteration(node, tracing);
+  } else if (parent.type === "attribute" && node.field === "object") {
+    const name = childOf(parent, "attribute")?.text ?? "";
+    const call = parent.parent;
+    if (call?.type === "call" && parent.field === "function") method(call, name, value, tracing);
+  } else if (parent.type === "for_statement" || parent.type === "for_in_clause") {
+    iteration(node, parent, value, tracing);
+  } else if (parent.type === "await") {
+    if (value.type === "result") inVain(parent, tracing);
+  } else if (value.type === "transaction") {
+    transaction(node, value.session, tracing);
+  }
+}
+
+const plainConsumers = /^(list|tuple|set|sum|any|all|min|max|sorted|next|enumerate|zip|map|filter)$/;
+
+function method(call: SyntaxNode, name: string, value: Value, tracing: Tracing): void {
+  if (value.type === "result") {
+    tracing.follow(call, value);
+  } else if (value.type === "async-result") {
+    if (asyncResultAwaitable.has(name)) mustBeAwaited(call, `${name}() of a stream`, tracing);
+    else tracing.follow(call, value);
+  } else if (value.type === "connection") {
+    if (endings.has(name)) tracing.say({ type: "call", method: name, node: call, session: "async" });
+    if (!connectionAwaitable.has(name)) return;
+    for (const awaited of mustBeAwaited(call, `connection.${name}()`, tracing)) {
+      if (resultKind(name) === "result") tracing.follow(awaited, { type: "result" });
+    }
+  } else if (value.type === "transaction" && endings.has(name)) {
+    tracing.say({ type: "call", method: name, node: call, session: value.session });
+    if (value.session === "async") mustBeAwaited(call, `transaction.${name}()`, tracing);
+  }
+}
+
+function iteration(node: SyntaxNode, loop: SyntaxNode, value: Value, tracing: Tracing): void {
+  if (node.field !== "right") return;
+  const isAsync = hasKeyword(loop, "async");
+  if (value.type === "async-result" && !isAsync) syncIteration(node, tracing);
+  if (value.type === "result" && isAsync) {
+    const message = "`async for` runs over a result that is already there";
+    tracing.say({ type: "fault", kind: "awaited-in-vain", node, message, mend: null });
+  }
+}
+
+function syncIteration(node: SyntaxNode, tracing: Tracing): void {
+  const message = "the result of `stream()` has to be run through with `async for`";
+  tracing.say({ type: "fault", kind: "sync-iteration", node, message, mend: null });
+}
+
+function inVain(node: SyntaxNode, tracing: Tracing): void {
+  const message =
+    "`await` stands before something that is already there: only the call on the session is awaited";
+  tracing.say({ type: "fault", kind: "awaited-in-vain", node, message, mend: null });
+}
+
+/** `begin()` starts when it is awaited or entered with `async with`; by itself it does nothing. */
+function transaction(node: SyntaxNode, session: "sync" | "async", tracing: Tracing): void {
+  const fate = fateOf(node);
+  const statement = node.parent === null ? null : withAround(node.parent);
+  if (statement !== null) {
+    if (session === "async" && !hasKeyword(statement, "async")) {
+      const message = "a transaction of the async session has to be entered with `async with`";
+      const mend = statement.text.startsWith("with")
+        ? { node: statement, text: `async ${statement.text}` }
+        : null;
+      tracing.say({ type: "fault", kind: "sync-context", node: statement, message, mend });
+    }
+    const target = node.parent?.type === "as_pattern" ? childOf(node.parent, "alias")?.text : undefined;
+    if (target !== undefined) {
+      tracing.bind(functionAround(node) ?? tracing.root, target, { type: "transaction", session });
+    }
+  } else if (
+    session === "async" &&
+    fate.type === "lost" &&
+    node.type === "call" &&
+    node.parent?.type === "expression_statement"
+  ) {
+    const message = `\`${node.text}\` by itself starts nothing: await it or enter it with \`async with\``;
+    tracing.say({
+      type: "fault",
+      kind: "not-awaited",
+      node,
+      message,
+      mend: { node, text: `await ${node.text}` },
+    });
+  }
+}

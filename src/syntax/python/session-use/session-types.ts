@@ -1,0 +1,148 @@
+import type { Expression } from "../ast.ts";
+import type { Definition } from "../definition.ts";
+import { dottedName, type PlainFiles } from "../plain-files.ts";
+import { childOf, descendants, namedChildren, parameterName, type SyntaxNode } from "../plain-tree.ts";
+
+/** Which kind of database session a value is. */
+export type SessionKind = "sync" | "async";
+
+/** The parameters of a function that are sessions, by name. */
+export function sessionParameters(
+  definition: SyntaxNode,
+  path: string,
+  files: PlainFiles,
+): ReadonlyMap<string, SessionKind> {
+  const sessions = new Map<string, SessionKind>();
+  const list = childOf(definition, "parameters");
+  for (const parameter of list === null ? [] : namedChildren(list)) {
+    const name = parameterName(parameter);
+    const kind = sessionKindOfParameter(parameter, path, files);
+    if (name !== null && kind !== null) sessions.set(name, kind);
+  }
+  return sessions;
+}
+
+/** What a parameter's annotation or default says of it; null when it is no session. */
+export function sessionKindOfParameter(
+  parameter: SyntaxNode,
+  path: string,
+  files: PlainFiles,
+): SessionKind | null {
+  const type = childOf(parameter, "type");
+  const fromType = type === null ? null : kindOfNames(namesIn(type), path, files, 0);
+  if (fromType !== null) return fromType;
+  const value = childOf(parameter, "value");
+  return value?.type === "call" ? kindOfNames(namesIn(value), path, files, 0) : null;
+}
+
+/** The kind of session that calling a factory gives: `create_session()`, `AsyncSession()`, `session_maker()`. */
+export function sessionKindOfCall(call: SyntaxNode): SessionKind | null {
+  const callee = childOf(call, "function");
+  const name = callee === null ? null : dottedName(callee)?.split(".").at(-1);
+  if (
+    name == null ||
+    !/^(_?(create|get|make|open|new)_\w*session\w*|\w*Session|\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)\w*)$/.test(
+      name,
+    )
+  )
+    return null;
+  return /async/i.test(name) ? "async" : "sync";
+}
+
+const deepest = 6;
+
+function kindOfNames(
+  names: readonly string[],
+  path: string,
+  files: PlainFiles,
+  depth: number,
+): SessionKind | null {
+  const kinds = names.map((name) => kindOfName(name, path, files, depth)).filter((kind) => kind !== null);
+  // A union that allows the async session has to be treated as one.
+  return kinds.includes("async") ? "async" : (kinds[0] ?? null);
+}
+
+function kindOfName(dotted: string, path: string, files: PlainFiles, depth: number): SessionKind | null {
+  if (depth > deepest) return null;
+  const found = files.resolve(path, dotted);
+  if (found === null) return kindOfUnresolved(dotted);
+  return kindOfDefinition(found, files, depth + 1);
+}
+
+function kindOfDefinition(found: Definition, files: PlainFiles, depth: number): SessionKind | null {
+  if (depth > deepest) return null;
+  switch (found.type) {
+    case "foreign":
+      return kindOfForeign(found.name);
+    case "class": {
+      const bases = found.node.arguments.flatMap((argument) => dottedNames(argument.value));
+      return kindOfNames(bases, found.file, files, depth);
+    }
+    case "function":
+      return found.node.returns === null
+        ? null
+        : kindOfNames(dottedNames(found.node.returns), found.file, files, depth);
+    case "assignment": {
+      const values = [found.value, found.annotation].filter((value) => value !== null);
+      return kindOfNames(values.flatMap(dottedNames), found.file, files, depth);
+    }
+    case "module":
+      return null;
+  }
+}
+
+function kindOfForeign(name: string): SessionKind | null {
+  const last = name.split(".").at(-1) ?? "";
+  if (/^(AsyncSession|async_scoped_session|AsyncSessionTransaction)$/.test(last)) return "async";
+  return /^(Session|scoped_session)$/.test(last) && /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\b/.test(name)
+    ? "sync"
+    : null;
+}
+
+/** A name that leads nowhere is read as it speaks. */
+function kindOfUnresolved(dotted: string): SessionKind | null {
+  const last = dotted.split(".").at(-1) ?? "";
+  if (/^Async\w*Session(Dep)?$/.test(last)) return "async";
+  return /^(Session|SessionDep)$/.test(last) ? "sync" : null;
+}
+
+function dottedNames(expression: Expression): string[] {
+  switch (expression.type) {
+    case "name":
+      return [expression.id];
+    case "attribute": {
+      const [object] = dottedNames(expression.object);
+      return object === undefined ? [] : [`${object}.${expression.name}`];
+    }
+    case "subscript":
+      return [...dottedNames(expression.object), ...expression.index.flatMap(dottedNames)];
+    case "binary":
+      return [...dottedNames(expression.left), ...dottedNames(expression.right)];
+    case "call":
+      return [
+        ...dottedNames(expression.callee),
+        ...expression.args.flatMap((argument) => dottedNames(argument.value)),
+      ];
+    case "constant":
+      return typeof expression.value === "string" ? namesInText(expression.value) : [];
+    case "sequence":
+      return expression.elements.flatMap(dottedNames);
+    default:
+      return [];
+  }
+}
+
+/** Dotted names of an annotation, those in quotes included. */
+function namesIn(node: SyntaxNode): string[] {
+  const names: string[] = [];
+  for (const part of descendants(node, (child) => child.type !== "attribute" || dottedName(child) === null)) {
+    if (part.type === "string_content") names.push(...namesInText(part.text));
+    if (part.type === "identifier" && part.parent?.type !== "keyword_argument") names.push(part.text);
+  }
+  const attributes = [...descendants(node)].filter((part) => part.type === "attribute");
+  return [...names, ...attributes.map(dottedName).filter((name) => name !== null)];
+}
+
+function namesInText(text: string): string[] {
+  return text.match(/[A-Za-z_][\w.]*/g) ?? [];
+}
