@@ -122,7 +122,7 @@ function simplify(node: unknown, isName = false): unknown {
     // Below `properties` the keys are names, and a property may well be called "description".
     if (!isName && prose.has(key) && !(key === "description" && isNode(value))) continue;
     result[key] =
-      key === "example" || key === "examples" || key === "value"
+      !isName && (key === "example" || key === "examples" || key === "value")
         ? value
         : simplify(value, key === "properties");
   }

@@ -7,7 +7,7 @@ const checkSuiteJson = z.object({
   check_suite: z.object({
     head_sha: commitId,
     head_branch: z.string().nullish(),
-    app: z.object({ id: z.number() }).nullish(),
+    app: z.object({ id: z.number().nullish() }).nullish(),
     pull_requests: z
       .array(
         z.object({ number: z.number(), base: z.object({ repo: z.object({ id: z.number() }) }).optional() }),

@@ -24,7 +24,9 @@ export function requestViolations(request: CheckedRequest): readonly string[] {
   if (operation === null) return [`${method} ${path} is not among the operations that we may use.`];
   const found: string[] = [];
   const { route, definition } = operation;
-  if (definition["x-github"]?.enabledForGitHubApps !== true) found.push("Apps may not use this operation.");
+  // With its own key an App may use what is below /app; the mark is about installations.
+  const isOpenToApps = definition["x-github"]?.enabledForGitHubApps === true || path.startsWith("/app/");
+  if (!isOpenToApps) found.push("Apps may not use this operation.");
   const known = operation.parameters.filter((parameter) => parameter.in === "query");
   for (const [name, value] of query) {
     const parameter = known.find((candidate) => candidate.name === name);
