@@ -62,8 +62,8 @@ export const verbs: readonly VerbHelp[] = [
   },
   {
     verb: "since",
-    usage: "/convert-status since 2w|DATE|SHA",
-    summary: "What changed since then.",
+    usage: "/convert-status since 2w",
+    summary: "What changed since a span (`10d`, `2w`, `3m`), a date (`2026-09-01`) or a commit.",
     permission: "read",
   },
   {
