@@ -5,15 +5,19 @@ import {
   type InstanceValue,
   type NativeObject,
   none,
+  textOf,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 
 /** A FastAPI application: what it registers goes to its router, which the source may replace. */
 export class AppNative implements NativeObject {
   router: InstanceValue;
+  /** The lifespan and what `on_event("startup")` registered. */
+  readonly startHandlers: Value[];
   readonly #evaluator: Evaluator;
 
-  constructor(evaluator: Evaluator, router: InstanceValue) {
+  constructor(evaluator: Evaluator, router: InstanceValue, lifespan: Value | null) {
+    this.startHandlers = lifespan === null ? [] : [lifespan];
     this.#evaluator = evaluator;
     this.router = router;
   }
@@ -28,6 +32,20 @@ export class AppNative implements NativeObject {
           if (include !== null)
             this.#evaluator.call(include, { positional: [router], keywords: new Map(), open: false }, site);
         }
+        return none;
+      });
+    }
+    if (name === "on_event") {
+      return builtin(name, ({ positional: [event] }) =>
+        builtin("decorator", ({ positional: [handler = none] }) => {
+          if (textOf(event) === "startup") this.startHandlers.push(handler);
+          return handler;
+        }),
+      );
+    }
+    if (name === "add_event_handler") {
+      return builtin(name, ({ positional: [event, handler = none] }) => {
+        if (textOf(event) === "startup") this.startHandlers.push(handler);
         return none;
       });
     }

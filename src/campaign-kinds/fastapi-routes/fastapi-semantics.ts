@@ -67,8 +67,9 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       const native = new RouterNative(this, router, args, true);
       router.native = native;
       this.states.push(native.state);
-      this.#apps.set(native.state, self);
-      return new AppNative(evaluator, router);
+      const app = new AppNative(evaluator, router, args.keywords.get("lifespan") ?? null);
+      this.#natives.push({ app, instance: self });
+      return app;
     }
     if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
       const native = new RouterNative(this, self, args, false);
@@ -79,11 +80,13 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return null;
   }
 
-  readonly #apps = new Map<RouterState, InstanceValue>();
+  readonly #natives: { readonly app: AppNative; readonly instance: InstanceValue }[] = [];
 
-  /** The app object of an app's router. */
-  appOf(state: RouterState): InstanceValue | null {
-    return this.#apps.get(state) ?? null;
+  /** Functions that apps run when they start. */
+  startHandlers(): { readonly handler: Value; readonly app: InstanceValue }[] {
+    return this.#natives.flatMap(({ app, instance }) =>
+      app.startHandlers.map((handler) => ({ handler, app: instance })),
+    );
   }
 
   call(): Value | null {

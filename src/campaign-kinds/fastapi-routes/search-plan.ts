@@ -34,7 +34,32 @@ export async function planSearch(
   }
   const mentioning = await filesThatMention(tree, project);
   const own = mentioning.filter((path) => !aside.test(path));
-  return { ...named, modules: own.length > 0 && definesApps(project, own) ? own : mentioning };
+  const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
+  return { ...named, modules: [...modules, ...(await filesThatCall(tree, project, modules))] };
+}
+
+/** Files that say nothing of FastAPI but call the functions that make or fill an app: `main.py` of many projects. */
+async function filesThatCall(
+  tree: SourceTree,
+  project: PythonProject,
+  modules: readonly string[],
+): Promise<string[]> {
+  const names = modules.flatMap((path) => {
+    const statements = project.module(path)?.statements ?? [];
+    return statements.flatMap((statement) =>
+      statement.type === "function" && /\b(FastAPI|include_router|mount)\s*\(/.test(statement.source)
+        ? [statement.name]
+        : [],
+    );
+  });
+  if (names.length === 0) return [];
+  const all = [...project.index.paths].filter((path) => !aside.test(path));
+  const found = tree.search === undefined ? all : [...(await tree.search(names, ".py"))];
+  const known = new Set(modules);
+  const candidates = found.filter((path) => project.index.has(path) && !aside.test(path) && !known.has(path));
+  await project.load(candidates);
+  const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
+  return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
 }
 
 async function filesThatMention(tree: SourceTree, project: PythonProject): Promise<string[]> {

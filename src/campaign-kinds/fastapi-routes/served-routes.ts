@@ -52,15 +52,17 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
     return openEntry(entry, prefix, interpreter, semantics, unresolved);
   });
   for (const path of plan.modules) interpreter.moduleScope(path);
-  if (plan.entries.length === 0) callFactories(plan.modules, interpreter);
-  const apps = semantics.states.filter((state) => state.isApp);
+  const superseded =
+    plan.entries.length === 0 ? callFactories(plan.modules, interpreter, semantics) : new Set<RouterState>();
+  startApps(semantics, interpreter);
+  const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
   const roots = [
     ...(plan.entries.length > 0
       ? named.flat()
       : rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))),
     ...extra.flat(),
   ];
-  return { interpreter, appCount: apps.length, ...collect(roots, semantics, unresolved) };
+  return { interpreter, appCount: apps.length, ...collect(roots, semantics, superseded, unresolved) };
 }
 
 interface Root {
@@ -80,7 +82,12 @@ function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): Rou
   return roots.length > 0 ? roots : apps.slice(0, 1);
 }
 
-function collect(roots: readonly Root[], semantics: FastApiSemantics, unresolved: Unresolved[]) {
+function collect(
+  roots: readonly Root[],
+  semantics: FastApiSemantics,
+  superseded: ReadonlySet<RouterState>,
+  unresolved: Unresolved[],
+) {
   const served: ServedRoute[] = [];
   const reached = new Set<RouterState>();
   const endpoints = new Set<string>();
@@ -99,7 +106,7 @@ function collect(roots: readonly Root[], semantics: FastApiSemantics, unresolved
     }
   }
   const unmounted = semantics.states
-    .filter((state) => !reached.has(state))
+    .filter((state) => !reached.has(state) && !superseded.has(state))
     .flatMap((state) => state.records.filter((record) => record.type === "route"))
     .filter((record) => !endpoints.has(placeOf(record)));
   return { served, unmounted, unresolved };
@@ -164,17 +171,43 @@ const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
 const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
 
-/** Calls functions that make an app and that nobody called, with their defaults. */
-function callFactories(modules: readonly string[], interpreter: Interpreter): void {
-  const open: CallArguments = { ...noArguments };
+/**
+ * Calls functions that make an app and that nobody called, with their defaults. Gives the apps of those that turned
+ * out to be called by another factory: they were made twice, and only the other one counts.
+ */
+function callFactories(
+  modules: readonly string[],
+  interpreter: Interpreter,
+  semantics: FastApiSemantics,
+): ReadonlySet<RouterState> {
+  const made = new Map<FunctionDefinition, readonly RouterState[]>();
+  const superseded = new Set<RouterState>();
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
     if (scope === null || !mentionsRouting(scope.module)) continue;
     for (const value of [...scope.names.values()]) {
-      if (isUncalledFactory(value, scope, interpreter.entered)) {
-        interpreter.call(value, open, { file: path, line: lineOf(value) });
+      if (!isUncalledFactory(value, scope, interpreter.entered)) continue;
+      const before = semantics.states.length;
+      for (const definition of made.keys()) interpreter.entered.delete(definition);
+      interpreter.call(value, noArguments, { file: path, line: lineOf(value) });
+      for (const [definition, states] of made) {
+        if (interpreter.entered.has(definition)) for (const state of states) superseded.add(state);
+        interpreter.entered.add(definition);
       }
+      if (value.type === "function") made.set(value.definition, semantics.states.slice(before));
     }
+  }
+  return superseded;
+}
+
+/** What an app registers when it starts: its lifespan and its startup handlers. */
+function startApps(semantics: FastApiSemantics, interpreter: Interpreter): void {
+  for (const { handler, app } of semantics.startHandlers()) {
+    const value = interpreter.force(handler);
+    if (value.type !== "function" || interpreter.entered.has(value.definition)) continue;
+    const wantsApp = value.parameters.some(({ kind }) => kind === "positional");
+    const args: CallArguments = wantsApp ? { ...noArguments, positional: [app] } : noArguments;
+    interpreter.call(value, args, app.site);
   }
 }
 
