@@ -1,0 +1,65 @@
+import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
+import type { CampaignView } from "./campaign-view.ts";
+import { loadCampaign } from "./load-campaign.ts";
+import type { PageServices } from "./page-services.ts";
+import { visibleCampaigns } from "./visible-campaigns.ts";
+
+/** How long a view may be shown again, milliseconds: many visitors at once cost one reading. */
+const freshness = 2_000;
+
+/** Views kept at most; the oldest goes. */
+const mostViews = 20;
+
+/** Finds what a visitor may see. */
+export interface CampaignViews {
+  /** Every visible campaign. */
+  all(): Promise<readonly CampaignView[]>;
+  /** Null: there is none, or the visitor may not know of it. The two must look the same. */
+  find(repository: string, campaign: string): Promise<FoundCampaign | null>;
+}
+
+/** A visible campaign. */
+export interface FoundCampaign {
+  readonly known: KnownCampaign;
+  readonly view: CampaignView;
+}
+
+/** Views of recorded campaigns; visibility is looked at anew for every request. */
+export function openCampaignViews(
+  store: PageServices["store"],
+  options: { readonly githubUrl: string; readonly showPrivate: boolean; readonly now?: () => number },
+): CampaignViews {
+  const now = options.now ?? Date.now;
+  const kept = new Map<string, { readonly until: number; readonly view: Promise<CampaignView | null> }>();
+
+  function load(known: KnownCampaign): Promise<CampaignView | null> {
+    const name = `${known.repository}/${known.campaign}`;
+    const found = kept.get(name);
+    if (found !== undefined && found.until > now()) return found.view;
+    const view = loadCampaign(store, known, options.githubUrl);
+    kept.delete(name);
+    kept.set(name, { until: now() + freshness, view });
+    for (const oldest of kept.keys()) if (kept.size > mostViews) kept.delete(oldest);
+    view.catch(() => kept.delete(name));
+    return view;
+  }
+
+  const visible = async () => visibleCampaigns(await store.campaigns(), options.showPrivate);
+  return {
+    async all() {
+      const views: CampaignView[] = [];
+      for (const known of await visible()) {
+        const view = await load(known);
+        if (view !== null) views.push(view);
+      }
+      return views;
+    },
+    async find(repository, campaign) {
+      const known = (await visible()).find(
+        (candidate) => candidate.repository === repository.toLowerCase() && candidate.campaign === campaign,
+      );
+      const view = known === undefined ? null : await load(known);
+      return known === undefined || view === null ? null : { known, view };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { findKind } from "../campaign-kinds/index.ts";
+import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
+import type { EpicInput } from "../reports/epic-input.ts";
+import { makeEpicInput } from "../workflows/epic-input.ts";
+import {
+  type ConfiguredCampaign,
+  defaultSettings,
+  type LoadedSettings,
+  readSettings,
+  settingsPath,
+} from "../workflows/load-settings.ts";
+import type { CampaignView } from "./campaign-view.ts";
+import type { PageServices } from "./page-services.ts";
+
+type Store = PageServices["store"];
+
+/**
+ * Everything recorded about a campaign; nothing is asked of GitHub.
+ * @param githubUrl web address of GitHub, for links
+ * @returns null when it was never scanned, or its kind or settings are gone
+ */
+export async function loadCampaign(
+  store: Store,
+  known: KnownCampaign,
+  githubUrl: string,
+): Promise<CampaignView | null> {
+  const scans = await store.scansSince(known, new Date(0));
+  const latest = scans.at(-1);
+  if (latest === undefined) return null;
+  const loaded = await loadSettings(store, known.repository, latest.scan.kind);
+  const campaign = loaded?.campaigns.find(({ settings }) => settings.id === known.campaign);
+  if (loaded === null || campaign === undefined) return null;
+  const repository = known.place?.name ?? known.repository;
+  const input = makeEpicInput(campaign, {
+    links: { host: githubUrl, repository },
+    branch: known.place?.branch ?? campaign.settings.branch ?? "the default branch",
+    scan: latest.scan,
+    scans,
+    pullRequests: await store.judgements(known),
+    notes: await store.notes(known),
+    checklist: null,
+    issues: new Map(),
+    benchmarks: null,
+    tests: null,
+    settingsSource: loaded.source,
+    settingsCommit: loaded.commit,
+    settingsProblem: null,
+    dashboard: null,
+  });
+  return {
+    key: { repository: known.repository, campaign: known.campaign },
+    repository,
+    input: withFacts(input, known),
+    epic: campaign.settings.epic,
+    scans,
+    criteria: campaign.kind.definitionOfDone.map(({ id, title, reconsiderOn }) => ({
+      id,
+      title,
+      reconsiderOn,
+    })),
+    rules: rulesOf(campaign),
+    factsKnown: known.facts !== null,
+  };
+}
+
+/** The settings in force as far as they are recorded: the last good file, else the defaults of the kind. */
+async function loadSettings(store: Store, repository: string, kind: string): Promise<LoadedSettings | null> {
+  const recorded = await store.lastGoodSettings(repository);
+  if (recorded !== null) {
+    const result = readSettings(recorded.text, settingsPath, recorded.commit);
+    return result.ok ? result.loaded : null;
+  }
+  const known = findKind(kind);
+  return known === null ? null : defaultSettings(known);
+}
+
+function withFacts(input: EpicInput, { facts }: KnownCampaign): EpicInput {
+  if (facts === null) return input;
+  return {
+    ...input,
+    crossCutting: facts.crossCutting,
+    benchmarks: facts.benchmarks,
+    checklist: facts.checklist,
+    tests: facts.tests === null ? null : new Map(Object.entries(facts.tests)),
+    settings: { ...input.settings, problem: facts.settingsProblem },
+  };
+}
+
+function rulesOf({ settings, ruleSet }: ConfiguredCampaign): CampaignView["rules"] {
+  return Object.entries(settings.rules).map(([id, value]) => ({
+    id,
+    value,
+    ruleSetValue: ruleSet.rules[id] ?? value,
+  }));
+}
