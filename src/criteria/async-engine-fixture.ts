@@ -65,7 +65,7 @@ function missing({ file, name, definition }: TestGroup, why: string, settings: F
   return {
     message: `${name} exercises a converted route, but ${why}.`,
     why: "The async engine keeps connections of the event loop that made them; without a new one per test, a later test fails on a loop that is closed.",
-    fix: `Add an autouse fixture ${settings.name} that calls ${settings.calls}(), as the definition of done asks.`,
+    fix: `Add an autouse fixture ${settings.name} that calls ${settings.configures}(), as the definition of done asks.`,
     file,
     line: definition.node.line,
     endLine: mend === null ? definition.node.line : mend.endLine,
@@ -79,7 +79,7 @@ function mendOf(
   node: { readonly text: string; readonly line: number; readonly column: number } & Parameters<
     typeof childOf
   >[0],
-  { name, calls }: FixtureSettings,
+  { name, configures }: FixtureSettings,
 ): { readonly endLine: number; readonly suggestion: string } | null {
   const body = childOf(node, "body");
   if (body === null || body.line === node.line) return null;
@@ -90,9 +90,9 @@ function mendOf(
   const fixture = [
     "@pytest.fixture(autouse=True)",
     `def ${name}(self):`,
-    `    from airflow.settings import ${calls}`,
+    `    from airflow.settings import ${configures}`,
     "",
-    `    ${calls}()`,
+    `    ${configures}()`,
   ].map((line) => (line === "" ? "" : `${inner}${line}`));
   return { endLine: node.line, suggestion: [`${outer}${header}`, ...fixture, ""].join("\n") };
 }

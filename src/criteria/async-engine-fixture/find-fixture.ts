@@ -29,7 +29,7 @@ export function findFixture(
   module: FixtureModule,
   around: readonly FixtureModule[],
   classes: (from: FixtureModule, name: string) => { module: FixtureModule; definition: Definition } | null,
-  { name, calls }: FixtureSettings,
+  { name, configures }: FixtureSettings,
 ): FixtureAnswer {
   const visible: Candidate[] = [];
   const byName = definitionsByName(definitionsOf(module.root));
@@ -44,8 +44,8 @@ export function findFixture(
   const { definition } = nearest;
   const isFixture = decoratorsOf(definition.node).some((decorator) => /\bfixture\b/.test(decorator.text));
   if (!isFixture) return { has: false, why: `${name} is not a fixture: its decorator is missing` };
-  if (!callsFunction(definition.node, calls))
-    return { has: false, why: `the body of ${name} never calls ${calls}()` };
+  if (!callsFunction(definition.node, configures))
+    return { has: false, why: `the body of ${name} never calls ${configures}()` };
   const asked =
     fixturesUsedBy(marksInForce(module.root, test, byName)).has(name) || asksByParameter(test, name);
   if (!asked && !isAutouse(definition))

@@ -1,21 +1,16 @@
-import { z } from "zod";
+/** The fixture that gives each test class an async engine of its own. */
+export interface FixtureSettings {
+  readonly name: string;
+  /** The function that its body has to call. */
+  readonly configures: string;
+}
 
-/** Settings about the fixture that gives each test class an async engine of its own. */
-export const fixtureSettings = z
-  .strictObject({
-    name: z.string().min(1).default("reconfigure_async_db_engine").describe("Name of the autouse fixture."),
-    calls: z
-      .string()
-      .min(1)
-      .default("_configure_async_session")
-      .describe("Function that the fixture's body has to call."),
-  })
-  .prefault({});
-
-export type FixtureSettings = z.infer<typeof fixtureSettings>;
-
-/** The field `async_engine_fixture` of a campaign, defaults filled in. */
+/** The field `fixture` of a campaign; the epic's names where a kind has no such field. */
 export function fixtureSettingsOf(settings: object): FixtureSettings {
-  const given = "async_engine_fixture" in settings ? settings.async_engine_fixture : undefined;
-  return fixtureSettings.parse(given);
+  const given = "fixture" in settings ? settings.fixture : null;
+  const isGiven = typeof given === "object" && given !== null;
+  return {
+    name: isGiven && "name" in given ? String(given.name) : "reconfigure_async_db_engine",
+    configures: isGiven && "configures" in given ? String(given.configures) : "_configure_async_session",
+  };
 }
