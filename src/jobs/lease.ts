@@ -25,17 +25,16 @@ export async function renewLeases(
 
 /** Done: the job goes, and with it what was set aside of the same kind and subject. @returns false if it was no longer ours */
 export async function finishJob(database: Database, { job, token }: TakenJob): Promise<boolean> {
-  const { rows } = await database.pool.query(
-    `WITH done AS (
+  const text = `WITH done AS (
        DELETE FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND started_on = $3
        RETURNING singleton_key
      ), forgotten AS (
        DELETE FROM pgboss.job WHERE name = $1 AND state = 'failed'
          AND singleton_key = (SELECT singleton_key FROM done)
      )
-     SELECT 1 FROM done`,
-    [queueName, job.id, token],
-  );
+     SELECT 1 FROM done`;
+  const values = [queueName, job.id, token];
+  const { rows } = await database.pool.query({ name: "finish-job", text, values });
   return rows.length === 1;
 }
 

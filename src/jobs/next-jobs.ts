@@ -1,6 +1,6 @@
 import type { Database } from "../store/database.ts";
 import type { Job, JobData } from "./job.ts";
-import { queueName } from "./job-tables.ts";
+import { installationSql, queueName, waitingSql } from "./job-tables.ts";
 
 /** A job together with the proof that it is ours. */
 export interface TakenJob {
@@ -23,7 +23,8 @@ export interface Turns {
 export const patienceSeconds = 300;
 
 /**
- * Takes jobs whose time has come, at most `limit`.
+ * Looks at the first few jobs of each installation only, by the index `job_by_installation`, so that a long queue
+ * costs no more than a short one.
  *
  * Left out: subjects that are being worked on, and installations that GitHub told to wait. (pg-boss's own fetch
  * takes the oldest job whatever its subject; where that subject is busy, the index refuses the whole fetch, and
@@ -32,19 +33,37 @@ export const patienceSeconds = 300;
  * n for live jobs, at 3n for sweeps, at 9n for back-fills, and the lowest number goes first.
  */
 const takeSql = `
-WITH busy AS (
-  SELECT data->>'subject' AS subject FROM pgboss.job WHERE name = $1 AND state = 'active'
+WITH RECURSIVE installation AS (
+  (SELECT ${installationSql} AS installation FROM pgboss.job WHERE ${waitingSql} ORDER BY 1 LIMIT 1)
+  UNION ALL
+  SELECT (SELECT ${installationSql} FROM pgboss.job
+    WHERE ${waitingSql} AND ${installationSql} > previous.installation ORDER BY 1 LIMIT 1)
+  FROM installation AS previous WHERE previous.installation IS NOT NULL
+), open_installation AS (
+  SELECT installation FROM installation
+  WHERE installation IS NOT NULL AND NOT EXISTS (SELECT 1 FROM installation_pause AS pause
+    WHERE pause.installation::text = installation.installation AND pause.until > now())
+), busy AS MATERIALIZED (
+  SELECT data->>'subject' AS subject FROM pgboss.job WHERE state = 'active'
+), candidate AS (
+  SELECT first.* FROM open_installation CROSS JOIN LATERAL (
+    SELECT id, data, priority, start_after, created_on FROM pgboss.job
+    WHERE ${waitingSql} AND ${installationSql} = open_installation.installation AND start_after <= now()
+      AND NOT EXISTS (SELECT 1 FROM busy WHERE subject = data->>'subject')
+    ORDER BY priority DESC, created_on, id LIMIT $2
+  ) AS first
+  UNION
+  SELECT overdue.* FROM (
+    SELECT id, data, priority, start_after, created_on FROM pgboss.job
+    WHERE ${waitingSql} AND start_after < now() - $7 * interval '1 second'
+      AND NOT EXISTS (SELECT 1 FROM busy WHERE subject = data->>'subject')
+    ORDER BY start_after LIMIT 50
+  ) AS overdue JOIN open_installation ON installation = ${installationSql}
 ), ready AS (
-  SELECT DISTINCT ON (data->>'subject')
-    id, created_on, COALESCE(data->>'installation', 'null') AS installation,
+  SELECT DISTINCT ON (data->>'subject') id, created_on, ${installationSql} AS installation,
     CASE WHEN priority >= 20 OR start_after < now() - $7 * interval '1 second' THEN 1
       WHEN priority >= 10 THEN 3 ELSE 9 END AS weight
-  FROM pgboss.job
-  WHERE name = $1 AND state IN ('created', 'retry') AND start_after <= now()
-    AND data->>'subject' NOT IN (SELECT subject FROM busy)
-    AND NOT EXISTS (SELECT 1 FROM installation_pause AS pause
-      WHERE pause.installation::text = data->>'installation' AND pause.until > now())
-  ORDER BY data->>'subject', weight, created_on, id
+  FROM candidate ORDER BY data->>'subject', weight, created_on, id
 ), numbered AS (
   SELECT ready.*, row_number() OVER (PARTITION BY installation ORDER BY weight, created_on, id) AS number
   FROM ready
@@ -55,12 +74,11 @@ WITH busy AS (
   LIMIT $2
 ), locked AS (
   SELECT id FROM pgboss.job
-  WHERE name = $1 AND state IN ('created', 'retry') AND id IN (SELECT id FROM chosen)
-  FOR UPDATE SKIP LOCKED
+  WHERE name = $1 AND ${waitingSql} AND id = ANY (ARRAY(SELECT id FROM chosen)) FOR UPDATE SKIP LOCKED
 )
 UPDATE pgboss.job SET state = 'active', started_on = now(), expire_in = $6 * interval '1 second',
   retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END
-WHERE name = $1 AND id IN (SELECT id FROM locked)
+WHERE name = $1 AND id = ANY (ARRAY(SELECT id FROM locked))
 RETURNING id, data, retry_count AS retries, created_on, started_on::text AS token`;
 
 /**
@@ -83,7 +101,7 @@ export async function takeNextJobs(
     patienceSeconds,
   ];
   try {
-    const { rows } = await database.pool.query<Row>(takeSql, values);
+    const { rows } = await database.pool.query<Row>({ name: "take-next-jobs", text: takeSql, values });
     return rows.map(toTakenJob);
   } catch (error) {
     // Another process took a job of the same subject in the same instant: whatever is left comes with the next look.

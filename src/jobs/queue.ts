@@ -72,7 +72,7 @@ export async function openQueue<Kind extends string>(
   return {
     async enqueue(job) {
       await addJob(database, boss, job, policy);
-      worker.wake();
+      worker.changed();
     },
     start() {
       worker.start();

@@ -26,13 +26,17 @@ export async function addJob(
   const data = clean(job.data ?? {});
   // A request that finds the waiting job gone (it was just taken) asks again; more than a few rounds is a fault.
   for (let round = 0; round < 20; round += 1) {
-    const { rowCount } = await database.pool.query(mergeSql, [
-      queueName,
-      identity,
-      priorityNumbers[job.priority],
-      job.notBefore ?? null,
-      JSON.stringify(data),
-    ]);
+    const { rowCount } = await database.pool.query({
+      name: "merge-job",
+      text: mergeSql,
+      values: [
+        queueName,
+        identity,
+        priorityNumbers[job.priority],
+        job.notBefore ?? null,
+        JSON.stringify(data),
+      ],
+    });
     if (rowCount !== null && rowCount > 0) return;
     const stored: StoredData = {
       kind: storable(job.kind),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type PgBoss from "pg-boss";
 import type { Database } from "../store/database.ts";
 import { type Handler, type Job, RetryAt } from "./job.ts";
-import { queueName } from "./job-tables.ts";
+import { queueName, tidyJobTable } from "./job-tables.ts";
 import { finishJob, handBack, LeaseLostError, pauseInstallation, renewLeases } from "./lease.ts";
 import { type TakenJob, takeNextJobs } from "./next-jobs.ts";
 import { hasWork } from "./queue-stats.ts";
@@ -46,6 +46,9 @@ class StoppingError extends Error {
   override readonly name = "StoppingError";
 }
 
+/** Rows of the table that may come and go before it is tidied. */
+const changesPerTidying = 1_000;
+
 /** After its signal a handler gets so long to end by itself. */
 const lastWordsMs = 2_000;
 
@@ -60,6 +63,8 @@ export class Worker {
   #state: "new" | "working" | "stopped" = "new";
   #looking: Promise<void> | null = null;
   #lookAgain = false;
+  /** Jobs added and ended since the table was tidied. */
+  #changes = 0;
 
   constructor(database: Database, boss: PgBoss, options: WorkerOptions) {
     this.#database = database;
@@ -76,6 +81,12 @@ export class Worker {
     });
     this.#every(sweepSeconds, () => this.#sweep());
     this.#every(leaseSeconds / 3, () => this.#renew());
+    this.wake();
+  }
+
+  /** Looks for jobs now: one was added, or ended. */
+  changed(): void {
+    this.#changes += 1;
     this.wake();
   }
 
@@ -129,6 +140,8 @@ export class Worker {
     try {
       const taken = await takeNextJobs(this.#database, free, turns, leaseSeconds);
       for (const job of taken) this.#run(job, heldAt);
+      // Not all places filled, but some: jobs of one subject may have hidden others.
+      if (taken.length > 0 && taken.length < free) this.#lookAgain = true;
     } catch (error) {
       // The next poll looks again.
       this.#options.onError(asError(error));
@@ -150,7 +163,7 @@ export class Worker {
       .then((outcome) => {
         this.#running.delete(taken.job.id);
         this.#options.onOutcome({ job: taken.job, milliseconds: Date.now() - startedAt, ...outcome });
-        this.wake();
+        this.changed();
       });
     this.#running.set(taken.job.id, { taken, control, startedAt, heldAt, ended });
   }
@@ -236,10 +249,13 @@ export class Worker {
     }
   }
 
-  /** Takes back what was being worked on by a process that died. */
+  /** Takes back what was being worked on by a process that died, and keeps the table in shape. */
   async #sweep(): Promise<void> {
     await this.#boss.expire();
     await foldRetries(this.#database);
+    if (this.#changes < changesPerTidying) return;
+    this.#changes = 0;
+    await tidyJobTable(this.#database);
   }
 
   #every(seconds: number, task: () => Promise<void>): void {
