@@ -10,8 +10,8 @@ import {
 } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
-import { renderEpicJson } from "../reports/epic-json.ts";
 import { renderEpicSection } from "../reports/epic-section.ts";
+import { renderReportJson } from "../reports/report-json.ts";
 import { findBenchmarkFile, makeEpicInput } from "../workflows/epic-input.ts";
 import type { ConfiguredCampaign } from "../workflows/load-settings.ts";
 import { chooseCampaign, readInput } from "./choose-campaign.ts";
@@ -44,7 +44,7 @@ export function addReportCommand(program: Command): void {
     .addOption(format("markdown", "json"))
     .action(async (path: string, flags: ReportFlags) => {
       const input = await loadInput(path, flags);
-      await print(flags.format === "json" ? renderEpicJson(input) : renderEpicSection(input));
+      await print(flags.format === "json" ? renderReportJson(input) : renderEpicSection(input));
     });
 }
 

@@ -59,5 +59,6 @@ function sameButTicks(a: readonly string[], b: readonly string[]): boolean {
 function withoutTick(line: string): string {
   const item = /^(\s*[-*+] \[)[ xX](\] .*)$/.exec(line);
   if (item === null) return line;
-  return `${item[1] ?? ""} ${(item[2] ?? "").replace(/\s*(?:[—–-]\s*)?https?:\/\/\S+\/pull\/\d+\S*\s*$/, "")}`;
+  const words = (item[2] ?? "").replace(/\bhttps?:\/\/\S+\/pull\/\d+\b/g, "").replace(/[\s—–-]+$/, "");
+  return `${item[1] ?? ""} ${words}`;
 }

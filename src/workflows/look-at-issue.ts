@@ -1,5 +1,6 @@
 import { restoreLostEdit } from "../reports/restore-lost-edit.ts";
 import type { WorkflowContext } from "./context.ts";
+import { wasMadeFrom, writeEpicBody } from "./epic-writes.ts";
 import { settingsInForce } from "./settings-in-force.ts";
 
 /** The texts before and after a write of ours, as GitHub's event told. */
@@ -17,11 +18,12 @@ export async function lookAtIssue(
   issue: number,
   ownEdit: OwnEdit | null,
 ): Promise<void> {
-  const { repository, publisher, queue, log } = context;
+  const { repository, queue, log } = context;
   const settings = await settingsInForce(context);
+  const ranOver = ownEdit !== null && !(await wasMadeFrom(context, issue, ownEdit.before));
   for (const { settings: campaign } of settings?.loaded.campaigns ?? []) {
-    if (campaign.epic === issue && ownEdit !== null) {
-      const restored = await publisher.ensureEpic(issue, {
+    if (campaign.epic === issue && ownEdit !== null && ranOver) {
+      const restored = await writeEpicBody(context, issue, {
         section: null,
         amend: (body) => restoreLostEdit(body, ownEdit, campaign.id),
       });

@@ -7,6 +7,7 @@ import { findSection, roomForSection } from "../reports/splice-section.ts";
 import { checklistFacts, keepChecklist } from "./checklist.ts";
 import { campaignKey, linksOf, type WorkflowContext } from "./context.ts";
 import { findBenchmarkFile, makeEpicInput } from "./epic-input.ts";
+import { writeEpicBody } from "./epic-writes.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
 import { type SettingsInForce, settingsInForce } from "./settings-in-force.ts";
 
@@ -30,6 +31,13 @@ export async function refreshEpic(context: WorkflowContext, campaignId: string):
     await context.queue.request({ verb: "rescan-branch", repository: context.repository.id, pushed: null });
     return;
   }
+  await context.store.recordFacts(campaignKey(context, campaignId), {
+    crossCutting: input.crossCutting,
+    benchmarks: input.benchmarks,
+    checklist: input.checklist,
+    tests: input.tests === null ? null : Object.fromEntries(input.tests),
+    settingsProblem: input.settings.problem,
+  });
   await writeEpic(context, campaign, epic, lookup.issue.body, input);
 }
 
@@ -43,7 +51,7 @@ async function writeEpic(
 ): Promise<void> {
   const { table, checklist } = campaign.settings.epic_section;
   const section = table ? renderEpicSection(input, roomForSection(body, campaign.settings.id)) : null;
-  const written = await context.publisher.ensureEpic(epic, {
+  const written = await writeEpicBody(context, epic, {
     section,
     amend: (live) => (checklist ? keepChecklist(live, input).body : live),
   });

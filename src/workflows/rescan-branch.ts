@@ -38,6 +38,12 @@ async function rescanCampaign(
   const tree = await repository.treeAt(tip.sha);
   const scan = await campaign.kind.scan(tree, campaign.settings, { cache: store.scanCache });
   await store.recordScan(key, scan, tip.committedAt);
+  await store.recordPlace(key, {
+    name: repositoryName(repository.id),
+    installation: repository.id.installation,
+    isPrivate: await repository.isPrivate(),
+    branch,
+  });
   await queue.request({ verb: "refresh-epic", repository: repository.id, campaign: campaign.settings.id });
   if (isFirst) {
     await queue.request(
