@@ -22,7 +22,7 @@ const codes: Readonly<Record<Tone, readonly [string, string]>> = {
 /** Foreign or own text on one line, coloured where wanted. */
 export function toned(text: string, tone: Tone, options: TerminalOptions): string {
   const [on, off] = codes[tone];
-  return options.colour ? `${on}${terminalText(text)}${off}` : terminalText(text);
+  return options.colour && text !== "" ? `${on}${terminalText(text)}${off}` : terminalText(text);
 }
 
 /** A table without frames, which copies and greps well. */
