@@ -49,15 +49,30 @@ export function mustBeAwaited(node: SyntaxNode, of: string, tracing: Tracing): r
 }
 
 function lost(node: SyntaxNode, of: string, tracing: Tracing): void {
-  const isChained = node.parent?.type === "attribute" || node.parent?.type === "subscript";
-  const text = `await ${node.text}`;
   tracing.say({
     type: "fault",
     kind: "not-awaited",
     node,
     message: `\`${of}\` is not awaited`,
-    mend: { node, text: isChained ? `(${text})` : text },
+    mend: mendOf(node),
   });
+}
+
+/** `await` before the call; in parentheses, and moved there from the front, where a method of the result follows. */
+function mendOf(node: SyntaxNode): { node: SyntaxNode; text: string } {
+  let top = node;
+  while (isChain(top)) top = top.parent ?? top;
+  if (top === node) return { node, text: `await ${node.text}` };
+  const outer = top.parent?.type === "await" ? top.parent : top;
+  const before = top.text.slice(0, node.start - top.start);
+  return { node: outer, text: `${before}(await ${node.text})${top.text.slice(node.end - top.start)}` };
+}
+
+function isChain({ parent, field }: SyntaxNode): boolean {
+  if (parent === null) return false;
+  if (parent.type === "attribute" && field === "object") return true;
+  if (parent.type === "subscript" && field === "value") return true;
+  return parent.type === "call" && field === "function";
 }
 
 /** A coroutine with a name is fine when it is awaited under that name. */

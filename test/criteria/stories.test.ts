@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { aPullRequest } from "../support/pull-request.ts";
+import { readStories } from "../support/stories.ts";
+
+const all = [
+  "async-conversion",
+  "contract-unchanged",
+  "tests-byte-identical",
+  "async-engine-fixture",
+  "all-backends-verified",
+];
+
+describe("stories", () => {
+  for (const { name, facts, description } of readStories()) {
+    it(`${name}: ${facts.about}`, async () => {
+      const { judgement } = await aPullRequest(description);
+
+      const answers = Object.fromEntries(
+        judgement.verdicts.map(({ criterion, status }) => [criterion, status]),
+      );
+      expect(answers).toEqual(Object.fromEntries(all.map((id) => [id, facts.verdicts[id] ?? "pass"])));
+      const broken = judgement.verdicts.flatMap(({ findings }) =>
+        findings.filter(({ level }) => level !== "note").map(({ rule }) => rule),
+      );
+      expect([...new Set(broken)].sort()).toEqual(expect.arrayContaining([...facts.breaks].sort()));
+    });
+  }
+});
