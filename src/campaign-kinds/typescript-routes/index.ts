@@ -1,0 +1,54 @@
+import { allBackendsVerified } from "../../criteria/all-backends-verified.ts";
+import { asyncHandler } from "../../criteria/async-handler.ts";
+import { contractUnchanged } from "../../criteria/contract-unchanged.ts";
+import { errorsReachFramework } from "../../criteria/errors-reach-framework.ts";
+import { noFloatingPromise } from "../../criteria/no-floating-promise.ts";
+import { testsByteIdentical } from "../../criteria/tests-byte-identical.ts";
+import type { Advisory, CampaignKind } from "../../domain/campaign-kind.ts";
+import { describeContracts } from "./describe-contracts.ts";
+import type { TypeScriptRoute } from "./facts.ts";
+import { findConversions } from "./find-conversions.ts";
+import { findServedRoutes, scanRoutes } from "./find-routes.ts";
+import { findTests } from "./find-tests.ts";
+import { nonBlockingSince2025 } from "./rule-sets.ts";
+import { type TypeScriptRoutesSettings, typescriptRoutesSettings } from "./settings.ts";
+
+/** Routes of TypeScript and JavaScript servers that go from blocking or callback style to async. */
+export const typescriptRoutes: CampaignKind<TypeScriptRoute, TypeScriptRoutesSettings> = {
+  id: "typescript-routes",
+  title: "TypeScript routes",
+  noun: { one: "route", many: "routes" },
+  settings: typescriptRoutesSettings,
+  defaults: {
+    id: "typescript-routes",
+    title: "Non-blocking routes",
+    kind: "typescript-routes",
+    rule_set: nonBlockingSince2025.id,
+  },
+  presets: {},
+  ruleSets: [nonBlockingSince2025],
+  definitionOfDone: [
+    asyncHandler,
+    noFloatingPromise,
+    errorsReachFramework,
+    contractUnchanged,
+    testsByteIdentical,
+    allBackendsVerified,
+  ],
+  recognises: async (tree) => (await findServedRoutes(tree)).routes.length > 0,
+  scan: scanRoutes,
+  mapTests: findTests,
+  describeContracts,
+  findConversions,
+  advise: ({ conversions }) =>
+    conversions
+      .filter(({ after }) => after.facts.typeInformation === "syntax")
+      .map(
+        ({ after }): Advisory => ({
+          id: "no-type-information",
+          message: `${after.key} was judged by its syntax alone: no tsconfig.json governs ${after.file}, so a promise of an unknown function may go unseen.`,
+          file: after.file,
+          line: after.line,
+        }),
+      ),
+};

@@ -1,0 +1,139 @@
+import type { Mark, Reason, TargetState } from "../../domain/target.ts";
+import { findFloating } from "../../syntax/typescript/analysis/floating.ts";
+import { makePromiseJudge } from "../../syntax/typescript/analysis/promises.ts";
+import { makeBlockingFinder } from "../../syntax/typescript/analysis/reach.ts";
+import { findLostRejections } from "../../syntax/typescript/analysis/rejections.ts";
+import type { ts } from "../../syntax/typescript/compiler.ts";
+import type { Value } from "../../syntax/typescript/evaluate/values.ts";
+import type { TypeScriptProject } from "../../syntax/typescript/load-project.ts";
+import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
+import { exclusionOf } from "./exclusions.ts";
+import type { TypeScriptRoute } from "./facts.ts";
+import { catchesRejections, versionPackageOf } from "./framework-versions.ts";
+import { describeHandler, type Handler } from "./handlers.ts";
+import { stateOf } from "./route-state.ts";
+import type { Framework } from "./router.ts";
+import type { TypeScriptRoutesSettings } from "./settings.ts";
+
+/** A route with its full path, before it is judged. */
+export interface PlacedRoute {
+  readonly framework: Framework;
+  readonly method: string;
+  readonly path: string;
+  readonly handlers: readonly Value[];
+  readonly options: Value | null;
+  /** Where it is registered. */
+  readonly node: ts.Node;
+  /** The file of the app that serves it; null: no app reaches it. */
+  readonly appFile: string | null;
+  readonly isConditional: boolean;
+}
+
+/** Makes targets out of routes; what is learnt of one function is used for all. */
+export function makeTargetMaker(
+  project: TypeScriptProject,
+  settings: TypeScriptRoutesSettings,
+): (route: PlacedRoute) => TypeScriptRoute {
+  const blocking = makeBlockingFinder(project);
+  const promises = makePromiseJudge(project);
+  const hasPatch = project.files.some((path) =>
+    (project.sourceFile(path)?.text ?? "").includes("express-async-errors"),
+  );
+
+  return (route) => {
+    const handler = describeHandler(route.handlers.at(-1) ?? { kind: "unknown" }, settings.error_wrappers);
+    const before = route.handlers
+      .slice(0, -1)
+      .map((value) => describeHandler(value, settings.error_wrappers));
+    const place = placeOf(handler.node ?? route.node);
+    const key = `${route.method} ${route.path}`;
+    const version = project.dependencyRange(pathOf(route.node), versionPackageOf(route.framework));
+    const isAsync = handler.node !== null && promises.givesPromise(handler.node);
+    const floating = handler.node === null ? [] : findFloating(handler.node, promises);
+    const judged = judge(handler, isAsync ? "async" : "sync", place);
+    const early =
+      judged.state === "not-applicable" || judged.state === "converted" ? middlewareWork(before) : [];
+    const state: TargetState = early.length === 0 ? judged.state : isAsync ? "blocking" : "to-convert";
+    const marks: Mark[] = route.isConditional ? ["conditional"] : [];
+    if (early.length > 0) marks.push("via-dependency");
+    const excluded = exclusionOf(key, settings);
+    const isMounted = route.appFile !== null;
+    return {
+      key,
+      kind: "typescript-routes",
+      name: handler.name,
+      file: place.file,
+      line: place.line,
+      state: excluded !== null ? "excluded" : state === "unresolved" || isMounted ? state : "unmounted",
+      marks,
+      reasons: [
+        ...(excluded === null ? [] : [{ message: `excluded by settings: ${excluded}`, ...lineOf(place) }]),
+        ...(isMounted
+          ? []
+          : [
+              {
+                message: "no app reaches the router that it is registered on",
+                ...lineOf(placeOf(route.node)),
+              },
+            ]),
+        ...judged.reasons,
+        ...early,
+      ],
+      method: route.method,
+      path: route.path,
+      handler: handler.name,
+      definition: isAsync ? "async" : "sync",
+      facts: {
+        framework: route.framework,
+        frameworkVersion: version,
+        definition: isAsync ? "async" : "sync",
+        typeInformation: project.hasTypes(place.file) ? "types" : "syntax",
+        wrapper: handler.wrapper?.name ?? null,
+        rejectionsGoTo: catchesRejections(route.framework, version, hasPatch, route.node)
+          ? "framework"
+          : handler.wrapper?.forwards === true
+            ? "wrapper"
+            : "nobody",
+        middleware: before.map((each) => each.name),
+        endLine: place.endLine,
+        work: handler.node === null ? [] : blocking.find(handler.node),
+        floating,
+        lostRejections: handler.node === null ? [] : findLostRejections(handler.node),
+      },
+    };
+
+    function judge(of: Handler, definition: "sync" | "async", at: typeof place) {
+      if (of.node !== null) {
+        return stateOf({ definition, name: of.name, ...lineOf(at), work: blocking.find(of.node), floating });
+      }
+      const isForeign = of.kind === "foreign";
+      const message = isForeign
+        ? `the handler comes from ${of.name}, whose source is not in the tree`
+        : "the handler of this route could not be resolved";
+      const reasons: Reason[] = [{ message, ...lineOf(at) }];
+      return { state: (isForeign ? "not-applicable" : "unresolved") as TargetState, reasons };
+    }
+  };
+
+  /** What the functions before the handler block with: the request waits for them too. */
+  function middlewareWork(before: readonly Handler[]): readonly Reason[] {
+    return before.flatMap(({ node, name }) =>
+      node === null
+        ? []
+        : blocking
+            .find(node)
+            .filter((work) => work.kind === "blocking")
+            .flatMap(({ chain }) => [
+              { message: `${name} runs before the handler`, ...lineOf(placeOf(node)) },
+              ...chain.map(({ message, file, line }) => ({ message, file, line })),
+            ]),
+    );
+  }
+}
+
+function lineOf({ file, line }: { readonly file: string; readonly line: number }): {
+  file: string;
+  line: number;
+} {
+  return { file, line };
+}
