@@ -1,4 +1,5 @@
 import type { CampaignKind } from "../../domain/campaign-kind.ts";
+import { advise } from "./advise.ts";
 import { definitionOfDone } from "./definition-of-done.ts";
 import { describeContracts } from "./describe-contracts.ts";
 import { findConversions } from "./find-conversions.ts";
@@ -35,5 +36,5 @@ export const fastapiRoutes: CampaignKind<FastapiRoute, FastapiSettings> = {
   mapTests: findTests,
   describeContracts,
   findConversions,
-  advise: () => [],
+  advise,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contractPaths } from "../../criteria/shared/contract-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
 const globs = z.array(z.string().min(1));
@@ -44,6 +45,7 @@ export const fastapiSettings = z.strictObject({
   secrets: names
     .default([])
     .describe("Calls whose values come from secrets backends: `Variable.get`. Such a route is blocked."),
+  contract_paths: contractPaths,
   tests: z
     .strictObject({
       roots: globs.default(["**/tests/**", "**/test/**", "**/test_*.py", "**/*_test.py"]),
