@@ -14,6 +14,20 @@ import { adoptRouteObject, RouterNative, type RouterWorld } from "./router-nativ
 export const routingText =
   /\b(?:fastapi|FastAPI|APIRouter|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
 
+/** Arguments that describe a route and do not change which one it is. */
+const describing = new Set([
+  "response_model",
+  "responses",
+  "description",
+  "summary",
+  "tags",
+  "openapi_extra",
+  "status_code",
+  "response_description",
+  "deprecated",
+  "operation_id",
+]);
+
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
 const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful)(\.|$)/;
@@ -91,6 +105,15 @@ export class FastApiSemantics implements Semantics, RouterWorld {
 
   call(): Value | null {
     return null;
+  }
+
+  ignoredArguments(callee: Value): ReadonlySet<string> | undefined {
+    if (callee.type === "builtin" || callee.type === "bound") return describing;
+    return callee.type === "foreign" &&
+      /^(fastapi|pydantic|sqlalchemy|sqlmodel)\./.test(callee.name) &&
+      !/session/i.test(callee.name)
+      ? describing
+      : undefined;
   }
 
   stateOf(value: Value): RouterState | null {

@@ -66,7 +66,7 @@ export class SessionBodies {
     if (name === null) return null;
     const hinted = this.hinted(name);
     if (hinted !== null) return hinted;
-    if (callee.type === "attribute" && !mayMakeSession(callee.name)) return null;
+    if (!mayMakeSession(name)) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
     if (made !== null) return made;
@@ -144,9 +144,9 @@ export class SessionBodies {
   }
 }
 
-/** Most methods of most objects open no session; asking for each of them would be slow. */
+/** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
 function mayMakeSession(name: string): boolean {
-  return /session|db|begin|connect|maker|factory|scope|unit|uow/i.test(name);
+  return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);
 }
 
 /** The function's own scope, as far as its imports and its session factories go. */

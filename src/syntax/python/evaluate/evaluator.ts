@@ -52,6 +52,8 @@ export interface Semantics {
     self: InstanceValue,
     evaluator: Evaluator,
   ): NativeObject | null;
+  /** Keyword arguments that need not be evaluated for a callee: what they name would have to be read for nothing. */
+  ignoredArguments?(callee: Value): ReadonlySet<string> | undefined;
   /** Calls a foreign function; null when it is not modelled. */
   call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
 }

@@ -41,7 +41,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const site = { file: scope.module.path, line: expression.line };
       const callee = evaluator.force(value(expression.callee));
       if (callee.type === "builtin" && callee.name === "super") return superOf(scope);
-      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator), site);
+      const wanted = evaluator.semantics.ignoredArguments?.(callee);
+      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, wanted), site);
     }
     case "subscript":
       return subscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
@@ -147,11 +148,16 @@ export function evaluateArguments(
   args: readonly Argument[],
   scope: Scope,
   evaluator: Evaluator,
+  ignored?: ReadonlySet<string>,
 ): CallArguments {
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   let open = false;
   for (const { name, star, value: expression } of args) {
+    if (name !== null && ignored?.has(name) === true) {
+      keywords.set(name, unknown);
+      continue;
+    }
     const value = evaluator.evaluate(expression, scope);
     if (star === 0) {
       if (name === null) positional.push(value);
