@@ -98,7 +98,7 @@ describe("inline text", () => {
           if (node.type === "text") expect(node.value).not.toMatch(live);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -111,7 +111,7 @@ describe("inline text", () => {
           );
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -129,7 +129,7 @@ describe("inline text", () => {
           expect(["root", "table", "tableRow", "tableCell", "text", "inlineCode"]).toContain(node.type);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -169,7 +169,7 @@ describe("a sentence", () => {
           if (node.type === "text") expect(node.value).not.toMatch(live);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -197,7 +197,7 @@ describe("code", () => {
       fc.property(hostile, (text) => {
         expect(parse(codeBlock(text, "diff")).children?.map((child) => child.type)).toEqual(["code"]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
@@ -209,7 +209,7 @@ describe("links", () => {
         const paragraph = parse(`[${linkText(text)}](https://host.example/x)`).children?.[0];
         expect(paragraph?.children?.map((child) => child.type)).toEqual(["link"]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
