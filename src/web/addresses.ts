@@ -4,6 +4,7 @@ import type { CampaignKey } from "../domain/campaign-store.ts";
 export const assetAddresses = {
   style: "/-/style.css",
   script: "/-/filter.js",
+  icon: "/-/icon.svg",
 } as const;
 
 /** Addresses of one campaign's pages, relative to the server. They are stable: bookmarks and badges hold them. */

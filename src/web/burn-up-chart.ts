@@ -19,6 +19,8 @@ const colours = {
   dark: { text: "#a8a29e", line: "#3a3632", converted: "#4ade80", convertible: "#a8a29e" },
 } as const;
 
+const day = 86_400_000;
+
 /** Points that a curve of this size can show. */
 const mostPoints = 200;
 
@@ -33,13 +35,18 @@ export function renderBurnUpChart(history: readonly ProgressPoint[], place: Char
   const text = { color: colour.text, fontFamily: "system-ui, sans-serif", fontSize: 13 };
   const option: ComposeOption<LineSeriesOption> = {
     animation: false,
+    useUTC: true,
     grid: { left: 48, right: 20, top: 36, bottom: 32 },
     legend: { left: 40, top: 0, textStyle: text, itemGap: 20, icon: "roundRect" },
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: colour.line } },
-      axisLabel: { ...text, hideOverlap: true },
-      splitNumber: place.width === "wide" ? 8 : 3,
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        formatter: { year: "{yyyy}", month: "{MMM} {yyyy}", day: "{d} {MMM}" },
+      },
+      minInterval: place.width === "wide" ? 7 * day : 28 * day,
     },
     yAxis: {
       type: "value",

@@ -21,6 +21,8 @@ export interface CampaignView {
     readonly value: RuleSetting;
     readonly ruleSetValue: RuleSetting;
   }[];
+  /** The settings file in force, where the repository has one. */
+  readonly settingsText: string | null;
   /** False until the epic was refreshed once: cross-cutting work, benchmarks and tests are not known before. */
   readonly factsKnown: boolean;
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { assetAddresses, campaignAddresses } from "./addresses.ts";
-import { type Answer, asset, page } from "./answer.ts";
+import { type Answer, asset, page, svg } from "./answer.ts";
 import { answerApi } from "./api.ts";
 import { filterScript } from "./assets/filter-script.ts";
+import { icon } from "./assets/icon.ts";
 import { styleSheet } from "./assets/style.ts";
 import { answerCampaignPage } from "./campaign-pages.ts";
 import { scannedAt } from "./campaign-view.ts";
@@ -50,6 +51,8 @@ export function answerPages(
         return asset("text/css; charset=utf-8", styleSheet);
       case assetAddresses.script:
         return asset("text/javascript; charset=utf-8", filterScript);
+      case assetAddresses.icon:
+        return svg(icon);
       case "/":
         return page(renderIndexPage((await views.all()).map(listed)));
       case "/doctor":

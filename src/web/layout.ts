@@ -21,6 +21,7 @@ export function renderPage({ title, path, content, feed }: PageFrame): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} · Convert Status</title>
+<link rel="icon" type="image/svg+xml" href="${assetAddresses.icon}">
 <link rel="stylesheet" href="${assetAddresses.style}">
 ${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" title="${title}" href="${feed}">`}
 <script src="${assetAddresses.script}" defer></script>

@@ -1,5 +1,6 @@
 import { findKind } from "../campaign-kinds/index.ts";
 import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
+import type { RecordedSettings } from "../domain/campaign-store.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
 import { makeEpicInput } from "../workflows/epic-input.ts";
 import {
@@ -27,7 +28,8 @@ export async function loadCampaign(
   const scans = await store.scansSince(known, new Date(0));
   const latest = scans.at(-1);
   if (latest === undefined) return null;
-  const loaded = await loadSettings(store, known.repository, latest.scan.kind);
+  const recorded = await store.lastGoodSettings(known.repository);
+  const loaded = settingsOf(recorded, latest.scan.kind);
   const campaign = loaded?.campaigns.find(({ settings }) => settings.id === known.campaign);
   if (loaded === null || campaign === undefined) return null;
   const repository = known.place?.name ?? known.repository;
@@ -59,13 +61,13 @@ export async function loadCampaign(
       reconsiderOn,
     })),
     rules: rulesOf(campaign),
+    settingsText: recorded?.text ?? null,
     factsKnown: known.facts !== null,
   };
 }
 
 /** The settings in force as far as they are recorded: the last good file, else the defaults of the kind. */
-async function loadSettings(store: Store, repository: string, kind: string): Promise<LoadedSettings | null> {
-  const recorded = await store.lastGoodSettings(repository);
+function settingsOf(recorded: RecordedSettings | null, kind: string): LoadedSettings | null {
   if (recorded !== null) {
     const result = readSettings(recorded.text, settingsPath, recorded.commit);
     return result.ok ? result.loaded : null;

@@ -1,5 +1,7 @@
+import { MemoryStore } from "../../src/cli/memory-store.ts";
 import type { KnownCampaign } from "../../src/domain/campaign-catalogue.ts";
 import type { CampaignKey, RecordedJudgement, RecordedScan } from "../../src/domain/campaign-store.ts";
+import { findRegressions } from "../../src/domain/regressions.ts";
 import { makeScan } from "../../src/domain/scan.ts";
 import type { RouteTarget } from "../../src/domain/target.ts";
 import type { CampaignView } from "../../src/web/campaign-view.ts";
@@ -21,6 +23,7 @@ export function aView(count: number, over: Partial<CampaignView> = {}): Campaign
       progress: scan.progress,
     })),
     benchmarks: someBenchmarks,
+    regressions: findRegressions(scans),
   });
   return {
     key,
@@ -41,6 +44,7 @@ export function aView(count: number, over: Partial<CampaignView> = {}): Campaign
         ruleSetValue: "off",
       },
     ],
+    settingsText,
     factsKnown: true,
     ...over,
   };
@@ -92,17 +96,26 @@ export function someScans(count: number): readonly RecordedScan[] {
         dirty: false,
         targets: last.map((target): RouteTarget => {
           if (target.key === wentBack) return { ...target, state: "converted" };
-          if (target.state === "converted" && !isDone.has(target.key)) return { ...target, state: "to-convert" };
+          if (target.state === "converted" && !isDone.has(target.key))
+            return { ...target, state: "to-convert" };
           return {
             ...target,
             marks: target.state === "blocking" ? ["via-dependency"] : [],
             reasons: [
-              { message: `\`${target.name}\` takes a sync \`SessionDep\`.`, file: target.file, line: target.line },
+              {
+                message: `\`${target.name}\` takes a sync \`SessionDep\`.`,
+                file: target.file,
+                line: target.line,
+              },
             ],
           };
         }),
         unresolved: [
-          { file: "app/plugins.py", line: 12, message: "`include_router(load())`: the router is made at run time." },
+          {
+            file: "app/plugins.py",
+            line: 12,
+            message: "`include_router(load())`: the router is made at run time.",
+          },
         ],
       }),
       committedAt: new Date(Date.UTC(2026, 5, 1 + week * 7)).toISOString(),
@@ -158,21 +171,22 @@ export function somePullRequests(count: number): readonly RecordedJudgement[] {
   });
 }
 
-/** A running app whose store holds these campaigns; everything recorded is the same for all. */
-export function someServices(
+/** A running app whose store holds one campaign of `count` routes, or none. */
+export async function someServices(
   count: number,
-  campaigns: readonly KnownCampaign[] = [knownCampaign()],
-): PageServices {
-  const scans = someScans(count);
+  known: KnownCampaign | null = knownCampaign(),
+): Promise<PageServices & { readonly store: MemoryStore }> {
+  const store = new MemoryStore();
+  if (known !== null) {
+    for (const { scan, committedAt } of someScans(count)) await store.recordScan(known, scan, committedAt);
+    for (const recorded of somePullRequests(count)) await store.recordJudgement(known, recorded);
+    await store.recordSettings(known.repository, { commit: "c".repeat(40), text: settingsText });
+    await store.recordNotes(known, new Map([[routes(1)[0]!.key, "ask **Ann** first"]]));
+    if (known.facts !== null) await store.recordFacts(known, known.facts);
+    if (known.place !== null) await store.recordPlace(known, known.place);
+  }
   return {
-    store: {
-      campaigns: async () => campaigns,
-      latestScan: async () => scans.at(-1) ?? null,
-      scansSince: async () => scans,
-      judgements: async () => somePullRequests(count),
-      lastGoodSettings: async () => ({ commit: "c".repeat(40), text: settingsText }),
-      notes: async () => new Map([[routes(1)[0]!.key, "ask **Ann** first"]]),
-    },
+    store,
     database: { pool: { query: async () => undefined } },
     queue: { stats: async () => ({ oldestSeconds: 0, setAside: 0 }) },
     metrics: { registry: { contentType: "text/plain; version=0.0.4", metrics: async () => "up 1\n" } },

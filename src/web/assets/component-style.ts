@@ -28,7 +28,7 @@ nav.sections { margin-top: 2rem; padding: .6rem 0; border-top: 1px solid var(--l
 nav.sections ul { margin: 0; } nav.sections a { text-decoration: none; }
 .banner { background: var(--banner); border-left: 3px solid var(--amber); padding: .75rem 1rem; border-radius: 0 6px 6px 0; max-width: none; }
 .banner p:last-child, .banner ul:last-child { margin-bottom: 0; }
-.lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.5rem 2.5rem; align-items: start; }
+.lists { columns: 2 26rem; column-gap: 2.5rem; } .list { break-inside: avoid; padding-bottom: 1.5rem; }
 .list h3 { margin-top: 0; } .list p { font-size: .9rem; margin-bottom: .4rem; } .list li, .items li { margin-bottom: .35rem; }
 .count { font-weight: 500; color: var(--muted); font-variant-numeric: tabular-nums; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 3rem; }
@@ -58,6 +58,7 @@ button { font: inherit; font-weight: 600; padding: .45rem 1.1rem; border: 1px so
 input, select, textarea { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--grey); border-radius: 7px; padding: .4rem .6rem; max-width: 100%; }
 textarea { width: 100%; font-family: var(--mono); font-size: .875rem; line-height: 1.5; }
 label { font-weight: 600; } .help { display: block; font-size: .9rem; margin-top: .25rem; }
+.simulation h2 { margin-top: 2rem; }
 form p > label { display: block; margin-bottom: .25rem; } form p { max-width: none; }
 .doctor > li { margin-bottom: 1.25rem; } ul.doctor { list-style: none; padding: 0; } .doctor h3 { display: flex; flex-wrap: wrap; gap: .75rem; margin-bottom: .25rem; } .doctor p { margin-bottom: .25rem; }
 pre.values { background: var(--soft); padding: .75rem 1rem; border-radius: 6px; overflow-x: auto; }

@@ -38,7 +38,8 @@ code { overflow-wrap: anywhere; }
 abbr { text-decoration: none; }
 .muted, .basis, .detail, .meaning, .help { color: var(--muted); }
 .lead { font-size: 1.1rem; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+time { white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .bad { color: var(--red); font-weight: 600; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -100vw; top: 0; background: var(--panel); padding: .5rem 1rem; z-index: 2; }

@@ -1,6 +1,6 @@
 /** Tables: light lines, room to breathe, and a phone view that needs no scrolling for the main one. */
 export const tableStyle = `
-.scroll { overflow-x: auto; margin: .5rem 0 1rem; }
+.scroll { position: relative; overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .925rem; }
 th, td { text-align: left; vertical-align: top; padding: .55rem 1.25rem .55rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 th:last-child, td:last-child { padding-right: .25rem; }
@@ -23,6 +23,7 @@ td .mark[class*="status-"] { border: 0; padding: 0; color: inherit; font-size: .
 .matrix tbody th { min-width: 18rem; }
 .filters { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin: 0 0 1rem; }
 .filters label { display: grid; gap: .2rem; font-size: .85rem; color: var(--muted); } .filters label:first-child { flex: 1 1 16rem; }
+.filters input, .filters select, .filters button { height: 2.5rem; padding-top: 0; padding-bottom: 0; }
 .filters input, .filters select { font-size: 1rem; color: var(--text); font-weight: 400; } .filters select { max-width: 17rem; }
 [data-waiting] { opacity: .6; }
 .pager ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem; font-variant-numeric: tabular-nums; }

@@ -31,14 +31,15 @@ export function renderCampaignPage(view: CampaignView, to: CampaignAddresses, qu
 ${renderBasis(view)}
 ${renderProblem(view)}
 ${renderTotals(view, to)}
-<nav class="sections" aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+<nav class="sections" aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}<li><a href="${to.simulation}">What if?</a></li></ul></nav>
 ${renderAttention(view, to)}
 ${renderBurnUp(view, to)}
 ${renderPullRequests(view, to)}
 <div class="pair">${renderNextTargets(view, to)}${renderCrossCutting(view, to)}</div>
 ${renderFiles(view, to)}
 ${renderTargetTable(view, to, query)}
-<div class="pair">${renderBudget(view)}${renderBenchmarks(view)}</div>
+${renderBudget(view)}
+${renderBenchmarks(view)}
 ${renderDoors(view, to)}`,
   });
 }
@@ -64,6 +65,6 @@ function renderProblem(view: CampaignView): Html | null {
 /** The same truth for machines. */
 function renderDoors(view: CampaignView, to: CampaignAddresses): Html {
   return html`<section aria-labelledby="doors"><h2 id="doors">For machines</h2>
-<ul class="inline"><li><a href="${to.json}">Summary as JSON</a></li><li><a href="${to.json}/scan">Scan as JSON</a></li><li><a href="${to.json}/history">History as JSON</a></li><li><a href="${to.json}/pulls">Verdicts as JSON</a></li><li><a href="${to.feed}">Atom feed</a></li><li><a href="${to.badge}">Badge</a></li><li><a href="${to.simulation}">Try other settings</a></li></ul>
+<ul class="inline"><li><a href="${to.json}">Summary as JSON</a></li><li><a href="${to.json}/scan">Scan as JSON</a></li><li><a href="${to.json}/history">History as JSON</a></li><li><a href="${to.json}/pulls">Verdicts as JSON</a></li><li><a href="${to.feed}">Atom feed</a></li><li><a href="${to.badge}">Badge</a></li></ul>
 <p class="muted">In a comment on GitHub: <code>/convert-status help</code>. In a clone: <code>npx convert-status scan</code>. Campaign <code>${view.key.campaign}</code>, settings from ${view.input.settings.source}.</p></section>`;
 }

@@ -52,7 +52,10 @@ function renderNow(view: CampaignView, to: CampaignAddresses, target: Target): H
   const note = noteOf(view, target.key);
   const contradictions = findContradictions(view.input).filter(({ key }) => key === target.key);
   const rows: readonly (readonly [string, Content])[] = [
-    ["State", html`${renderState(target.state)} ${prose(stateMeanings[target.state])}`],
+    [
+      "State",
+      html`${renderState(target.state)} <span class="muted">${prose(stateMeanings[target.state])}</span>`,
+    ],
     ["Name", html`<code>${target.name}</code>`],
     ["Where", renderPlace(view, view.input.scan.commit, target)],
     ["Definition", definition ?? null],

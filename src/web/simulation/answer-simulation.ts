@@ -26,16 +26,19 @@ export async function answerSimulation(
   return show(form, { step: "result", result }, statusOf(result));
 }
 
-/** The runs that counted, so that a visitor only changes words. */
+/** What is in force, and the runs that counted, so that a visitor only changes words. */
 function prefilled(view: CampaignView, form: SimulationForm): SimulationForm {
-  if (form.runs !== "" || form.pull === "") return form;
   const recorded = view.input.pullRequests.find(
     ({ judgement }) => String(judgement.pullRequest) === form.pull,
   );
   const runs = recorded?.judgement.backends.flatMap((backend) => backend.runs) ?? [];
   return {
-    ...form,
-    runs: runs.map(({ name, conclusion }) => `${conclusion ?? "in_progress"}: ${name}`).join("\n"),
+    pull: form.pull,
+    settings: form.settings === "" ? (view.settingsText ?? "") : form.settings,
+    runs:
+      form.runs !== ""
+        ? form.runs
+        : runs.map(({ name, conclusion }) => `${conclusion ?? "in_progress"}: ${name}`).join("\n"),
   };
 }
 

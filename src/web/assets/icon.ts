@@ -1,0 +1,2 @@
+/** Three bars that grow: how far a campaign is. */
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1c1917"/><rect x="7" y="18" width="4.5" height="7" rx="1.5" fill="#78716c"/><rect x="13.75" y="13" width="4.5" height="12" rx="1.5" fill="#a8a29e"/><rect x="20.5" y="7" width="4.5" height="18" rx="1.5" fill="#4ade80"/></svg>`;
