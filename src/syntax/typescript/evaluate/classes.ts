@@ -1,7 +1,8 @@
 import { ts } from "../compiler.ts";
 import { propertyName } from "./expressions.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { bind, childScope, type Scope } from "./scope.ts";
+import { bind, childScope } from "./scope.ts";
+import type { Scope } from "./values.ts";
 import { type ClassValue, type FunctionNode, type ObjectValue, unknown, type Value } from "./values.ts";
 
 /** Makes a class and runs its static parts. */

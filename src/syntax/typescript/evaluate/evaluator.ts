@@ -7,8 +7,9 @@ import type { ForeignWorld, Interpreter } from "./interpreter.ts";
 import { callKnown } from "./known-functions.ts";
 import { memberOf } from "./members.ts";
 import { makeModules } from "./modules.ts";
-import { childScope, type Scope } from "./scope.ts";
+import { childScope } from "./scope.ts";
 import { bindNames, runStatements } from "./statements.ts";
+import type { Scope } from "./values.ts";
 import { type CallSite, type FunctionValue, objectOf, unknown, type Value } from "./values.ts";
 
 /** Deeper than any real nesting of factories; recursion ends here. */

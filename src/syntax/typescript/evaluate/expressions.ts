@@ -1,6 +1,7 @@
 import { ts } from "../compiler.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { assign, lookUp, type Scope, selfOf } from "./scope.ts";
+import { assign, lookUp, selfOf } from "./scope.ts";
+import type { Scope } from "./values.ts";
 import { arrayOf, objectOf, primitive, textOf, truthOf, unknown, type Value } from "./values.ts";
 
 /** Evaluates one expression; what is not modelled is unknown. */

@@ -1,6 +1,13 @@
 import type { ts } from "../compiler.ts";
-import type { Scope } from "./scope.ts";
-import type { CallSite, ClassValue, ForeignValue, FunctionNode, ObjectValue, Value } from "./values.ts";
+import type {
+  CallSite,
+  ClassValue,
+  ForeignValue,
+  FunctionNode,
+  ObjectValue,
+  Scope,
+  Value,
+} from "./values.ts";
 
 /** What the caller of an evaluation knows of packages outside the tree. */
 export interface ForeignWorld {

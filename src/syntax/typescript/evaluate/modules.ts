@@ -1,7 +1,8 @@
 import { ts } from "../compiler.ts";
 import type { TypeScriptProject } from "../load-project.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { moduleScope, type Scope } from "./scope.ts";
+import { moduleScope } from "./scope.ts";
+import type { Scope } from "./values.ts";
 import { type ObjectValue, objectOf, unknown, type Value } from "./values.ts";
 
 interface Module {

@@ -1,13 +1,4 @@
-import type { Value } from "./values.ts";
-
-/** Names visible at a place. Bindings are thunks, so that imports stay live as the language has it. */
-export interface Scope {
-  readonly module: string;
-  readonly parent: Scope | null;
-  readonly bindings: Map<string, () => Value>;
-  /** What `this` is, or null where the enclosing scope decides. */
-  self: Value | null;
-}
+import type { Scope, Value } from "./values.ts";
 
 /** A scope inside another one. */
 export function childScope(parent: Scope, self: Value | null = null): Scope {

@@ -1,6 +1,7 @@
 import { ts } from "../compiler.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { bind, childScope, type Scope } from "./scope.ts";
+import { bind, childScope } from "./scope.ts";
+import type { Scope } from "./values.ts";
 import { arrayOf, textOf, truthOf, unknown, type Value } from "./values.ts";
 
 /** Runs statements in order, functions hoisted. The value of the first certain `return`, or null. */

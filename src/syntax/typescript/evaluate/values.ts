@@ -1,5 +1,4 @@
 import type { ts } from "../compiler.ts";
-import type { Scope } from "./scope.ts";
 
 /** What an expression may come to. Everything that cannot be known is `unknown`, never a guess. */
 export type Value =
@@ -12,6 +11,15 @@ export type Value =
   | ForeignValue
   | HostValue
   | NativeValue;
+
+/** Names visible at a place. Bindings are thunks, so that imports stay live as the language has it. */
+export interface Scope {
+  readonly module: string;
+  readonly parent: Scope | null;
+  readonly bindings: Map<string, () => Value>;
+  /** What `this` is, or null where the enclosing scope decides. */
+  self: Value | null;
+}
 
 export interface PrimitiveValue {
   readonly kind: "primitive";
