@@ -1,11 +1,11 @@
 import type { Criterion, Finding, Verdict } from "../domain/criterion.ts";
 import type { ConversionPullRequest } from "../domain/pull-request.ts";
 import { fixtureSettingsOf } from "./shared/fixture-settings.ts";
-import { ruledFindings } from "./shared/ruled-findings.ts";
+import { type RuledFindings, ruledFindings } from "./shared/ruled-findings.ts";
 import { convertsNothing, verdictFrom } from "./shared/verdicts.ts";
 import { comparePythonFile } from "./tests-byte-identical/compare-python-file.ts";
 import { compareTextTests, goneTest } from "./tests-byte-identical/compare-text-tests.ts";
-import { loadTestFiles, nameOf } from "./tests-byte-identical/test-comparison.ts";
+import { loadTestFiles, nameOf, type TestFile } from "./tests-byte-identical/test-comparison.ts";
 import { compareSelection } from "./tests-byte-identical/test-selection.ts";
 
 const id = "tests-byte-identical";
@@ -37,9 +37,33 @@ async function judge(pullRequest: ConversionPullRequest): Promise<Verdict> {
   if (paths.some((path) => path.endsWith(".py"))) {
     await compareSelection(pullRequest, paths, names, fixture, findings);
   }
+  for (const file of files) lookAtTargets(file, pullRequest, findings);
   const tests = new Set(files.flatMap((file) => file.tests.map((test) => `${file.path} ${nameOf(test)}`)));
   const passing = `${tests.size === 1 ? "1 existing test is" : `All ${tests.size} existing tests are`} unchanged.`;
   return verdictFrom(id, [...findings.list(), ...untested(pullRequest)], passing, pullRequest.unreadable);
+}
+
+/** A test that is the same but that reaches another route now proves nothing about the converted one. */
+function lookAtTargets(file: TestFile, pullRequest: ConversionPullRequest, findings: RuledFindings): void {
+  const keys = new Map(pullRequest.conversions.map(({ before, after }) => [before.key, after.key]));
+  for (const test of file.tests) {
+    const now = pullRequest.headTests.tests.find(
+      (candidate) => candidate.file === file.headPath && nameOf(candidate) === nameOf(test),
+    );
+    const lost = test.targets.find(
+      (key) => keys.has(key) && now?.targets.includes(keys.get(key) ?? "") === false,
+    );
+    if (now === undefined || lost === undefined) continue;
+    findings.add("tests-run", {
+      message: `${nameOf(test)} exercised ${lost}, and does not any more.`,
+      why: "A test of another route proves nothing about the converted one.",
+      fix: "Leave the path of the route and the constants of the test as they were.",
+      file: now.file,
+      line: now.line,
+      endLine: now.endLine,
+      level: "warning",
+    });
+  }
 }
 
 /** Routes for which nothing can be said: no test was there before. */

@@ -16,7 +16,7 @@ const agreed: Readonly<Record<string, RuleSetting>> = {
   "statements-kept": "require",
   "sync-sub-dependencies": "accept",
   "row-locks": "accept",
-  "rowcount-truth": "accept",
+  "rowcount-truth": "forbid",
   streaming: "forbid",
   // contract-unchanged
   contract: "require",

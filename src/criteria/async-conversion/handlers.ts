@@ -17,7 +17,7 @@ export interface Handler {
   readonly blocking: readonly Blocking[];
   /** True when the session's dependency ends before the response is sent. */
   readonly endsWithFunction: boolean;
-  /** Texts of the files in which there may be something to mend, by path. */
+  /** Texts of the files that the session reaches and of those that the pull request changes, by path. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -33,13 +33,16 @@ export interface HandlerPair {
 /** Reads the converted handlers on both sides. */
 export async function readHandlers(pullRequest: ConversionPullRequest): Promise<readonly HandlerPair[]> {
   const { conversions } = pullRequest;
+  const changed = pullRequest.changedFiles.filter(({ path }) => isSource(path));
   const base = await readSide(
     pullRequest.base,
     conversions.map((conversion) => conversion.before),
+    changed.map((file) => file.previousPath ?? file.path),
   );
   const head = await readSide(
     pullRequest.head,
     conversions.map((conversion) => conversion.after),
+    changed.map((file) => file.path),
   );
   const pairs = new Map<string, HandlerPair>();
   for (const [index, { before, after }] of conversions.entries()) {
@@ -55,18 +58,27 @@ export async function readHandlers(pullRequest: ConversionPullRequest): Promise<
   return [...pairs.values()];
 }
 
-function readSide(tree: SourceTree, targets: readonly Target[]): Promise<readonly (Handler | null)[]> {
-  return PlainFiles.ask(tree, (files) => targets.map((target) => readHandler(target, files)));
+function isSource(path: string): boolean {
+  return path.endsWith(".py") && !/(^|\/)(tests?\/|test_[^/]*\.py$|conftest\.py$)/.test(path);
 }
 
-function readHandler({ file, line }: Target, files: PlainFiles): Handler | null {
+function readSide(
+  tree: SourceTree,
+  targets: readonly Target[],
+  changed: readonly string[],
+): Promise<readonly (Handler | null)[]> {
+  return PlainFiles.ask(tree, (files) => targets.map((target) => readHandler(target, changed, files)));
+}
+
+function readHandler({ file, line }: Target, changed: readonly string[], files: PlainFiles): Handler | null {
   const node = files.definitionAt(file, line);
   if (node?.type !== "function_definition") return null;
   const name = childOf(node, "name")?.text ?? "";
   const step = { path: file, node, name, chain: [name] };
   const sessions = sessionParameters(node, file, files);
   const reach = reachOf(step, sessions, files);
-  const texts = new Map(reach.steps.map(({ path }) => [path, files.text(path) ?? ""]));
+  const paths = new Set([...reach.steps.map(({ path }) => path), ...changed]);
+  const texts = new Map([...paths].map((path) => [path, files.text(path) ?? ""]));
   const isAsync = hasKeyword(node, "async");
   return {
     step,

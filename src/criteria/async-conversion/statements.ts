@@ -12,8 +12,8 @@ import type { Handler } from "./handlers.ts";
 export function compareStatements(base: Handler, head: Handler, findings: RuledFindings): void {
   const before = partsOf(base.reach);
   const after = partsOf(head.reach);
-  comparePart("lock", before, after, head, findings);
-  comparePart("predicate", before, after, head, findings);
+  comparePart("lock", before, after, { base, head }, findings);
+  comparePart("predicate", before, after, { base, head }, findings);
   compareOrder(base, head, findings);
 }
 
@@ -27,7 +27,7 @@ function comparePart(
   kind: StatementPart["kind"],
   before: readonly StatementPart[],
   after: readonly StatementPart[],
-  head: Handler,
+  { base, head }: { readonly base: Handler; readonly head: Handler },
   findings: RuledFindings,
 ): void {
   const left = after.filter((part) => part.kind === kind);
@@ -37,19 +37,9 @@ function comparePart(
     if (index < 0) lost.push(part);
     else left.splice(index, 1);
   }
-  // What is only elsewhere now, for instance in a function that builds the statement, is not lost.
-  const elsewhere = [...head.texts.values()].join("\n").replace(/\s+/g, "");
   for (const part of lost) {
     const [now] = left;
-    const text = part.node.text.replace(/\s+/g, "");
-    if (
-      now === undefined &&
-      !head.step.node.text.includes("run_sync") &&
-      elsewhere.includes(text) &&
-      kind === "predicate"
-    ) {
-      continue;
-    }
+    if (now === undefined && isMoved(part.node.text, base, head)) continue;
     const at = now?.node ?? head.step.node;
     findings.add("statements-kept", {
       message: `${head.step.name}: the ${kind === "lock" ? "row lock" : "condition"} \`${shorten(part.node.text)}\` is ${now === undefined ? "gone" : `now \`${shorten(now.node.text)}\``}.`,
@@ -75,6 +65,15 @@ function comparePart(
       level: "warning",
     });
   }
+}
+
+/** What is only elsewhere now, for instance in a function that builds the statement, is not lost. */
+function isMoved(text: string, base: Handler, head: Handler): boolean {
+  const wanted = text.replace(/\s+/g, "");
+  const count = ({ texts }: Handler) => {
+    return [...texts.values()].join("\n").replace(/\s+/g, "").split(wanted).length;
+  };
+  return count(head) >= count(base);
 }
 
 const writes = new Set(["add", "add_all", "delete", "flush", "merge", "refresh", "expunge", "expire"]);

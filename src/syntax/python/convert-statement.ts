@@ -27,6 +27,8 @@ function convertStatement(node: PythonNode, into: Conversion): Statement[] {
   const block = (name: string) => convertBlock(node.childForFieldName(name), into);
   switch (node.type) {
     case "expression_statement":
+    // What an assertion asks is evaluated like any expression; tests make their calls in it.
+    case "assert_statement":
       return partsOf(node).map((part) => simpleStatement(part, into));
     case "function_definition":
       return [convertFunction(node, [], into)];

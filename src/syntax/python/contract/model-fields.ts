@@ -20,8 +20,9 @@ export function modelsIn(nodes: readonly SyntaxNode[], place: Place): readonly M
 
 function collect(node: SyntaxNode, place: Place, found: Map<string, ModelFields>, depth: number): void {
   if (depth > deepest) return;
-  for (const part of descendants(node, (child) => child.type !== "attribute" || dottedName(child) === null)) {
-    const dotted = dottedName(part);
+  for (const part of descendants(node)) {
+    const isPartOfName = part.parent?.type === "attribute";
+    const dotted = isPartOfName ? null : dottedName(part);
     const definition = dotted === null ? null : place.files.resolve(place.path, dotted);
     if (definition?.type === "assignment") {
       const value = place.files.assignedValue(definition);
