@@ -1,18 +1,28 @@
 import picomatch from "picomatch";
 import { RE2JS } from "re2js";
 
-/** True when the path matches one of the globs (`**`, `*`, `{a,b}`; dot files included). */
-export function matchesGlob(path: string, globs: readonly string[]): boolean {
-  return globs.length > 0 && globMatcher(globs)(path);
+/** True when the text matches one of the globs (`**`, `*`, `{a,b}`; dot files included). */
+export function matchesGlob(text: string, globs: readonly string[]): boolean {
+  return globs.length > 0 && globMatcher(globs)(text);
 }
 
-const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
+/**
+ * The same for paths, where a glob without wildcards may also name a folder: `tests/api` is everything below it, as
+ * people who write settings expect.
+ */
+export function matchesPath(path: string, globs: readonly string[]): boolean {
+  return matchesGlob(path, globs) || globs.some((glob) => path.startsWith(`${glob.replace(/\/+$/, "")}/`));
+}
 
-function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  let matcher = matchers.get(globs);
+/** Compiled once each: settings hold few globs, and they are asked of every file. */
+const matchers = new Map<string, (text: string) => boolean>();
+
+function globMatcher(globs: readonly string[]): (text: string) => boolean {
+  const key = globs.join("\0");
+  let matcher = matchers.get(key);
   if (matcher === undefined) {
     matcher = picomatch([...globs], { dot: true });
-    matchers.set(globs, matcher);
+    matchers.set(key, matcher);
   }
   return matcher;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { closest } from "../../src/domain/closest.ts";
-import { compilePattern, matchesGlob } from "../../src/domain/matching.ts";
+import { compilePattern, matchesGlob, matchesPath } from "../../src/domain/matching.ts";
 import { ruleValueFor } from "../../src/domain/rules.ts";
 
 describe("a pattern from settings", () => {
@@ -54,5 +54,12 @@ describe("the name that was probably meant", () => {
 
   it("is not guessed when two are equally near", () => {
     expect(closest("bat", ["cat", "hat"])).toBeNull();
+  });
+});
+
+describe("a path in settings", () => {
+  it("may name a folder without wildcards", () => {
+    expect(matchesPath("tests/api/test_a.py", ["tests/api"])).toBe(true);
+    expect(matchesPath("tests/api2/test_a.py", ["tests/api"])).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { ScanOptions } from "../../domain/campaign-kind.ts";
-import { matchesGlob } from "../../domain/matching.ts";
+import { matchesPath } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
@@ -30,7 +30,7 @@ export async function findRoutes(
       options.onProgress?.(++round, null, "following apps to their routes");
       return findTargets(project, plan, settings);
     });
-    const isInside = (file: string) => settings.trees.length === 0 || matchesGlob(file, settings.trees);
+    const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
     const unresolved = [...found.unresolved, ...sourceProblems(project, plan), ...unreadable(tree)].filter(
       ({ file }) => isInside(file),
     );

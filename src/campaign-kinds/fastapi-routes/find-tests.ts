@@ -1,4 +1,4 @@
-import { matchesGlob } from "../../domain/matching.ts";
+import { matchesPath, matchesPath } from "../../domain/matching.ts";
 import type { Scan } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { TestCase, TestMap, UnmatchedTestCall } from "../../domain/test-map.ts";
@@ -21,7 +21,7 @@ export async function findTests(
 ): Promise<TestMap> {
   const project = await PythonProject.open(tree, []);
   try {
-    const files = [...project.index.paths].filter((path) => matchesGlob(path, settings.tests.roots)).sort();
+    const files = [...project.index.paths].filter((path) => matchesPath(path, settings.tests.roots)).sort();
     await project.load(files);
     const matcher = new RouteMatcher(scan.targets);
     const relevant = files.filter((path) => mentionsClient(project, path, settings));
@@ -75,7 +75,7 @@ function testCase(test: TestFunction, file: string, targets: readonly string[]):
 }
 
 function basesFor(file: string, settings: FastapiSettings): readonly string[] {
-  const configured = settings.tests.base_paths.find(({ glob }) => matchesGlob(file, [glob]));
+  const configured = settings.tests.base_paths.find(({ glob }) => matchesPath(file, [glob]));
   return configured === undefined ? [""] : [configured.base];
 }
 

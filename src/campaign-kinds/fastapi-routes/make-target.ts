@@ -1,4 +1,4 @@
-import { matchesGlob } from "../../domain/matching.ts";
+import { matchesGlob, matchesPath } from "../../domain/matching.ts";
 import type { Mark, Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { type Callable, callableOf, isCoroutine, isGenerator } from "./callable.ts";
@@ -30,7 +30,7 @@ export function makeTargets(
   const { interpreter, meaning, settings } = context;
   const callable = callableOf(record.endpoint);
   const file = callable?.function.closure.module.path ?? record.site.file;
-  if (settings.trees.length > 0 && !matchesGlob(file, settings.trees)) return [];
+  if (settings.trees.length > 0 && !matchesPath(file, settings.trees)) return [];
   const line = callable?.function.definition.line ?? record.site.line;
   const handler = callable?.function.definition.name ?? "(unknown)";
   const definition = isCoroutine(record.endpoint, meaning.seesThroughWrappers) ? "async" : "sync";
