@@ -1,4 +1,4 @@
-import { matchesPath, matchesPath } from "../../domain/matching.ts";
+import { matchesPath } from "../../domain/matching.ts";
 import type { Scan } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { TestCase, TestMap, UnmatchedTestCall } from "../../domain/test-map.ts";
