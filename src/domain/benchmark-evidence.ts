@@ -12,7 +12,7 @@ export interface BenchmarkRow {
 export type BenchmarkVerdict = "win" | "parity" | "inversion" | "saturated" | "invalid";
 
 /** Sync against async at one concurrency. */
-export interface BenchmarkCell {
+interface BenchmarkCell {
   readonly concurrency: number;
   readonly runs: { readonly sync: number; readonly async: number };
   /** Change of the median in percent, async against sync; null where one side is missing or zero. */
@@ -24,7 +24,7 @@ export interface BenchmarkCell {
 }
 
 /** All cells of one regime (number of workers, database, machine). */
-export interface BenchmarkRegime {
+interface BenchmarkRegime {
   readonly regime: string;
   readonly cells: readonly BenchmarkCell[];
   /** True when no cell is saturated or invalid: only then its wins count. */

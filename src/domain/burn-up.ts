@@ -23,7 +23,7 @@ export interface BurnUp {
 }
 
 /** The range is what the fastest and the slowest of the measured rates lead to; no single date is ever promised. */
-export interface EndRange {
+interface EndRange {
   readonly earliest: string;
   /** Null: at the slowest rate (zero or backwards) it does not end. */
   readonly latest: string | null;

@@ -1,7 +1,7 @@
 import type { BudgetSettings } from "./settings.ts";
 
 /** Connections that may be open at once in one phase of the campaign. */
-export interface Demand {
+interface Demand {
   /** Both engines of every worker, pools and overflow, and the other clients. */
   readonly connections: number;
   /** What the server leaves for it: negative means that connections are refused under load. */

@@ -21,7 +21,7 @@ export interface ChecklistLine {
 }
 
 /** A link to a pull request, in any of the forms that people use. */
-export interface PullRequestLink {
+interface PullRequestLink {
   readonly number: number;
   /** Offset of the number's first digit in the body, and how many digits it has. */
   readonly start: number;

@@ -37,7 +37,7 @@ function renderChart(points: readonly ProgressPoint[], noun: string): string {
 }
 
 /** The same in a line of text, for mails and readers without pictures. */
-export function sparkline(points: readonly ProgressPoint[]): string {
+function sparkline(points: readonly ProgressPoint[]): string {
   const bars = "▁▂▃▄▅▆▇█";
   const highest = Math.max(1, ...points.map((point) => point.progress.convertible));
   return points

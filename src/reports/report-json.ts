@@ -11,7 +11,7 @@ import type { TargetReport } from "./report-schemas.ts";
 import { scanReportOf } from "./scan-json.ts";
 
 /** Everything that the epic shows, for programs. */
-export interface EpicReport {
+interface EpicReport {
   readonly campaign: EpicInput["campaign"];
   readonly repository: string | null;
   readonly branch: string;
@@ -51,7 +51,7 @@ export function renderReportJson(input: EpicInput): string {
 }
 
 /** The published shape of a campaign. */
-export function epicReportOf(input: EpicInput): EpicReport {
+function epicReportOf(input: EpicInput): EpicReport {
   const { scan, settings } = input;
   const scanned = scanReportOf(scan);
   const noteOf = (key: string) => input.notes.get(key) ?? input.notes.get(noteKey(key)) ?? "";

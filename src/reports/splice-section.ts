@@ -5,8 +5,6 @@ import { findMarkers } from "./section-markers.ts";
 import { campaignOf, type Healed, locateSection, type Place } from "./section-place.ts";
 import { sortOut } from "./sort-out.ts";
 
-export type { Healed } from "./section-place.ts";
-
 /** A body with our section in its place. */
 export interface Spliced {
   readonly body: string;
