@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readNotes } from "../../src/reports/epic-notes.ts";
@@ -56,6 +57,16 @@ describe("splicing into a body", () => {
     }).filter((rendered) => spliceSection(body, rendered).changed);
 
     expect(writes).toHaveLength(0);
+  });
+
+  it("knows a section that an earlier version wrote", () => {
+    // Never regenerate this file: were its hashes no longer understood, an upgrade would take every epic for a person's text.
+    const written = readFileSync("test/fixtures/epics/written-by-0.1.0.md", "utf8");
+    const spliced = spliceSection(`${human}\n\n${written}`, later);
+
+    expect(spliced.healed).toEqual([]);
+    expect(markers(spliced.body, "begin")).toBe(1);
+    expect(spliced.body.length).toBeLessThan(human.length + later.length + 200);
   });
 
   it("replaces only itself", () => {
