@@ -36,7 +36,12 @@ export interface ConnectionOptions {
   readonly log?: ClientLog;
   /** Off only where the other side is no GitHub with limits. */
   readonly throttle?: boolean;
+  /** Milliseconds before the first repetition of a read, a second when not said; the next one waits four times that. */
+  readonly retryBaseMs?: number;
 }
+
+/** The part of the options that does not say who we are. */
+type ClientOptions = Omit<ConnectionOptions, "appId" | "privateKey">;
 
 /** What the client may say; bodies and tokens are never among it. */
 export interface ClientLog {
@@ -58,11 +63,11 @@ const notRetried = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 /** Opens the way to GitHub. Nothing is asked before the first use. */
 export function connectGitHub(options: ConnectionOptions): GitHubConnection {
   const clients = new Map<number, Promise<GitHubClient>>();
-  const appFor = (bucket: string) =>
+  const appFor = (bucket: string, onRefused?: () => void) =>
     new App({
       appId: options.appId,
       privateKey: options.privateKey,
-      Octokit: clientClass({ ...options, bucket }),
+      Octokit: clientClass({ ...options, bucket, onRefused }),
       log: options.log ?? silent,
     });
   const app = appFor("app");
@@ -72,9 +77,11 @@ export function connectGitHub(options: ConnectionOptions): GitHubConnection {
     forInstallation(id) {
       const known = clients.get(id);
       if (known !== undefined) return known;
-      const client = appFor(`installation-${id}`).getInstallationOctokit(id);
+      // A token that was withdrawn before its hour was over would be used on and on: the next work gets a new one.
+      const forget = () => clients.delete(id);
+      const client = appFor(`installation-${id}`, forget).getInstallationOctokit(id);
       clients.set(id, client);
-      client.catch(() => clients.delete(id));
+      client.catch(forget);
       return client;
     },
     identity() {
@@ -86,10 +93,7 @@ export function connectGitHub(options: ConnectionOptions): GitHubConnection {
 }
 
 /** A client for a token that somebody else minted: the fallback Action's, or a person's. */
-export function connectWithToken(
-  token: string,
-  options: Pick<ConnectionOptions, "apiUrl" | "fetch" | "timeoutMs" | "log" | "throttle">,
-): GitHubClient {
+export function connectWithToken(token: string, options: ClientOptions): GitHubClient {
   return new (clientClass({ ...options, bucket: "token" }))({ auth: token });
 }
 
@@ -100,17 +104,19 @@ async function loadIdentity(client: GitHubClient): Promise<AppIdentity> {
 }
 
 function clientClass(
-  options: Pick<ConnectionOptions, "apiUrl" | "fetch" | "timeoutMs" | "log" | "throttle"> & {
-    readonly bucket: string;
-  },
+  options: ClientOptions & { readonly bucket: string; readonly onRefused?: (() => void) | undefined },
 ): typeof Octokit {
   const fetch = withConditionalReads(withTimeout(options.fetch ?? outgoingFetch(), options.timeoutMs));
-  return Octokit.plugin(sayPlainly).defaults({
+  return Octokit.plugin((octokit) => sayPlainly(octokit, options.onRefused)).defaults({
     baseUrl: options.apiUrl,
     request: { fetch },
     userAgent: "convert-status",
     log: options.log ?? silent,
-    retry: { doNotRetry: notRetried, retries: readRetries },
+    retry: {
+      doNotRetry: notRetried,
+      retries: readRetries,
+      retryAfterBaseValue: options.retryBaseMs ?? 1_000,
+    },
     throttle: {
       enabled: options.throttle ?? true,
       id: options.bucket,
@@ -122,7 +128,7 @@ function clientClass(
 }
 
 /** Outermost of all plug-ins: sees an error once repetitions are over and puts it into our words. */
-function sayPlainly({ hook }: Pick<Octokit, "hook">): Record<string, never> {
+function sayPlainly({ hook }: Pick<Octokit, "hook">, onRefused?: () => void): Record<string, never> {
   hook.before("request", (request) => {
     // A POST that was applied and then answered 502 would be done twice. Whoever posts looks again first.
     // Tokens and queries may be asked for twice.
@@ -133,6 +139,7 @@ function sayPlainly({ hook }: Pick<Octokit, "hook">): Record<string, never> {
     if (!(error instanceof RequestError)) throw error;
     const operation = `${request.method} ${request.url.replace(/^https?:\/\/[^/]+(\/api\/v3)?/, "")}`;
     const hasAnswer = error.response !== undefined;
+    if (error.status === 401) onRefused?.();
     throw problemOf(
       {
         status: hasAnswer ? error.status : 0,

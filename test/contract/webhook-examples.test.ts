@@ -11,9 +11,9 @@ import { minimalPayload } from "../support/openapi/minimal-payload.ts";
 const us = { id: 1001, login: "convert-status[bot]" };
 const installation = { id: 5 };
 
-const { default: examples } = { default: createRequire(import.meta.url)("@octokit/webhooks-examples") } as {
-  default: { name: string; examples: Json[] }[];
-};
+const examples: readonly { readonly name: string; readonly examples: readonly Json[] }[] = createRequire(
+  import.meta.url,
+)("@octokit/webhooks-examples");
 
 /** GitHub's own payloads; those of plain webhooks get the installation that an App's have. */
 const real = examples

@@ -57,6 +57,7 @@ export async function openTestRepository(
     apiUrl: github.apiUrl,
     fetch: strict.fetch,
     throttle: false,
+    retryBaseMs: 1,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   const installation = installations[0]!.id;

@@ -10,7 +10,7 @@ export interface AppSeed {
   readonly name?: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
-  /** Where its deliveries go; null: it has no webhook. */
+  /** Where its deliveries go; null: nowhere so far, and every one fails. */
   readonly webhookUrl: string | null;
   readonly webhookSecret: string;
 }

@@ -44,7 +44,6 @@ export class Deliveries {
 
   /** A new event. */
   dispatch(app: RegisteredApp, event: string, payload: Json): void {
-    if (app.webhookUrl === null && !this.#urls.has(app.slug)) return;
     const guid = randomUUID();
     const fate = this.#fate(event, payload);
     if (fate === "hold") this.#held.push({ app, guid, event, payload });

@@ -63,7 +63,7 @@ export async function startEmulator(options: {
           private_key: app.privateKey,
           permissions: app.permissions,
           events: ["*"],
-          webhook_url: app.webhookUrl === null ? undefined : `${options.publicUrl}/_relay/${app.slug}`,
+          webhook_url: app.events.length === 0 ? undefined : `${options.publicUrl}/_relay/${app.slug}`,
           webhook_secret: app.webhookSecret,
           installations: app.installations.map(({ id, account }) => ({
             installation_id: id,

@@ -15,7 +15,7 @@ export function minimalPayload(schema: Json, depth = 0): Json {
   }
   const types: string[] = Array.isArray(node.type) ? node.type : [node.type ?? "object"];
   if (types.includes("null")) return null;
-  switch (types[0]) {
+  switch (types[0] ?? "object") {
     case "string":
       return text(node);
     case "integer":
