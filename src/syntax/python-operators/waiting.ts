@@ -1,0 +1,75 @@
+import { calledName, dottedName } from "./dotted.ts";
+import type { ReachedCall } from "./reachable-calls.ts";
+
+/** A place that shows something, with the calls that lead there. */
+export interface Evidence {
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly chain: ReachedCall["chain"];
+}
+
+const waitingNames = /^(wait|wait_for\w*|wait_until\w*|poll\w*|await_\w+|_wait\w*|_poll\w*|monitor_\w+)$/;
+/** They wait for a lock, an event or a child of their own process, or build a matcher; no external system is polled. */
+const harmlessOwners = /(^|\.)(asyncio|threading|event|condition|tenacity|retry)$/i;
+
+/** Why a call holds the slot while an external system works, or null. */
+export function waitingReason({ call, at, isInLoop, chain }: ReachedCall): Evidence | null {
+  const name = calledName(call);
+  const owner = call.callee.type === "attribute" ? (dottedName(call.callee.object) ?? "") : "";
+  const place = { file: at.owner.module.path, line: call.line, chain };
+  if (name === "sleep" && (owner === "time" || owner === "") && isInLoop)
+    return { message: "sleeps in a loop", ...place };
+  if (harmlessOwners.test(owner)) return null;
+  if (waitingNames.test(name)) return { message: `calls ${name}, which waits`, ...place };
+  if (name === "result" && /(operation|job|future|lro|poller|request)$/i.test(owner)) {
+    return { message: `waits for ${owner}.result()`, ...place };
+  }
+  return null;
+}
+
+const blockingFunctions = new Set([
+  "time.sleep",
+  "subprocess.run",
+  "subprocess.call",
+  "subprocess.check_call",
+  "subprocess.check_output",
+  "subprocess.Popen",
+  "os.system",
+  "urllib.request.urlopen",
+  "urlopen",
+  "socket.create_connection",
+]);
+const blockingModules = /^(requests|httpx)\.(get|post|put|delete|patch|head|options|request)$/;
+/** Calls by which hooks reach the network or the database; all of them are made on the calling thread. */
+const blockingMembers = new Set([
+  "get_conn",
+  "get_connection",
+  "get_records",
+  "get_first",
+  "get_pandas_df",
+  "run_query",
+]);
+
+/** Why a call blocks the event loop of a triggerer, or null. */
+export function blockingReason({ call, at, isAwaited, chain }: ReachedCall): Evidence | null {
+  if (isAwaited) return null;
+  const dotted = dottedName(call.callee);
+  const name = calledName(call);
+  const place = { file: at.owner.module.path, line: call.line, chain };
+  if (dotted !== null && (blockingFunctions.has(dotted) || blockingModules.test(dotted))) {
+    return { message: `${dotted} blocks`, ...place };
+  }
+  if (name === "sleep" && dotted === "sleep" && !importsFrom(at.owner.module.text, "asyncio", "sleep")) {
+    return { message: "sleep blocks", ...place };
+  }
+  const isHook =
+    call.callee.type === "attribute" && /hook|self/i.test(dottedName(call.callee.object) ?? "hook");
+  if (isHook && blockingMembers.has(name))
+    return { message: `${name} connects on the calling thread`, ...place };
+  return null;
+}
+
+function importsFrom(text: string, module: string, name: string): boolean {
+  return new RegExp(`from ${module} import [^\\n]*\\b${name}\\b`).test(text);
+}
