@@ -97,7 +97,10 @@ describe("the difference of two scans", () => {
     const delta = diffScans(before, after);
 
     const classes = Object.fromEntries(
-      Object.entries(delta).map(([name, changes]) => [name, changes.map((change) => change.key)]),
+      Object.entries<readonly { key: string }[]>({ ...delta }).map(([name, changes]) => [
+        name,
+        changes.map((change) => change.key),
+      ]),
     );
     expect(classes).toEqual({
       converted: ["done"],

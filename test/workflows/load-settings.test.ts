@@ -1,0 +1,109 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { presetSettings, readSettings } from "../../src/workflows/load-settings.ts";
+import { settingsJsonSchema } from "../../src/workflows/settings-schema.ts";
+
+const read = (text: string) => readSettings(text, "settings.yml", null);
+const problems = (text: string) => {
+  const result = read(text);
+  return result.ok ? [] : result.problems;
+};
+
+describe("a settings file", () => {
+  it("needs no more than a preset and the epic", () => {
+    const result = read("campaigns:\n  - preset: airflow\n    epic: 67799\n");
+    expect(result.ok && result.loaded.campaigns[0]?.settings).toMatchObject({
+      epic: 67799,
+      rule_set: "epic-2026-05",
+    });
+  });
+
+  it("holds the rules of its rule set, its own on top", () => {
+    const result = read("campaigns:\n  - preset: airflow\n    rules:\n      commit-added: accept\n");
+    const rules = result.ok ? (result.loaded.campaigns[0]?.settings.rules ?? {}) : {};
+    expect(Object.keys(rules).length).toBeGreaterThan(5);
+  });
+
+  it("may have several campaigns, but not two of one id", () => {
+    const text = "campaigns:\n  - preset: airflow\n    id: a\n  - preset: airflow\n    id: a\n";
+    expect(problems(text)).toMatchObject([
+      { line: 5, message: expect.stringContaining("Two campaigns have the id a") },
+    ]);
+  });
+});
+
+describe("a mistake is answered with its line and what is expected", () => {
+  it.each([
+    ["broken YAML", "campaigns:\n  - id: [a\n", 3, /not valid YAML/],
+    ["no campaigns", "campaign: []\n", 1, /campaigns/],
+    ["an empty list", "campaigns: []\n", 1, /at least one campaign/],
+    ["a misspelt field", "campaigns:\n  - preset: airflow\n    epics: 3\n", 3, /`epics` is not known here/],
+    ["a wrong type", "campaigns:\n  - preset: airflow\n    epic: soon\n", 3, /expected number/],
+    ["a misspelt preset", "campaigns:\n  - preset: airflwo\n", 2, /Did you mean airflow\?/],
+    ["an unknown kind", "campaigns:\n  - kind: cobol\n", 2, /no campaign kind cobol.*Known: /],
+    [
+      "an unknown rule set",
+      "campaigns:\n  - preset: airflow\n    rule_set: epic-2026-5\n",
+      3,
+      /Did you mean epic-2026-05\?/,
+    ],
+    [
+      "an unknown rule",
+      "campaigns:\n  - preset: airflow\n    rules:\n      no-such-rule: off\n",
+      4,
+      /no rule no-such-rule/,
+    ],
+    [
+      "a pattern that is not RE2",
+      'campaigns:\n  - preset: airflow\n    backends:\n      - id: x\n        title: X\n        verified_by: ["(?=a)"]\n',
+      6,
+      /RE2 syntax/,
+    ],
+  ])("%s", (_name, text, line, message) => {
+    expect(problems(text)[0]).toMatchObject({
+      file: "settings.yml",
+      line,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("never by a crash, whatever the file holds", () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => typeof read(text).ok === "boolean"));
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (text) => typeof read(`campaigns: [${text}]`).ok === "boolean"),
+    );
+  });
+
+  it("also for documents made to explode", () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"]
+      .map(
+        (name, index) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${String.fromCharCode(97 + index)}`)
+            .join(",")}]`,
+      )
+      .join("\n")}\n`;
+    expect(problems(bomb)[0]?.message).toMatch(/alias/i);
+  });
+});
+
+describe("the published JSON Schema", () => {
+  const validate = new Ajv2020({ strict: false }).compile(settingsJsonSchema());
+
+  it("accepts what the app accepts", () => {
+    expect(validate({ campaigns: [{ preset: "airflow", epic: 1 }] }), JSON.stringify(validate.errors)).toBe(
+      true,
+    );
+  });
+
+  it("refuses misspelt fields", () => {
+    expect(validate({ campaigns: [{ preset: "airflow", epics: 1 }] })).toBe(false);
+  });
+});
+
+describe("a preset", () => {
+  it("that does not exist is null", () => {
+    expect(presetSettings("nowhere")).toBeNull();
+  });
+});
