@@ -112,7 +112,7 @@ test("the scan in JSON is what the command line prints", async () => {
 test("a target in JSON has its history", async () => {
   const query = new URLSearchParams({ key: "DELETE /api/v2/module000/{item_id}/part3" });
 
-  const target: unknown = await (await fetch(`${origin}${json}/targets?${query}`)).json();
+  const target: unknown = await (await fetch(`${origin}${json}/targets?${query.toString()}`)).json();
 
   expect(target).toMatchObject({
     target: { state: "to-convert" },

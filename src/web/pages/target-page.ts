@@ -97,7 +97,7 @@ function renderWork(view: CampaignView, to: CampaignAddresses, key: string): Htm
 
 function renderHistory(view: CampaignView, history: readonly TargetEvent[]): Html {
   return html`<section aria-labelledby="history"><h2 id="history">History</h2>
-<div class="scroll" role="region" aria-labelledby="history" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of what happened" tabindex="0"><table>
 <thead><tr><th scope="col">Day</th><th scope="col">Commit</th><th scope="col">What</th><th scope="col">Where</th></tr></thead>
 <tbody>${[...history]
     .reverse()

@@ -53,7 +53,7 @@ export function renderBudget(view: CampaignView): Html | null {
   return html`<section aria-labelledby="budget">
 <h2 id="budget">Connection budget</h2>
 <p>${prose(budgetSentence(settings, budget))}</p>
-<div class="scroll" role="region" aria-labelledby="budget" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of the connection budget" tabindex="0"><table>
 <thead><tr><th scope="col">Phase</th><th scope="col" class="number">At most open</th><th scope="col" class="number">Available</th><th scope="col" class="number">Headroom</th></tr></thead>
 <tbody>${phases.map(
     ([name, phase]) =>
@@ -79,7 +79,7 @@ function renderEvidence(evidence: BenchmarkEvidence): Html {
       ? `No clean win at high concurrency (${evidence.highConcurrency} at once or more) is measured yet: conversions are justified by parity, not by speed.`
       : html`A clean win at high concurrency is measured: ${cleanWin.regime}, ${cleanWin.concurrency} at once.`
   }</p>
-<div class="scroll" role="region" aria-labelledby="benchmarks" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of measurements" tabindex="0"><table>
 <thead><tr><th scope="col">Regime</th><th scope="col" class="number">At once</th><th scope="col" class="number">Requests/s</th><th scope="col" class="number">p99</th><th scope="col">Async against sync</th><th scope="col">Because</th></tr></thead>
 <tbody>${evidence.regimes.flatMap(({ regime, cells }) =>
     cells.map(

@@ -24,10 +24,10 @@ export function renderFiles(view: CampaignView, to: CampaignAddresses): Html {
   const rest = rows.slice(shownAtOnce);
   return html`<section aria-labelledby="files">
 <h2 id="files">By file</h2>
-${renderTable(to, "By file", rows.slice(0, shownAtOnce))}
+${renderTable(to, "Table of files", rows.slice(0, shownAtOnce))}
 ${
   rest.length > 0 &&
-  html`<details><summary>${rest.length} more ${rest.length === 1 ? "file" : "files"}</summary>${renderTable(to, "More files", rest)}</details>`
+  html`<details><summary>${rest.length} more ${rest.length === 1 ? "file" : "files"}</summary>${renderTable(to, "Table of more files", rest)}</details>`
 }
 </section>`;
 }

@@ -15,7 +15,7 @@ export function renderPullRequests(view: CampaignView, to: CampaignAddresses): H
   }
   return html`<section aria-labelledby="pulls">
 <h2 id="pulls">Open pull requests</h2>
-<div class="scroll" role="region" aria-labelledby="pulls" tabindex="0"><table class="matrix">
+<div class="scroll" role="region" aria-label="Table of open pull requests" tabindex="0"><table class="matrix">
 <thead><tr><th scope="col">Pull request</th><th scope="col">Verdict</th>${view.criteria.map(
     ({ title }, index) => html`<th scope="col" class="tight"><abbr title="${title}">${index + 1}</abbr></th>`,
   )}${backends.map(({ title }) => html`<th scope="col" class="tight">${title}</th>`)}</tr></thead>

@@ -27,7 +27,7 @@ ${renderFilters(view, to, query)}
 ${
   page.rows.length === 0
     ? html`<p>Nothing matches. <a href="${to.targets({})}">Show all ${noun.many}</a>.</p>`
-    : html`<div class="scroll" role="region" aria-labelledby="targets" tabindex="0"><table class="targets">
+    : html`<div class="scroll" role="region" aria-label="Table of all ${noun.many}" tabindex="0"><table class="targets">
 <thead><tr>${header("key", capital(noun.one), to, query)}${header("state", "State", to, query)}${header("pulls", "Pull requests", to, query)}${header("file", "Where", to, query)}</tr></thead>
 <tbody>
 ${page.rows.map((row) => renderRow(view, to, row))}</tbody></table></div>`

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { assetAddresses } from "../addresses.ts";
-import { type Answer, asset, json, page } from "../answer.ts";
+import { type Answer, asset, json, page, svg } from "../answer.ts";
 import { filterScript } from "../assets/filter-script.ts";
+import { icon } from "../assets/icon.ts";
 import { styleSheet } from "../assets/style.ts";
 import type { Html } from "../html.ts";
 import { contentSecurityPolicy, sendAnswer } from "../send-answer.ts";
@@ -52,6 +53,7 @@ export function answerSetup(
   async function find(request: IncomingMessage, url: URL): Promise<Answer> {
     if (url.pathname === assetAddresses.style) return asset("text/css; charset=utf-8", styleSheet);
     if (url.pathname === assetAddresses.script) return asset("text/javascript; charset=utf-8", filterScript);
+    if (url.pathname === assetAddresses.icon) return svg(icon);
     if (url.pathname === "/healthz") return json({ status: "ok" });
     if (url.pathname === "/readyz") return json({ status: "not ready", setup: "no credentials yet" }, 503);
     if (isDone)

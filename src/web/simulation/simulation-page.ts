@@ -79,7 +79,7 @@ function renderResult(
     ...delta.removed,
   ];
   return html`<section aria-labelledby="result" class="result"><h2 id="result">What would be</h2>
-<div class="scroll" role="region" aria-labelledby="result" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of both sides" tabindex="0"><table>
 <thead><tr><th scope="col"></th><th scope="col">As it is</th><th scope="col">As supposed</th></tr></thead>
 <tbody>
 <tr><th scope="row">Converted</th><td>${share(before)}</td><td>${share(after)}</td></tr>
