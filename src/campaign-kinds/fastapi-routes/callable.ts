@@ -54,7 +54,16 @@ export function callableOf(value: Value, depth = 0): Callable | null {
     }
     case "generic":
       return callableOf(value.origin, depth + 1);
-    default:
+    case "builtin":
+    case "constant":
+    case "dict":
+    case "foreign":
+    case "import":
+    case "list":
+    case "module":
+    case "super":
+    case "union":
+    case "unknown":
       return null;
   }
 }
@@ -62,7 +71,7 @@ export function callableOf(value: Value, depth = 0): Callable | null {
 /** True when FastAPI awaits the endpoint; `seesThrough` is FastAPI 0.123.5 and later, which looks inside wrappers. */
 export function isCoroutine(value: Value, seesThrough: boolean): boolean {
   const callable = callableOf(value);
-  if (callable === null || callable.class !== null) return false;
+  if (callable?.class !== null) return false;
   const [outer = callable.function] = callable.layers;
   if (isCoroutineFunction(outer)) return true;
   return seesThrough && isCoroutineFunction(callable.function);

@@ -67,7 +67,7 @@ function justBelow(version: string): string {
 }
 
 function rank(path: string): number {
-  return /\.lock$/.test(path) ? 0 : /requirements/.test(path) ? 1 : 2;
+  return path.endsWith(".lock") ? 0 : path.includes("requirements") ? 1 : 2;
 }
 
 function depth(path: string): number {

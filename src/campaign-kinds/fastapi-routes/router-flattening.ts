@@ -26,6 +26,9 @@ export function flatten(state: RouterState, find: FindState, options = { followM
   return result;
 }
 
+/** No application has as many; includes that multiply each other would never end. */
+export const mostRoutes = 20_000;
+
 interface Context {
   readonly prefix: string | null;
   readonly dependencies: readonly Value[];
@@ -42,7 +45,7 @@ function visit(
   result: Flattened,
   path: readonly RouterState[],
 ): void {
-  if (path.includes(state)) return;
+  if (path.includes(state) || result.routes.length > mostRoutes) return;
   result.reached.add(state);
   const within = [...path, state];
   for (const record of [...state.records, ...addedByHand(state)]) {

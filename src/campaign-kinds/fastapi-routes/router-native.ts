@@ -14,8 +14,10 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
-import type { MountRecord, RouteRecord, RouterState } from "./route-record.ts";
-import { flatten, join, recordOf, setRecord, under } from "./router-flattening.ts";
+import { insertEndpoint, itemsOf, methodsOf, withMethod } from "./route-arguments.ts";
+import { routeObject } from "./route-object.ts";
+import type { MountRecord, RouterState } from "./route-record.ts";
+import { flatten, join, mostRoutes, recordOf, setRecord, under } from "./router-flattening.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
 
@@ -154,7 +156,8 @@ export class RouterNative implements NativeObject {
       off: off > 0,
     };
     const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
-    if (state === null || (this.#world.includesAreLive && !overridden)) {
+    const isLive = this.#world.includesAreLive && !overridden;
+    if (state === null || isLive || state.records.length > mostRoutes) {
       this.state.records.push(include);
       return none;
     }
@@ -213,34 +216,6 @@ export class RouterNative implements NativeObject {
   }
 }
 
-/** An `APIRoute` object for code that looks at `router.routes`. */
-function routeObject(record: RouteRecord): InstanceValue {
-  const name = record.endpoint.type === "function" ? constant(record.endpoint.definition.name) : unknown;
-  const instance: InstanceValue = {
-    type: "instance",
-    class: null,
-    origin: "fastapi.routing.APIRoute",
-    attributes: new Map<string, Value>([
-      ["path", record.path === null ? unknown : constant(record.path)],
-      ["endpoint", record.endpoint],
-      ["name", name],
-      [
-        "methods",
-        listOf(
-          (record.methods ?? []).map((method) => constant(method)),
-          "set",
-        ),
-      ],
-      ["dependencies", listOf([...record.dependencies])],
-    ]),
-    native: { attribute: () => null },
-    args: null,
-    site: record.site,
-  };
-  setRecord(instance, record);
-  return instance;
-}
-
 /** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
 export function adoptRouteObject(
   name: string,
@@ -287,35 +262,4 @@ function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Val
   };
   router.native = new RouterNative(world, router, args, false);
   return router;
-}
-
-/** The path stays where it is; the method is added. */
-function withMethod(args: CallArguments, method: string): CallArguments {
-  return { ...args, keywords: new Map([...args.keywords, ["methods", listOf([constant(method)])]]) };
-}
-
-/** `api_route(path, **options)` followed by the endpoint is `add_api_route(path, endpoint, **options)`. */
-function insertEndpoint(args: CallArguments, endpoint: Value): CallArguments {
-  const path = argument(args, "path", 0) ?? unknown;
-  const keywords = new Map(args.keywords);
-  keywords.delete("path");
-  return { positional: [path, endpoint, ...args.positional.slice(1)], keywords, open: args.open };
-}
-
-function methodsOf(value: Value | null): readonly string[] | null {
-  if (value === null || (value.type === "constant" && value.value === null)) return ["GET"];
-  if (value.type !== "list") return null;
-  const methods = value.items.map((item) => textOf(item) ?? lastPart(item));
-  return methods.some((method) => method === null)
-    ? null
-    : [...new Set(methods.map((method) => String(method).toUpperCase()))];
-}
-
-/** `http.HTTPMethod.GET`. */
-function lastPart(value: Value): string | null {
-  return value.type === "foreign" ? value.name.slice(value.name.lastIndexOf(".") + 1) : null;
-}
-
-export function itemsOf(value: Value | null): Value[] {
-  return value?.type === "list" ? [...value.items] : [];
 }

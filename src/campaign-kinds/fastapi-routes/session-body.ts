@@ -1,10 +1,13 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { makeScope } from "../../syntax/python/evaluate/scope.ts";
+import { makeScope, scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
+
+const makesSessions =
+  /sessionmaker|scoped_session|create_engine|create_async_engine|\bSession\(|AsyncSession\(/;
 
 /** A session that a body opens itself. */
 export interface OpenedSession {
@@ -66,12 +69,30 @@ export class SessionBodies {
     if (name === null) return null;
     const hinted = this.hinted(name);
     if (hinted !== null) return hinted;
-    if (!mayMakeSession(name)) return null;
+    if (!mayMakeSession(name) && !this.#comesFromSessionCode(callee, scope)) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
     if (made !== null) return made;
     if (value.type === "function") return this.kindOfFunction(value);
     return value.type === "bound" ? this.kindOfFunction(value.function) : null;
+  }
+
+  /** True for a name that is bound here, or imported from a module that makes sessions. */
+  #comesFromSessionCode(callee: Expression, scope: Scope): boolean {
+    let root = callee;
+    while (root.type === "attribute") root = root.object;
+    if (root.type !== "name") return false;
+    const value = scopeWith(scope, root.id)?.names.get(root.id);
+    if (value === undefined || value.type === "foreign" || value.type === "unknown") return false;
+    const location = value.type === "import" || value.type === "module" ? value.location : null;
+    if (location === null) return true;
+    const { project } = this.#interpreter;
+    const source =
+      value.type === "import" && value.name !== null
+        ? (project.index.findChild(location, value.name) ?? location)
+        : location;
+    if (source.type !== "file") return false;
+    return makesSessions.test(project.module(source.path)?.text ?? "");
   }
 
   /** The kind that a setting gives a name. */

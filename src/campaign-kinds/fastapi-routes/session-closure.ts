@@ -152,8 +152,7 @@ export class SessionClosure {
     if (dependency === null || (type !== null && type.type !== "unknown" && !isAny(type))) return null;
     if (dependency.type === "foreign") return kindOfType(dependency, read);
     const callable = callableOf(dependency);
-    if (callable === null || callable.class !== null)
-      return dependency.type === "class" ? kindOfType(dependency, read) : null;
+    if (callable?.class !== null) return dependency.type === "class" ? kindOfType(dependency, read) : null;
     const name = callable.function.definition.name;
     return this.bodies.kindOfFunction(callable.function) ?? this.bodies.hinted(name);
   }

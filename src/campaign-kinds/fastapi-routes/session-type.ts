@@ -51,7 +51,16 @@ export function kindOfType(value: Value, readText: (text: string) => Value, dept
         : null;
     case "constant":
       return typeof value.value === "string" ? deeper(readText(value.value)) : null;
-    default:
+    case "bound":
+    case "builtin":
+    case "dict":
+    case "function":
+    case "import":
+    case "list":
+    case "module":
+    case "partial":
+    case "super":
+    case "unknown":
       return null;
   }
 }
@@ -96,7 +105,7 @@ export function kindOfMaker(instance: InstanceValue): SessionKind | null {
   }
   const made = kindOfClassName(origin);
   // `scoped_session(...)` is called to get the session; a session object is not callable.
-  return /scoped_session$/.test(origin) ? made : null;
+  return origin.endsWith("scoped_session") ? made : null;
 }
 
 /** The session kind of an object that exists already. */

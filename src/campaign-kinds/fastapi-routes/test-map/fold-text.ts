@@ -42,7 +42,18 @@ export function foldText(expression: Expression | null, context: FoldContext, de
       return foldAttribute(expression, context, depth);
     case "call":
       return foldCall(expression, context, depth);
-    default:
+    case "await":
+    case "comprehension":
+    case "dict":
+    case "lambda":
+    case "sequence":
+    case "slice":
+    case "star":
+    case "subscript":
+    case "unary":
+    case "unknown":
+    case "walrus":
+    case "yield":
       return [known(expression, context)];
   }
 }

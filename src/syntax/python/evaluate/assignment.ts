@@ -24,7 +24,21 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
     case "sequence":
       unpack(target.elements, evaluator.force(value), scope, evaluator);
       break;
-    default:
+    case "await":
+    case "binary":
+    case "call":
+    case "comprehension":
+    case "conditional":
+    case "constant":
+    case "dict":
+    case "fstring":
+    case "lambda":
+    case "slice":
+    case "star":
+    case "unary":
+    case "unknown":
+    case "walrus":
+    case "yield":
       break;
   }
 }

@@ -61,15 +61,32 @@ function moduleAttribute(
     if (value !== undefined && !isOwnImport(value, location, name)) return value;
     if (name === "__name__" && scope !== null) return constant(scope.module.name);
     const star = scope?.names.get("*");
-    if (star?.type === "list") {
-      for (const source of star.items) {
-        const found = evaluator.attribute(evaluator.force(source), name);
-        if (found !== null && found.type !== "unknown") return found;
-      }
-    }
+    const found = star?.type === "list" ? searchStars(star.items, location.path, name, evaluator) : null;
+    if (found !== null) return found;
   }
   const child = evaluator.project.index.findChild(location, name);
   return child === null ? null : { type: "module", location: child };
+}
+
+/** Looks for a name in the modules that a module imports with a star; each module is asked once per search. */
+export function searchStars(
+  modules: readonly Value[],
+  path: string,
+  name: string,
+  evaluator: Evaluator,
+): Value | null {
+  const key = `${path}\0${name}`;
+  if (evaluator.searching.has(key)) return null;
+  evaluator.searching.add(key);
+  try {
+    for (const module of new Set(modules)) {
+      const found = evaluator.attribute(evaluator.force(module), name);
+      if (found !== null && found.type !== "unknown") return found;
+    }
+    return null;
+  } finally {
+    evaluator.searching.delete(key);
+  }
 }
 
 /** `from package import submodule` inside the package itself. */

@@ -1,6 +1,6 @@
 import { linearize } from "./classes.ts";
+import { iterate } from "./comprehension.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { iterate } from "./expressions.ts";
 import { truth } from "./operators.ts";
 import {
   type BuiltinValue,

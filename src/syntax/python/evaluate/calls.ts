@@ -46,7 +46,14 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
       if (call?.type === "bound") return evaluator.call(call, args, site);
       return callee.origin === null ? unknown : foreignInstance(`${callee.origin}()`, args, site, callee);
     }
-    default:
+    case "constant":
+    case "dict":
+    case "import":
+    case "list":
+    case "module":
+    case "super":
+    case "union":
+    case "unknown":
       return unknown;
   }
 }

@@ -23,6 +23,8 @@ export interface Evaluator {
   readonly conditions: Conditions;
   /** Functions that were called. */
   readonly entered: Set<FunctionDefinition>;
+  /** Star imports that are being searched, `file\0name`: they may form cycles. */
+  readonly searching: Set<string>;
   evaluate(expression: Expression, scope: Scope): Value;
   run(statements: readonly Statement[], scope: Scope): Completion;
   call(callee: Value, args: CallArguments, site: Site): Value;

@@ -82,7 +82,17 @@ function isCallable(value: Value): boolean {
       return true;
     case "instance":
       return value.class !== null;
-    default:
+    case "builtin":
+    case "constant":
+    case "dict":
+    case "foreign":
+    case "generic":
+    case "import":
+    case "list":
+    case "module":
+    case "super":
+    case "union":
+    case "unknown":
       return false;
   }
 }

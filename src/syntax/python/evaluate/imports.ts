@@ -56,7 +56,7 @@ function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
 }
 
 function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator): void {
-  if (location.type !== "file") return;
+  if (location.type !== "file" || location.path === scope.module.path) return;
   const source = evaluator.moduleScope(location.path);
   if (source === null) return;
   for (const [name, value] of source.names) {
@@ -64,6 +64,12 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
   }
   const stars = scope.names.get("*");
   const item: Value = { type: "module", location };
+  const isKnown =
+    stars?.type === "list" &&
+    stars.items.some(
+      (one) => one.type === "module" && one.location.type === "file" && one.location.path === location.path,
+    );
+  if (isKnown) return;
   if (stars?.type === "list") stars.items.push(item);
   else scope.names.set("*", listOf([item]));
 }

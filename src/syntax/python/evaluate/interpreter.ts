@@ -1,6 +1,6 @@
 import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
 import type { PythonProject } from "../project.ts";
-import { readAttribute } from "./attributes.ts";
+import { readAttribute, searchStars } from "./attributes.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
 import { callValue } from "./calls.ts";
 import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.ts";
@@ -31,6 +31,7 @@ export class Interpreter implements Evaluator {
   readonly semantics: Semantics;
   readonly conditions: Conditions = { unknown: 0, off: 0 };
   readonly entered = new Set<FunctionDefinition>();
+  readonly searching = new Set<string>();
   readonly givenUp: GivenUp[] = [];
   readonly #modules = new Map<string, Scope>();
   readonly #builtins: ReadonlyMap<string, Value>;
@@ -129,12 +130,7 @@ export class Interpreter implements Evaluator {
 
   #fromStars(name: string, scope: Scope): Value | null {
     const stars = scopeWith(scope, "*")?.names.get("*");
-    if (stars?.type !== "list") return null;
-    for (const star of stars.items) {
-      const found = this.attribute(star, name);
-      if (found !== null && found.type !== "unknown") return found;
-    }
-    return null;
+    return stars?.type === "list" ? searchStars(stars.items, scope.module.path, name, this) : null;
   }
 
   /** An import runs under its own conditions, not under those of the statement that first needs it. */

@@ -86,13 +86,9 @@ function formatPercent(left: Value, right: Value): Value {
   const text = textOf(left);
   if (text === null) return unknown;
   const values = right.type === "list" ? [...right.items] : [right];
-  let isKnown = true;
-  const result = text.replaceAll(/%[sd]/g, () => {
-    const filled = textOf(values.shift());
-    if (filled === null) isKnown = false;
-    return filled ?? "";
-  });
-  return isKnown ? constant(result) : unknown;
+  const fillings = values.map(textOf);
+  if (fillings.includes(null)) return unknown;
+  return constant(text.replaceAll(/%[sd]/g, () => fillings.shift() ?? ""));
 }
 
 /** `Path("a") / "b"`: only the right side may be known. */

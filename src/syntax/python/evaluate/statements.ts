@@ -2,8 +2,8 @@ import type { Statement } from "../ast.ts";
 import { isTypeChecking, namesIn } from "../module-bindings.ts";
 import { assign } from "./assignment.ts";
 import { defineClass } from "./classes.ts";
+import { iterate } from "./comprehension.ts";
 import type { Completion, Evaluator } from "./evaluator.ts";
-import { iterate } from "./expressions.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { applyOperator, isConfigurable, truth } from "./operators.ts";
@@ -29,7 +29,7 @@ export function runStatements(
         ? possible
         : completion;
     }
-    if (completion.type === "return" && (possible === null || saysNothing(completion.value) === false)) {
+    if (completion.type === "return" && (possible === null || !saysNothing(completion.value))) {
       possible ??= completion;
     }
   }

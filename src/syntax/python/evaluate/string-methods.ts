@@ -48,15 +48,15 @@ export function stringMethod(text: string, configurable: boolean, name: string):
 
 function format(text: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
   let next = 0;
-  let isKnown = true;
+  const missing: string[] = [];
   const result = text.replaceAll(/\{\{|\}\}|\{(\w*)\}/g, (whole: string, name?: string) => {
     if (name === undefined) return whole[0] ?? "";
     const value = name === "" ? positional[next++] : (keywords.get(name) ?? positional[Number(name)]);
     const filled = textOf(value);
-    if (filled === null) isKnown = false;
+    if (filled === null) missing.push(name);
     return filled ?? "";
   });
-  return isKnown ? constant(result) : unknown;
+  return missing.length === 0 ? constant(result) : unknown;
 }
 
 function capitalize(text: string): string {

@@ -213,14 +213,15 @@ export function isNone(value: Value): boolean {
 
 /** The key under which a dictionary keeps a value; null for what cannot be told apart. */
 export function keyOf(value: Value): string | null {
-  if (value.type === "constant") return `${typeof value.value}:${String(value.value)}`;
+  if (value.type === "constant") return `${typeof value.value}:${JSON.stringify(value.value)}`;
   if (value.type === "foreign") return `foreign:${value.name}`;
   const text = textOf(value);
-  return text === null ? null : `string:${text}`;
+  return text === null ? null : `string:${JSON.stringify(text)}`;
 }
 
 export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete = true): DictValue {
   const entries = new Map<string, { key: Value; value: Value }>();
-  for (const [key, value] of pairs) entries.set(`string:${key}`, { key: constant(key), value });
+  for (const [key, value] of pairs)
+    entries.set(`string:${JSON.stringify(key)}`, { key: constant(key), value });
   return { type: "dict", entries, complete };
 }

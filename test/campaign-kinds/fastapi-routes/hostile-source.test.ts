@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+const app = "from fastapi import FastAPI, APIRouter\napp = FastAPI()\n";
+
+test("a file with a syntax error keeps its other routes and is listed", async () => {
+  const scan = await scanFiles({
+    "main.py": `${app}@app.get("/a")\ndef a(): ...\ndef broken(:\n    pass\n@app.get("/b")\ndef b(): ...\n`,
+  });
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a", "GET /b"]);
+  expect(scan.unresolved).toMatchObject([{ file: "main.py" }]);
+});
+
+test("cycles of imports, includes and calls end", async () => {
+  const scan = await scanFiles({
+    "a.py": `${app}import b\nr = APIRouter()\nr.include_router(r)\napp.include_router(r)\ndef f(): return f()\nf()\n@r.get("/x")\ndef x(): ...\n`,
+    "b.py": "from fastapi import APIRouter\nimport a\nfrom a import *\n",
+  });
+
+  expect(scan.targets.map(({ key }) => key)).toContain("GET /x");
+});
+
+test("deep nesting ends in a result", async () => {
+  const deep = `x = ${"(".repeat(3000)}1${")".repeat(3000)}\n`;
+
+  const scan = await scanFiles({ "main.py": `${app}${deep}@app.get("/a")\ndef a(): ...\n` });
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+});
+
+test("an endless loop is cut", async () => {
+  const scan = await scanFiles({
+    "main.py": `${app}while True:\n    app.get("/w")(lambda: 1)\nfor i in range(10**9):\n    pass\n@app.get("/a")\ndef a(): ...\n`,
+  });
+
+  expect(scan.targets.map(({ key }) => key)).toContain("GET /a");
+});
+
+test("whatever the text, a scan ends without an error", async () => {
+  const line = fc.constantFrom(
+    "@app.get('/a')",
+    "def a(x=Depends()): ...",
+    "class A(A): pass",
+    "app.include_router(app)",
+    "from . import *",
+    "from main import *",
+    "app.mount('/x', app)",
+    "x = [x for x in x]",
+    "if x:",
+    "    yield x",
+    "lambda: (yield)",
+    "f'{",
+    "\u0000\ufeff",
+    "app.get(*x, **y)(app)",
+    "app = APIRouter(prefix=app)",
+  );
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 14 }), async (lines) => {
+      const scan = await scanFiles({ "main.py": `${app}${lines.join("\n")}\n` });
+      expect(scan.kind).toBe("fastapi-routes");
+    }),
+    { numRuns: 150 },
+  );
+});

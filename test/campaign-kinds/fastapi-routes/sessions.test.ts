@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import { routesIn, scanFiles } from "./scan-files.ts";
+
+const head = `from typing import Annotated
+from fastapi import APIRouter, Depends, FastAPI
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+SessionLocal = sessionmaker()
+AsyncLocal = async_sessionmaker()
+def get_db():
+    with SessionLocal() as session:
+        yield session
+async def get_async_db():
+    async with AsyncLocal() as session:
+        yield session
+SessionDep = Annotated[Session, Depends(get_db)]
+AsyncSessionDep = Annotated[AsyncSession, Depends(get_async_db)]
+app = FastAPI()
+`;
+
+async function route(source: string, fields: Readonly<Record<string, unknown>> = {}) {
+  const scan = await scanFiles({ "main.py": head + source }, fields);
+  const [target] = scan.targets;
+  if (target === undefined) throw new Error("no route was found");
+  return `${target.state} ${target.definition} ${target.ownSession} ${target.session} ${target.marks.join(" ")}`.trim();
+}
+
+test.each([
+  ["an alias", "def a(session: SessionDep): ...", "to-convert sync sync sync"],
+  ["an async alias", "async def a(session: AsyncSessionDep): ...", "converted async async async"],
+  ["a default value", "def a(db: Session = Depends(get_db)): ...", "to-convert sync sync sync"],
+  ["a default value without type", "def a(db=Depends(get_db)): ...", "to-convert sync sync sync"],
+  ["an untyped async default", "async def a(db=Depends(get_async_db)): ...", "converted async async async"],
+  ["an optional union", "def a(db: SessionDep | None = None): ...", "to-convert sync sync sync"],
+  ["a string annotation", 'def a(db: "SessionDep"): ...', "to-convert sync sync sync"],
+  ["half a conversion: only the def", "async def a(s: SessionDep): ...", "blocking async sync sync"],
+  ["half a conversion: only the session", "def a(s: AsyncSessionDep): ...", "mixed sync async async"],
+  ["both sessions", "async def a(s: SessionDep, t: AsyncSessionDep): ...", "mixed async both both"],
+  [
+    "a session opened in the body",
+    "def a():\n    with SessionLocal() as s: s.get(1, 2)",
+    "to-convert sync sync sync",
+  ],
+  ["no session", "def a(): ...", "no-session sync none none"],
+])("%s decides the state", async (_name, handler, expected) => {
+  expect(await route(`@app.get("/a")\n${handler}\n`)).toBe(expected);
+});
+
+test("a session that only a dependency uses is found through files, classes and partials", async () => {
+  const files = {
+    "db.py": head,
+    "deps.py": `from functools import partial
+from db import AsyncSessionDep, SessionDep
+class Repository:
+    def __init__(self, session: SessionDep): ...
+class Guard:
+    async def __call__(self, session: AsyncSessionDep): ...
+def needs(kind, session: SessionDep): ...
+guard = Guard()
+needs_admin = partial(needs, "admin")
+`,
+    "main.py": `from typing import Annotated
+from fastapi import Depends, FastAPI
+from deps import Repository, guard, needs_admin
+app = FastAPI()
+@app.get("/class")
+def by_class(repository: Annotated[Repository, Depends()]): ...
+@app.get("/instance", dependencies=[Depends(guard)])
+async def by_instance(): ...
+@app.get("/partial")
+def by_partial(x=Depends(needs_admin)): ...
+`,
+  };
+
+  expect(await routesIn(files, { entry: ["main:app"] })).toEqual([
+    "GET /class sync none sync",
+    "GET /instance async none async",
+    "GET /partial sync none sync",
+  ]);
+});
+
+test("an audit dependency with a sync session is a hazard that does not undo a conversion", async () => {
+  const source = `async def audit(session: SessionDep): ...
+@app.get("/a", dependencies=[Depends(audit)])
+async def a(session: AsyncSessionDep): ...
+`;
+
+  expect(await route(source)).toBe("converted async async both dependency-sync-session");
+});
+
+test("a class-based view brings the sessions of its class", async () => {
+  const source = `from fastapi_utils.cbv import cbv
+router = APIRouter()
+@cbv(router)
+class View:
+    session: Session = Depends(get_db)
+    @router.get("/a")
+    def a(self): ...
+app.include_router(router)
+`;
+
+  expect(await route(source)).toBe("to-convert sync sync sync");
+});
+
+test("sessions of subclasses, NewType and factories with closures are known", async () => {
+  const source = `class OurSession(AsyncSession): ...
+def provider(name):
+    async def get() -> OurSession: ...
+    return get
+@app.get("/a")
+async def a(session: Annotated[OurSession, Depends(provider("main"))]): ...
+`;
+
+  expect(await route(source)).toBe("converted async async async");
+});
+
+test("a sync functools.wraps wrapper around an async def is async since FastAPI 0.123.5", async () => {
+  const source = `import functools
+def traced(func):
+    @functools.wraps(func)
+    def wrapper(*args, **kwargs):
+        return func(*args, **kwargs)
+    return wrapper
+@app.get("/a")
+@traced
+async def a(session: AsyncSessionDep): ...
+`;
+
+  expect(await route(source, { framework_version: "0.123.4" })).toBe("mixed sync async async");
+  expect(await route(source, { framework_version: "0.123.5" })).toBe("converted async async async");
+});
+
+test("an async generator streams and is not awaited by FastAPI", async () => {
+  expect(await route('@app.get("/a")\nasync def a():\n    yield "x"\n')).toBe(
+    "no-session sync none none streaming",
+  );
+});
+
+test("a route that resolves secrets is blocked until it is converted", async () => {
+  const source = '@app.get("/a")\ndef a(s: SessionDep):\n    return Variable.get("x")\n';
+
+  expect(await route(source, { secrets: ["Variable.get"] })).toBe("blocked sync sync sync");
+});
+
+test("names from settings tell what opens a session where types do not", async () => {
+  const source = 'from lib import magic\n@app.get("/a")\ndef a():\n    with magic() as s: ...\n';
+
+  expect(await route(source)).toBe("no-session sync none none");
+  expect(await route(source, { session: { sync: ["magic"] } })).toBe("to-convert sync sync sync");
+});
+
+test("every step of the way to a session is told with file and line", async () => {
+  const scan = await scanFiles({ "main.py": `${head}@app.get("/a")\ndef a(session: SessionDep): ...\n` });
+
+  const [target] = scan.targets;
+
+  expect(target?.facts.sessionChain).toEqual([
+    { message: "parameter `session` is a sync session", file: "main.py", line: 17 },
+    { message: "`SessionLocal()` opens a sync session in the body", file: "main.py", line: 8 },
+  ]);
+});
