@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OrchardWorld, place, startOrchard } from "./orchard-world.ts";
+
+let world: OrchardWorld;
+let pullRequest: number;
+
+beforeAll(async () => {
+  world = await startOrchard();
+  pullRequest = (await world.open("forgotten-await")).number;
+}, 120_000);
+
+afterAll(async () => {
+  await world.close();
+});
+
+async function ask(issue: number, body: string, by: string): Promise<string[]> {
+  const before = await world.commentsOf(issue);
+  await world.github.postComment({ ...place, issue, body, by });
+  await world.settled();
+  const after = await world.commentsOf(issue);
+  return after
+    .slice(before.length)
+    .filter(({ author }) => author === "convert-status[bot]")
+    .map((comment) => comment.body);
+}
+
+describe("/convert-status", { timeout: 120_000 }, () => {
+  it("on the epic answers with the state", async () => {
+    const [answer] = await ask(1, "/convert-status", "stranger");
+    expect(answer).toContain("3 of 11");
+  });
+
+  it("on a pull request refreshes its comment and adds none", async () => {
+    expect(await ask(pullRequest, "/convert-status", "stranger")).toEqual([]);
+  });
+
+  it("answers verbs, several in one comment, in one reply", async () => {
+    const replies = await ask(
+      1,
+      "/convert-status route get_tree\n\n/convert-status next 2\n\n/convert-status help",
+      "stranger",
+    );
+    expect(replies).toHaveLength(1);
+    for (const word of ["GET /api/trees/{tree_id}", "next 2", "Who may"]) expect(replies[0]).toContain(word);
+  });
+
+  it("does not count in quotes and code", async () => {
+    expect(await ask(1, "> /convert-status\n\n```\n/convert-status help\n```", "kim")).toEqual([]);
+  });
+
+  it("that acts is refused to strangers and done for those who may write", async () => {
+    const [refused] = await ask(1, "/convert-status refresh", "stranger");
+    expect(refused).toContain("needs write permission");
+    expect(await ask(1, "/convert-status refresh", "kim")).toEqual([]);
+  });
+
+  it("misspelt is answered with what was probably meant", async () => {
+    const [answer] = await ask(1, "/convert-status nxet", "kim");
+    expect(answer).toContain("next");
+  });
+
+  it("never mentions anybody, whatever is asked", async () => {
+    const [answer] = await ask(1, "/convert-status route @robin", "stranger");
+    // GitHub mentions nobody from inside code.
+    expect(answer?.replace(/`[^`]*`/g, "")).not.toContain("@");
+  });
+});
