@@ -125,7 +125,7 @@ async function loadOne(
 }
 
 /** Git's name of a content: 40 digits are SHA-1, 64 are SHA-256. */
-export function gitBlobId(bytes: Uint8Array, digits = 40): string {
+function gitBlobId(bytes: Uint8Array, digits = 40): string {
   return createHash(digits === 64 ? "sha256" : "sha1")
     .update(`blob ${bytes.byteLength}\0`)
     .update(bytes)

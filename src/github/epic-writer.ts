@@ -16,12 +16,12 @@ export type SpliceSection = (body: string, section: string | null) => string;
 const maximumAttempts = 4;
 
 /** GitHub has no conditional PATCH, so a body that will not come to rest is left for the next look. */
-export class EpicBusy extends GitHubProblem {
+class EpicBusy extends GitHubProblem {
   override readonly name = "EpicBusy";
 }
 
 /** The body would be over GitHub's limit: the section has to be made smaller, never the human text. */
-export class EpicTooLong extends GitHubProblem {
+class EpicTooLong extends GitHubProblem {
   override readonly name = "EpicTooLong";
 }
 
@@ -64,7 +64,7 @@ export async function ensureEpic(
 }
 
 /** The body as it should be, in the line ends that it has: GitHub's web editor makes every line end CRLF. */
-export function compose(body: string, write: EpicWrite, splice: SpliceSection): string {
+function compose(body: string, write: EpicWrite, splice: SpliceSection): string {
   const hasCrlf = body.includes("\r\n");
   const section =
     write.section !== null && hasCrlf ? write.section.replaceAll(/\r?\n/g, "\r\n") : write.section;

@@ -7,7 +7,7 @@ import type { RepositoryAddress } from "./repository-address.ts";
 import { readAs } from "./unreadable-input.ts";
 
 /** GitHub's issue JSON. Source: REST, "Get an issue". */
-export const issueJson = z.object({
+const issueJson = z.object({
   number: z.number().int().positive(),
   title: z.string(),
   body: textOrNothing,

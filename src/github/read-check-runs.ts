@@ -4,7 +4,7 @@ import { webAddress } from "./read-fields.ts";
 import { readAs, UnreadableInput } from "./unreadable-input.ts";
 
 /** The fields of GitHub's check run that evidence is made of. Source: REST, "List check runs for a Git reference". */
-export const checkRunJson = z
+const checkRunJson = z
   .object({
     id: z.number(),
     name: z.string(),
