@@ -21,7 +21,8 @@ export interface SortedOut {
  */
 export function sortOut(region: string, place: Place, remembered: string): SortedOut {
   const expected = countOf(place.blocks);
-  const inner = place.wellFormed ? withoutMarkerLines(region) : region;
+  const bare = withoutMarkers(region, place);
+  const inner = place.wellFormed ? withoutMarkerLines(bare) : bare;
   const paragraphs = paragraphsOf(inner).map((paragraph) => {
     if (isMarkerOnly(paragraph.text)) return { paragraph, own: true, marker: true };
     return { paragraph, own: take(expected, hashOf(paragraph)), marker: false };
@@ -91,6 +92,16 @@ function unusedLines(
 
 function canonical(line: string): string {
   return line.trimEnd();
+}
+
+/** The markers go, and only they: somebody may have typed behind one on its line. */
+function withoutMarkers(region: string, place: Place): string {
+  return [...place.markers]
+    .reverse()
+    .reduce(
+      (text, { start, end }) => text.slice(0, start - place.start) + text.slice(end - place.start),
+      region,
+    );
 }
 
 function withoutMarkerLines(region: string): string {

@@ -202,6 +202,18 @@ describe("what people type between the markers", () => {
     );
   });
 
+  it("is moved below when it stands behind a marker", () => {
+    const edited = body
+      .replace(/(<!-- convert-status:begin[^>]*-->)/, "$1 mine")
+      .replace(/(<!-- convert-status:end[^>]*-->)/, "$1 and mine");
+    const spliced = spliceSection(edited, later, section);
+
+    expect(normalised(spliced.body)).toBe(
+      normalised(`${human}\n\n${later}\n\n mine\n\n and mine\n\nBelow, by a person.\n`),
+    );
+    expect(markers(spliced.body, "begin")).toBe(1);
+  });
+
   it("is listed below when its row is gone", () => {
     const row = `| [\`${firstTarget!.key}\`]`;
     const noted = body.replace(new RegExp(`(${escapeRegExp(row)}.*)\\| \\|$`, "m"), "$1| precious |");
