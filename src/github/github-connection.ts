@@ -44,7 +44,7 @@ export interface ConnectionOptions {
 type ClientOptions = Omit<ConnectionOptions, "appId" | "privateKey">;
 
 /** What the client may say; bodies and tokens are never among it. */
-export interface ClientLog {
+interface ClientLog {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;

@@ -8,13 +8,13 @@ import { HistoryPusher } from "./push-history.ts";
 import { actors, emit, issueKey, type World } from "./world.ts";
 
 /** Where something happens. */
-export interface Place {
+interface Place {
   readonly owner: string;
   readonly repo: string;
 }
 
 /** A check run as CI reports it. */
-export interface CiRun extends Place {
+interface CiRun extends Place {
   readonly sha: string;
   readonly name: string;
   /** Slug of the App; GitHub Actions when not said. */

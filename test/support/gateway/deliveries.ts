@@ -133,7 +133,7 @@ export class Deliveries {
 }
 
 /** The headers of a real delivery; signed with the App's secret. */
-export function deliveryHeaders(
+function deliveryHeaders(
   app: Pick<RegisteredApp, "id" | "webhookSecret">,
   guid: string,
   event: string,

@@ -1,7 +1,7 @@
 import { type Answer, type Exchange, failure } from "./exchange.ts";
 
 /** How a request goes wrong. `after`: GitHub did what was asked, only the answer is lost. */
-export type FaultKind =
+type FaultKind =
   | "502-before"
   | "502-after"
   | "hang-before"

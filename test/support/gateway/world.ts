@@ -34,14 +34,14 @@ export interface World {
   forward(exchange: Exchange): Promise<Answer>;
 }
 
-export type IssueFate =
+type IssueFate =
   | { readonly why: "deleted" | "disabled" }
   | {
       readonly why: "transferred";
       readonly to: { readonly owner: string; readonly repo: string; readonly number: number };
     };
 
-export interface BodyEdit {
+interface BodyEdit {
   readonly editor: string;
   readonly editedAt: string;
   readonly body: string;

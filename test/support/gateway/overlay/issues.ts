@@ -104,7 +104,7 @@ function goneAnswer(world: World, owner: string, repo: string, number: string) {
 }
 
 /** The login that shows on what somebody wrote. */
-export function authorOf(name: string, kind: string): string {
+function authorOf(name: string, kind: string): string {
   return kind === "installation" ? `${name}[bot]` : name;
 }
 
@@ -123,7 +123,7 @@ function recordEdit(world: World, key: string, before: Json, body: string, edito
 }
 
 /** A pull request as the issue that it also is. */
-export function asIssue(world: World, pull: Json): Json {
+function asIssue(world: World, pull: Json): Json {
   const [owner = "", repo = ""] = String(pull.base.repo.full_name).split("/");
   const api = `${world.url}/repos/${owner}/${repo}`;
   const own = `${api}/issues/${pull.number}`;
