@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { renderDocs } from "../scripts/docs/render-docs.ts";
 import { campaignKinds } from "../src/campaign-kinds/index.ts";
 import { defaultSettings, presetSettings } from "../src/workflows/load-settings.ts";
@@ -47,7 +48,9 @@ describe("every campaign kind", () => {
 
 describe("the house", () => {
   it("has no file whose name says nothing", () => {
-    const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+      (path) => !path.includes("/generated/"),
+    );
     expect(
       files.filter((path) => /(^|\/)(utils?|helpers?|constants|types|enums)(\.ts|\/)/.test(path)),
     ).toEqual([]);
@@ -62,5 +65,14 @@ describe("the house", () => {
   it("has documents as the code makes them (npm run docs)", async () => {
     for (const { path, text } of await renderDocs())
       expect(existsSync(path) ? read(path) : null, path).toBe(text);
+  });
+});
+
+describe("the App's permissions", () => {
+  it("are those that the README gives a reason for", () => {
+    const manifest = parse(read("app.yml")) as { default_permissions: Record<string, string> };
+    const rows = [...read("README.md").matchAll(/^\| `(\w+)` \| (read|write) \| (.+) \|$/gm)];
+    const explained = Object.fromEntries(rows.map(([, permission, access]) => [permission, access]));
+    expect(explained).toEqual(manifest.default_permissions);
   });
 });
