@@ -6,6 +6,9 @@ import {
   type SetAsideDelivery,
   type TakenDelivery,
 } from "../store/deliveries.ts";
+import { asError } from "./as-error.ts";
+
+export type { NewDelivery, SetAsideDelivery, TakenDelivery };
 
 /** How deliveries are worked off. */
 export interface InboxOptions {
@@ -144,8 +147,4 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
     findKnown: (ids) => deliveries.findKnown(ids),
     prune: () => deliveries.prune(),
   };
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

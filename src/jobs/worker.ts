@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type PgBoss from "pg-boss";
 import type { Database } from "../store/database.ts";
+import { asError } from "./as-error.ts";
 import { type Handler, type Job, RetryAt } from "./job.ts";
 import { queueName, tidyJobTable } from "./job-tables.ts";
 import { finishJob, handBack, LeaseLostError, pauseInstallation, renewLeases } from "./lease.ts";
 import { type TakenJob, takeNextJobs } from "./next-jobs.ts";
 import { hasWork } from "./queue-stats.ts";
+import { runHandler } from "./run-handler.ts";
 import { ServedLately } from "./served-lately.ts";
 import { foldRetries } from "./waiting-jobs.ts";
 
@@ -48,9 +50,6 @@ class StoppingError extends Error {
 
 /** Rows of the table that may come and go before it is tidied. */
 const changesPerTidying = 1_000;
-
-/** After its signal a handler gets so long to end by itself. */
-const lastWordsMs = 2_000;
 
 /** Takes jobs and runs their handlers. */
 export class Worker {
@@ -152,8 +151,8 @@ export class Worker {
     const control = new AbortController();
     const startedAt = Date.now();
     this.#served.add(installationOf(taken.job));
-    const work = this.#work(taken.job, control);
-    const ended = work
+    const { handler, timeoutSeconds } = this.#options;
+    const ended = runHandler(handler, taken.job, control, timeoutSeconds)
       .then((failure) => this.#settle(taken, failure))
       .catch((error: unknown) => {
         // Its end could not be recorded: the lease runs out and the job is run again.
@@ -166,34 +165,6 @@ export class Worker {
         this.changed();
       });
     this.#running.set(taken.job.id, { taken, control, startedAt, heldAt, ended });
-  }
-
-  /** Runs the handler. @returns why it did not succeed; null: it did */
-  async #work(job: Job, control: AbortController): Promise<{ reason: unknown } | null> {
-    const { signal } = control;
-    const timeout = setTimeout(() => {
-      control.abort(new Error(`The job took longer than ${this.#options.timeoutSeconds} seconds.`));
-    }, this.#options.timeoutSeconds * 1_000);
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => {
-        resolve();
-      });
-    }).then(() => sleep(lastWordsMs, undefined, { ref: false }));
-    try {
-      // A handler that does not hear its signal is left alone after a while; it may write nothing more.
-      await Promise.race([
-        this.#options.handler(job, signal),
-        aborted.then(() => {
-          throw asError(signal.reason);
-        }),
-      ]);
-      // A handler that ended because of its signal may have left work undone, whatever it says.
-      return signal.aborted ? { reason: signal.reason } : null;
-    } catch (error) {
-      return { reason: signal.aborted && !(error instanceof RetryAt) ? signal.reason : error };
-    } finally {
-      clearTimeout(timeout);
-    }
   }
 
   async #settle(
@@ -291,10 +262,6 @@ function before(milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   return Promise.race([work, limit]).finally(() => {
     control.abort();
   });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Kept with a set-aside job, so that a person can see what happened. */

@@ -40,6 +40,18 @@ function pull(number: number) {
 }
 
 describeOnPostgres("two instances on one queue", (it) => {
+  test("may make the tables at the same time", async () => {
+    await it.database.pool.query("DROP SCHEMA IF EXISTS pgboss CASCADE");
+    const databases = [it.database, await it.openAnother(), await it.openAnother(), await it.openAnother()];
+    for (let round = 0; round < 3; round += 1) {
+      const opened = await Promise.all(databases.map((database) => open(database, async () => undefined)));
+      await opened[0]!.enqueue(pull(round));
+      expect(await opened[3]!.stats()).toMatchObject({ waiting: 1 });
+      await it.database.pool.query("DROP SCHEMA pgboss CASCADE");
+    }
+    await open(it.database, async () => undefined);
+  });
+
   test("share the work, and never work on one subject at the same time", async () => {
     const running = new Map<string, number>();
     let overlaps = 0;
