@@ -22,7 +22,7 @@ export async function answerApi(
   if (root !== "campaigns") return notFound;
   if (owner === undefined) {
     const all = await views.all();
-    return json({ campaigns: all.map((view) => campaignEntry(view, campaignAddresses(view.key))) });
+    return json({ campaigns: all.map((listed) => campaignEntry(listed, campaignAddresses(listed.key))) });
   }
   if (name === undefined || campaign === undefined) return notFound;
   const found = await views.find(`${owner}/${name}`, campaign);

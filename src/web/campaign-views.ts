@@ -1,6 +1,6 @@
 import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
 import type { CampaignView } from "./campaign-view.ts";
-import { loadCampaign } from "./load-campaign.ts";
+import { type ListedCampaign, loadCampaign, loadListed } from "./load-campaign.ts";
 import type { PageServices } from "./page-services.ts";
 import { visibleCampaigns } from "./visible-campaigns.ts";
 
@@ -13,7 +13,7 @@ const mostViews = 20;
 /** Finds what a visitor may see. */
 export interface CampaignViews {
   /** Every visible campaign. */
-  all(): Promise<readonly CampaignView[]>;
+  all(): Promise<readonly ListedCampaign[]>;
   /** Null: there is none, or the visitor may not know of it. The two must look the same. */
   find(repository: string, campaign: string): Promise<FoundCampaign | null>;
 }
@@ -47,12 +47,12 @@ export function openCampaignViews(
   const visible = async () => visibleCampaigns(await store.campaigns(), options.showPrivate);
   return {
     async all() {
-      const views: CampaignView[] = [];
+      const listed: ListedCampaign[] = [];
       for (const known of await visible()) {
-        const view = await load(known);
-        if (view !== null) views.push(view);
+        const campaign = await loadListed(store, known);
+        if (campaign !== null) listed.push(campaign);
       }
-      return views;
+      return listed;
     },
     async find(repository, campaign) {
       const known = (await visible()).find(

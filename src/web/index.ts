@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { assetAddresses, campaignAddresses } from "./addresses.ts";
+import { assetAddresses } from "./addresses.ts";
 import { type Answer, asset, page, svg } from "./answer.ts";
 import { answerApi } from "./api.ts";
 import { filterScript } from "./assets/filter-script.ts";
 import { icon } from "./assets/icon.ts";
 import { styleSheet } from "./assets/style.ts";
 import { answerCampaignPage } from "./campaign-pages.ts";
-import { scannedAt } from "./campaign-view.ts";
 import { openCampaignViews } from "./campaign-views.ts";
 import { renderMessagePage } from "./layout.ts";
 import { health, metrics, readiness } from "./operations.ts";
@@ -54,7 +53,7 @@ export function answerPages(
       case assetAddresses.icon:
         return svg(icon);
       case "/":
-        return page(renderIndexPage((await views.all()).map(listed)));
+        return page(renderIndexPage(await views.all()));
       case "/doctor":
         return services.doctor === undefined ? null : page(renderDoctorPage(await services.doctor()));
       case "/api":
@@ -91,15 +90,4 @@ function nothingHere(): Answer {
     ),
     404,
   );
-}
-
-function listed(view: Awaited<ReturnType<ReturnType<typeof openCampaignViews>["all"]>>[number]) {
-  return {
-    href: campaignAddresses(view.key).page,
-    repository: view.repository,
-    title: view.input.campaign.title,
-    noun: view.input.campaign.noun,
-    progress: view.input.scan.progress,
-    scannedAt: scannedAt(view),
-  };
 }

@@ -6,6 +6,7 @@ import { findNext } from "../reports/epic-people.ts";
 import { scanReportOf, targetReportOf } from "../reports/scan-json.ts";
 import type { CampaignAddresses } from "./addresses.ts";
 import { type CampaignView, scannedAt } from "./campaign-view.ts";
+import type { ListedCampaign } from "./load-campaign.ts";
 import { targetHistory } from "./target-history.ts";
 import { noteOf } from "./target-query.ts";
 
@@ -15,15 +16,16 @@ import { noteOf } from "./target-query.ts";
  */
 
 /** A campaign in the list of all. */
-export function campaignEntry(view: CampaignView, to: CampaignAddresses): object {
+export function campaignEntry(listed: Omit<ListedCampaign, "noun">, to: CampaignAddresses): object {
+  const { repository, key, title, kind, progress, commit, committedAt } = listed;
   return {
-    repository: view.repository,
-    campaign: view.key.campaign,
-    title: view.input.campaign.title,
-    kind: view.input.campaign.kind,
-    progress: view.input.scan.progress,
-    commit: view.input.scan.commit,
-    committedAt: scannedAt(view),
+    repository,
+    campaign: key.campaign,
+    title,
+    kind,
+    progress,
+    commit,
+    committedAt,
     page: to.page,
     json: to.json,
   };
@@ -35,7 +37,18 @@ export function campaignSummary(view: CampaignView, to: CampaignAddresses): obje
   const { budget, scan } = input;
   const remaining = scan.targets.filter((target) => isUnconverted(target)).length;
   return {
-    ...campaignEntry(view, to),
+    ...campaignEntry(
+      {
+        key: view.key,
+        repository: view.repository,
+        title: input.campaign.title,
+        kind: input.campaign.kind,
+        progress: scan.progress,
+        commit: scan.commit,
+        committedAt: scannedAt(view),
+      },
+      to,
+    ),
     branch: input.branch,
     epic: view.epic,
     settings: input.settings,

@@ -1,6 +1,7 @@
 import { findKind } from "../campaign-kinds/index.ts";
 import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
-import type { RecordedSettings } from "../domain/campaign-store.ts";
+import type { CampaignKey, RecordedSettings } from "../domain/campaign-store.ts";
+import type { Progress } from "../domain/progress.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
 import { makeEpicInput } from "../workflows/epic-input.ts";
 import {
@@ -14,6 +15,42 @@ import type { CampaignView } from "./campaign-view.ts";
 import type { PageServices } from "./page-services.ts";
 
 type Store = PageServices["store"];
+
+/** A campaign as lists show it. */
+export interface ListedCampaign {
+  readonly key: CampaignKey;
+  readonly repository: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly noun: { readonly one: string; readonly many: string };
+  readonly progress: Progress;
+  readonly commit: string | null;
+  /** When the commit was made, ISO 8601. */
+  readonly committedAt: string;
+}
+
+/**
+ * What lists show of a campaign, without reading its history.
+ * @returns null when it was never scanned, or its kind or settings are gone
+ */
+export async function loadListed(store: Store, known: KnownCampaign): Promise<ListedCampaign | null> {
+  const latest = await store.latestScan(known);
+  if (latest === null) return null;
+  const { scan, committedAt } = latest;
+  const recorded = await store.lastGoodSettings(known.repository);
+  const campaign = campaignOf(settingsOf(recorded, scan.kind), known);
+  if (campaign === null) return null;
+  return {
+    key: { repository: known.repository, campaign: known.campaign },
+    repository: known.place?.name ?? known.repository,
+    title: campaign.settings.title,
+    kind: scan.kind,
+    noun: campaign.kind.noun,
+    progress: scan.progress,
+    commit: scan.commit,
+    committedAt,
+  };
+}
 
 /**
  * Everything recorded about a campaign; nothing is asked of GitHub.
@@ -30,8 +67,8 @@ export async function loadCampaign(
   if (latest === undefined) return null;
   const recorded = await store.lastGoodSettings(known.repository);
   const loaded = settingsOf(recorded, latest.scan.kind);
-  const campaign = loaded?.campaigns.find(({ settings }) => settings.id === known.campaign);
-  if (loaded === null || campaign === undefined) return null;
+  const campaign = campaignOf(loaded, known);
+  if (loaded === null || campaign === null) return null;
   const repository = known.place?.name ?? known.repository;
   const input = makeEpicInput(campaign, {
     links: { host: githubUrl, repository },
@@ -74,6 +111,10 @@ function settingsOf(recorded: RecordedSettings | null, kind: string): LoadedSett
   }
   const known = findKind(kind);
   return known === null ? null : defaultSettings(known);
+}
+
+function campaignOf(loaded: LoadedSettings | null, { campaign }: CampaignKey): ConfiguredCampaign | null {
+  return loaded?.campaigns.find(({ settings }) => settings.id === campaign) ?? null;
 }
 
 function withFacts(input: EpicInput, { facts }: KnownCampaign): EpicInput {

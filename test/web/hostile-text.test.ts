@@ -55,12 +55,14 @@ const pages: readonly (readonly [string, () => string])[] = [
     () =>
       renderIndexPage([
         {
-          href: to.page,
+          key: view.key,
+          kind: attack,
+          commit: null,
           repository: attack,
           title: attack,
           noun: { one: attack, many: attack },
           progress: view.input.scan.progress,
-          scannedAt: attack,
+          committedAt: attack,
         },
       ]).toString(),
   ],

@@ -1,20 +1,10 @@
-import type { Progress } from "../../domain/progress.ts";
 import { progressSentence } from "../../reports/progress-words.ts";
+import { campaignAddresses } from "../addresses.ts";
 import { type Html, html } from "../html.ts";
 import { renderPage } from "../layout.ts";
+import type { ListedCampaign } from "../load-campaign.ts";
 import { renderDay } from "../panels/labels.ts";
 import { renderBar } from "../panels/totals.ts";
-
-/** A campaign as the list shows it. */
-export interface ListedCampaign {
-  readonly href: string;
-  readonly repository: string;
-  readonly title: string;
-  readonly noun: { readonly one: string; readonly many: string };
-  readonly progress: Progress;
-  /** ISO 8601. */
-  readonly scannedAt: string;
-}
 
 /** Every campaign that the visitor may see. */
 export function renderIndexPage(campaigns: readonly ListedCampaign[]): Html {
@@ -26,9 +16,10 @@ ${campaigns.length === 0 ? empty : html`<ul class="cards">${campaigns.map(render
   });
 }
 
-function renderCard({ href, repository, title, noun, progress, scannedAt }: ListedCampaign): Html {
-  return html`<li class="card"><h2><a href="${href}">${title}</a></h2>
-<p class="muted">${repository}, scanned as of ${renderDay(scannedAt)}</p>
+function renderCard({ key, repository, title, noun, progress, committedAt }: ListedCampaign): Html {
+  const { page } = campaignAddresses(key);
+  return html`<li class="card"><h2><a href="${page}">${title}</a></h2>
+<p class="muted">${repository}, scanned as of ${renderDay(committedAt)}</p>
 <p class="headline"><span class="percent">${progress.percent}<small> %</small></span> <span>${progressSentence(progress, noun)}</span></p>
 ${renderBar(progress)}</li>
 `;
