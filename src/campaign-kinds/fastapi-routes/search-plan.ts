@@ -1,5 +1,6 @@
 import { matchesGlob } from "../../domain/matching.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
+import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
@@ -30,12 +31,38 @@ export async function planSearch(
   if (entry.length > 0 && trees.length > 0) {
     const modules = [...project.index.paths].filter(inside).sort();
     await project.load(modules);
+    await loadRoutingClosure(project, [...modules, ...entryFiles(project, entry)]);
     return { ...named, modules };
   }
   const mentioning = await filesThatMention(tree, project);
   const own = mentioning.filter((path) => !aside.test(path));
   const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
-  return { ...named, modules: [...modules, ...(await filesThatCall(tree, project, modules))] };
+  const callers = await filesThatCall(tree, project, modules);
+  await loadRoutingClosure(project, [...modules, ...callers]);
+  return { ...named, modules: [...modules, ...callers] };
+}
+
+function entryFiles(project: PythonProject, entries: readonly string[]): string[] {
+  return entries.flatMap((entry) => {
+    const [module = ""] = entry.split(":");
+    const location = module.endsWith(".py") ? null : project.index.find(module, "");
+    return location?.type === "file" ? [location.path] : [module];
+  });
+}
+
+/** Loads what modules with routes import, and so on through those that speak of routes: nearly all that will be asked for. */
+async function loadRoutingClosure(project: PythonProject, start: readonly string[]): Promise<void> {
+  const seen = new Set<string>();
+  let next = [...start];
+  while (next.length > 0) {
+    await project.load(next);
+    const fresh = next.filter((path) => !seen.has(path));
+    for (const path of fresh) seen.add(path);
+    next = fresh.flatMap((path) => {
+      const module = project.module(path);
+      return module !== null && mentionsRouting(module) ? importedFiles(module, project.index) : [];
+    });
+  }
 }
 
 /** Files that say nothing of FastAPI but call the functions that make or fill an app: `main.py` of many projects. */

@@ -3,6 +3,7 @@ import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.t
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope, scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
 
@@ -92,7 +93,8 @@ export class SessionBodies {
         ? (project.index.findChild(location, value.name) ?? location)
         : location;
     if (source.type !== "file") return false;
-    return makesSessions.test(project.module(source.path)?.text ?? "");
+    const module = project.module(source.path);
+    return module !== null && isSessionCode(module);
   }
 
   /** The kind that a setting gives a name. */
@@ -163,6 +165,17 @@ export class SessionBodies {
     });
     return found;
   }
+}
+
+const sessionCode = new WeakMap<PythonModule, boolean>();
+
+function isSessionCode(module: PythonModule): boolean {
+  let known = sessionCode.get(module);
+  if (known === undefined) {
+    known = makesSessions.test(module.text);
+    sessionCode.set(module, known);
+  }
+  return known;
 }
 
 /** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */

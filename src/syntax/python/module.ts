@@ -3,6 +3,7 @@ import type { Binding } from "./module-bindings.ts";
 import { bindingsOf } from "./module-bindings.ts";
 import type { PythonParser } from "./parser.ts";
 import { type ModuleSyntax, readModule } from "./read-module.ts";
+import { recentSyntax } from "./recent-syntax.ts";
 
 /** One Python file of a project. It is parsed when its syntax is first asked for. */
 export class PythonModule {
@@ -26,7 +27,7 @@ export class PythonModule {
   }
 
   get syntax(): ModuleSyntax {
-    this.#syntax ??= readModule(this.#parser, this.text);
+    this.#syntax ??= recentSyntax(this.text, () => readModule(this.#parser, this.text));
     return this.#syntax;
   }
 

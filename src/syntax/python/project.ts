@@ -15,6 +15,9 @@ export interface SourceProblem {
   readonly message: string;
 }
 
+/** Bodies live as long as the definitions that they belong to. */
+const bodies = new WeakMap<FunctionDefinition, readonly Statement[]>();
+
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
 
@@ -38,7 +41,6 @@ export class PythonProject implements Modules {
   readonly #modules = new Map<string, PythonModule | null>();
   readonly #missing = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
-  readonly #bodies = new Map<FunctionDefinition, readonly Statement[]>();
 
   private constructor(tree: SourceTree, parser: PythonParser, index: ModuleIndex) {
     this.#tree = tree;
@@ -108,10 +110,10 @@ export class PythonProject implements Modules {
 
   /** The statements of a function's body. */
   body(definition: FunctionDefinition): readonly Statement[] {
-    let body = this.#bodies.get(definition);
+    let body = bodies.get(definition);
     if (body === undefined) {
       body = readBody(this.#parser, definition);
-      this.#bodies.set(definition, body);
+      bodies.set(definition, body);
     }
     return body;
   }
