@@ -7,7 +7,7 @@ import { connectGitHub, type GitHubConnection } from "./github/github-connection
 import { openGitHubPublisher } from "./github/github-publisher.ts";
 import { openGitHubRepository } from "./github/github-repository.ts";
 import { listInstallations, listInstalledRepositories } from "./github/installations.ts";
-import { outgoingFetch } from "./github/outgoing-fetch.ts";
+import { type Fetch, outgoingFetch } from "./github/outgoing-fetch.ts";
 import { workForDelivery } from "./handlers/index.ts";
 import { type Inbox, openInbox } from "./jobs/inbox.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
@@ -22,7 +22,7 @@ import type { Log, WorkflowContext } from "./workflows/context.ts";
 export interface ServiceOptions {
   readonly log: Log;
   /** Sees every request to GitHub. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** Off where the other side is no GitHub with limits. */
   readonly throttle?: boolean;
   /** Embedded database in memory. */

@@ -5,20 +5,25 @@ import type { Services } from "./services.ts";
 import type { Log } from "./workflows/context.ts";
 import { reconcileApp } from "./workflows/reconcile.ts";
 
-/** How far back missed deliveries are looked for. GitHub keeps them for three days. */
+/** How far back missed deliveries are looked for at the start. GitHub keeps them for three days. */
 const deliveryHorizonMs = 3 * 24 * 3_600_000;
+/** How far back afterwards: a sweep or two may fail in between. */
+const deliveryOverlapMs = 2 * 3_600_000;
 /** Housekeeping of the database: once a day is plenty. */
 const housekeepingMs = 24 * 3_600_000;
 
 /** Timers that make everything right even if every webhook is lost; the first round begins at once. */
 export function startSweeps(services: Services, environment: Environment, log: Log): { stop(): void } {
   let lastHousekeeping = Date.now();
+  let lookedUntil = Date.now() - deliveryHorizonMs;
   let running = false;
   const sweep = async () => {
     if (running) return;
     running = true;
     try {
-      await fetchMissedDeliveries(services);
+      const begun = Date.now();
+      await fetchMissedDeliveries(services, new Date(lookedUntil));
+      lookedUntil = begun - deliveryOverlapMs;
       await reconcileApp(services.directory, services.work);
       if (Date.now() - lastHousekeeping > housekeepingMs) {
         lastHousekeeping = Date.now();
@@ -41,8 +46,7 @@ export function startSweeps(services: Services, environment: Environment, log: L
 }
 
 /** Asks GitHub for deliveries that never arrived and puts them into the inbox as if they had. */
-async function fetchMissedDeliveries({ connection, inbox }: Services): Promise<void> {
-  const since = new Date(Date.now() - deliveryHorizonMs);
+async function fetchMissedDeliveries({ connection, inbox }: Services, since: Date): Promise<void> {
   const missed = missedDeliveries(connection.asApp, since, (guids) => inbox.findKnown(guids));
   for await (const { guid, event, payload } of missed) {
     await inbox.receive(storedDelivery(guid, event, payload, "redelivery"));

@@ -1,5 +1,5 @@
 import type { BenchmarkEvidence } from "./benchmark-evidence.ts";
-import type { CampaignKey } from "./campaign-store.ts";
+import type { CampaignKey } from "./campaign-key.ts";
 
 /** What the last look at the repository said about a campaign, beside its scan. */
 export interface CampaignPlace {

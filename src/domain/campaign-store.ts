@@ -1,14 +1,10 @@
 import type { CampaignCatalogue } from "./campaign-catalogue.ts";
+import type { CampaignKey } from "./campaign-key.ts";
 import type { ScanCache } from "./campaign-kind.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Scan } from "./scan.ts";
 
-/** One campaign of one repository. */
-export interface CampaignKey {
-  /** `owner/name`, lower case: GitHub compares names without case. */
-  readonly repository: string;
-  readonly campaign: string;
-}
+export type { CampaignKey } from "./campaign-key.ts";
 
 /** A scan of the tracked branch, kept for good. */
 export interface RecordedScan {

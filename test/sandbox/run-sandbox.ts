@@ -79,7 +79,7 @@ async function playChapter(
   { branch, title, body, author }: SamplePullRequest,
   pause: number,
 ): Promise<string[]> {
-  const before = world.github.requests.length;
+  const before = mark(world);
   const sha = await world.github.pushBranch({ ...place, folder, revision: branch, branch });
   const number = await world.github.openPullRequest({ ...place, branch, title, body, by: author });
   await world.settled();
@@ -87,7 +87,7 @@ async function playChapter(
   narrator.fact(
     `opened: ${(await conclusionOf(world, number)) ?? "nothing to judge"}; ${requestsSince(world, before)}`,
   );
-  const atCi = world.github.requests.length;
+  const atCi = mark(world);
   await runCi(world.github, place, sha, chapter.ci, pause);
   await world.settled();
   narrator.fact(`CI has reported; ${requestsSince(world, atCi)}`);
@@ -149,12 +149,19 @@ async function bodyOf(world: SandboxWorld, issue: number): Promise<string> {
   return data.body ?? "";
 }
 
-/** Requests of the app to GitHub since a point in the log. */
-function requestsSince(world: SandboxWorld, from: number): string {
-  const ours = world.github.requests.slice(from).filter((request) => request.who.includes("convert-status"));
+/** Where the logs of the emulated GitHub stand. */
+function mark(world: SandboxWorld): { requests: number; notModified: number } {
+  return { requests: world.github.requests.length, notModified: world.github.notModified };
+}
+
+/** Requests of the app to GitHub since a mark. */
+function requestsSince(world: SandboxWorld, from: ReturnType<typeof mark>): string {
+  const ours = world.github.requests
+    .slice(from.requests)
+    .filter((request) => request.who.includes("convert-status"));
   const writes = ours.filter((request) => request.method !== "GET" && !request.path.endsWith("/graphql"));
-  const unchanged = ours.filter((request) => request.status === 304);
-  return `${ours.length} requests to GitHub, ${unchanged.length} of them answered "not modified", ${writes.length} writes`;
+  const unchanged = world.github.notModified - from.notModified;
+  return `${ours.length} requests to GitHub, ${unchanged} of them answered "not modified", ${writes.length} writes`;
 }
 
 async function keepOpen(narrator: Narrator): Promise<void> {

@@ -8,6 +8,7 @@ import { type RunningApp, startApp } from "../../src/start-app.ts";
 import type { Log } from "../../src/workflows/context.ts";
 import { type EmulatedGitHub, startGitHub } from "../support/gateway/start-github.ts";
 import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
+import { StrictFetch } from "../support/openapi/strict-fetch.ts";
 
 /** A GitHub of its own and the real app on it, on this machine. */
 export interface SandboxWorld {
@@ -25,7 +26,6 @@ export interface WorldOptions {
   readonly defaultBranch?: string;
   readonly users: readonly string[];
   readonly log: Log;
-  readonly fetch?: typeof fetch;
   /** Minutes between sweeps; long in tests, so that a webhook has to do it. */
   readonly reconcileMinutes?: number;
   /** Embedded database in memory instead of in a temporary directory. */
@@ -68,7 +68,8 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
       log: options.log,
       throttle: false,
       memory: options.memory ?? false,
-      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+      // Every request of the app is held against GitHub's own description.
+      fetch: new StrictFetch(fetch, github.apiUrl).fetch,
       onFatal: (error) => {
         throw error;
       },
