@@ -48,7 +48,8 @@ export async function aPullRequest(description: PullRequestDescription): Promise
   });
 }
 
-function campaignOf({ before, settings }: PullRequestDescription): ConfiguredCampaign {
+/** The campaign that judges a described pull request. */
+export function campaignOf({ before, settings }: PullRequestDescription): ConfiguredCampaign {
   const text =
     before[".github/convert-status.yml"] ??
     "campaigns:\n  - kind: fastapi-routes\n    id: routes\n    title: Routes\n";

@@ -14,15 +14,16 @@ export function findConversions(
 ): readonly Conversion<FastapiRoute>[] {
   const after = new Map(head.targets.map((target) => [target.key, target]));
   const baseKeys = new Set(base.targets.map((target) => target.key));
-  // A route whose path changed is found again by its handler, if nothing else took its place.
-  const moved = new Map(
-    head.targets
-      .filter((target) => !baseKeys.has(target.key))
-      .map((target) => [`${target.file} ${target.handler} ${target.method}`, target]),
-  );
+  // A route whose path or method changed is found again by its handler, if nothing else took its place.
+  const moved = new Map<string, FastapiRoute>();
+  for (const target of head.targets.filter(({ key }) => !baseKeys.has(key))) {
+    moved.set(`${target.file} ${target.handler} ${target.method}`, target);
+    moved.set(`${target.file} ${target.handler}`, target);
+  }
   return base.targets.flatMap((before) => {
     if (!convertible.has(before.state)) return [];
-    const found = after.get(before.key) ?? moved.get(`${before.file} ${before.handler} ${before.method}`);
+    const handler = `${before.file} ${before.handler}`;
+    const found = after.get(before.key) ?? moved.get(`${handler} ${before.method}`) ?? moved.get(handler);
     if (found === undefined || !isTowardsAsync(before, found)) return [];
     return [{ before, after: found, from: before.state, to: found.state }];
   });
