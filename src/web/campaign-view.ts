@@ -27,7 +27,7 @@ export interface CampaignView {
   readonly factsKnown: boolean;
 }
 
-export interface CriterionFacts {
+interface CriterionFacts {
   readonly id: string;
   readonly title: string;
   readonly reconsiderOn: readonly Trigger[];

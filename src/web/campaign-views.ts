@@ -10,6 +10,8 @@ const freshness = 2_000;
 /** Views kept at most; the oldest goes. */
 const mostViews = 20;
 
+const mostListed = 1_000;
+
 /** Finds what a visitor may see. */
 export interface CampaignViews {
   /** Every visible campaign. */
@@ -30,26 +32,15 @@ export function openCampaignViews(
   options: { readonly githubUrl: string; readonly showPrivate: boolean; readonly now?: () => number },
 ): CampaignViews {
   const now = options.now ?? Date.now;
-  const kept = new Map<string, { readonly until: number; readonly view: Promise<CampaignView | null> }>();
-
-  function load(known: KnownCampaign): Promise<CampaignView | null> {
-    const name = `${known.repository}/${known.campaign}`;
-    const found = kept.get(name);
-    if (found !== undefined && found.until > now()) return found.view;
-    const view = loadCampaign(store, known, options.githubUrl);
-    kept.delete(name);
-    kept.set(name, { until: now() + freshness, view });
-    for (const oldest of kept.keys()) if (kept.size > mostViews) kept.delete(oldest);
-    view.catch(() => kept.delete(name));
-    return view;
-  }
+  const views = keptFor(mostViews, now, (known) => loadCampaign(store, known, options.githubUrl));
+  const lists = keptFor(mostListed, now, (known) => loadListed(store, known));
 
   const visible = async () => visibleCampaigns(await store.campaigns(), options.showPrivate);
   return {
     async all() {
       const listed: ListedCampaign[] = [];
       for (const known of await visible()) {
-        const campaign = await loadListed(store, known);
+        const campaign = await lists(known);
         if (campaign !== null) listed.push(campaign);
       }
       return listed;
@@ -58,8 +49,31 @@ export function openCampaignViews(
       const known = (await visible()).find(
         (candidate) => candidate.repository === repository.toLowerCase() && candidate.campaign === campaign,
       );
-      const view = known === undefined ? null : await load(known);
+      const view = known === undefined ? null : await views(known);
       return known === undefined || view === null ? null : { known, view };
     },
+  };
+}
+
+/** What was loaded a moment ago is given again; several that ask at once wait for the same reading. */
+function keptFor<Value>(
+  most: number,
+  now: () => number,
+  load: (known: KnownCampaign) => Promise<Value>,
+): (known: KnownCampaign) => Promise<Value> {
+  const kept = new Map<string, { readonly until: number; readonly value: Promise<Value> }>();
+  return (known) => {
+    const name = `${known.repository}/${known.campaign}`;
+    const found = kept.get(name);
+    if (found !== undefined && found.until > now()) return found.value;
+    const value = load(known);
+    kept.delete(name);
+    kept.set(name, { until: now() + freshness, value });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= most) break;
+      kept.delete(oldest);
+    }
+    value.catch(() => kept.delete(name));
+    return value;
   };
 }

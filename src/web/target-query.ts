@@ -18,7 +18,7 @@ export interface TargetQuery {
   readonly key: string;
 }
 
-export const sortColumns = ["file", "key", "state", "pulls"] as const;
+const sortColumns = ["file", "key", "state", "pulls"] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
 /** Rows per page: quick to read on a phone line, and few pages for 1,500 targets. */

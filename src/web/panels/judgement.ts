@@ -35,7 +35,7 @@ ${verdict.criterion === "all-backends-verified" && renderBackends(judgement)}
 }
 
 /** What the evidence says of each backend, run by run. */
-export function renderBackends(judgement: Judgement): Html | null {
+function renderBackends(judgement: Judgement): Html | null {
   if (judgement.backends.length === 0) return null;
   return html`<div class="scroll" role="region" aria-label="Backends" tabindex="0"><table>
 <thead><tr><th scope="col">Backend</th><th scope="col">Verdict</th><th scope="col">Evidence</th></tr></thead>
