@@ -59,7 +59,7 @@ function compareParameters({ before, after }: Conversion, findings: RuledFinding
   );
   for (const parameter of operatorFactsOf(before).syncPath.parameters) {
     const now = later.get(parameter.name);
-    if (now !== undefined && now.default === parameter.default) continue;
+    if (now?.default === parameter.default) continue;
     const line = now?.line ?? after.line;
     findings.add("sync-path", {
       message:

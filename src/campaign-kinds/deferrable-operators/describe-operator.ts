@@ -1,15 +1,10 @@
-import type { Reason, TargetState } from "../../domain/target.ts";
-import type { Expression } from "../../syntax/python/ast.ts";
-import { walkStatements } from "../../syntax/python/walk.ts";
-import {
-  allStatements,
-  type ClassHierarchy,
-  type ClassModel,
-  type ClassRef,
-  type Method,
-  valueBoundTo,
+import type {
+  ClassHierarchy,
+  ClassModel,
+  ClassRef,
+  Method,
 } from "../../syntax/python-operators/class-hierarchy.ts";
-import { dottedName, keyword, stringValue } from "../../syntax/python-operators/dotted.ts";
+import { keyword, stringValue } from "../../syntax/python-operators/dotted.ts";
 import { type ReachedCall, reachableCalls } from "../../syntax/python-operators/reachable-calls.ts";
 import {
   describeTrigger,
@@ -18,9 +13,12 @@ import {
   triggerExpressions,
 } from "../../syntax/python-operators/trigger-facts.ts";
 import { waitingReason } from "../../syntax/python-operators/waiting.ts";
-import type { CallbackFacts, DeferSite, OperatorFacts, SwitchFacts } from "./facts.ts";
+import { callbackName, describeCallback } from "./describe-callback.ts";
+import type { DeferSite, OperatorFacts } from "./facts.ts";
+import { findSwitch } from "./find-switch.ts";
 import type { DeferrableOperatorsSettings } from "./settings.ts";
 import { renderSource } from "./source-of.ts";
+import { describeSyncPath } from "./sync-path.ts";
 
 /** Reads one operator or sensor class. */
 export function describeOperator(
@@ -68,7 +66,7 @@ export function describeOperator(
   );
   return {
     base,
-    switch: findSwitch(model, hierarchy, settings),
+    switch: findSwitch(model, settings),
     defers: all.length === 0 ? "no" : all.some((site) => site.isOwn) ? "own" : "inherited",
     startsFromTrigger: start !== null,
     sites: all,
@@ -77,7 +75,7 @@ export function describeOperator(
     waits: entries.flatMap((method) =>
       waitsOf(method, model, hierarchy, { ...options, followsOthers: true }),
     ),
-    syncPath: renderSyncPath(entry("execute"), hierarchy, settings.switch),
+    syncPath: describeSyncPath(model, hierarchy, settings.switch),
     unreadable,
   };
 }
@@ -130,77 +128,6 @@ function describeSite(
   };
 }
 
-/** The name of the callback: text, a constant, `self.method.__name__`, a parameter's default. */
-function callbackName(
-  expression: Expression | null,
-  at: Method,
-  model: ClassModel,
-  hierarchy: ClassHierarchy,
-): string | null {
-  if (expression === null) return null;
-  const text = stringValue(expression);
-  if (text !== null) return text;
-  if (
-    expression.type === "attribute" &&
-    expression.name === "__name__" &&
-    expression.object.type === "attribute"
-  )
-    return expression.object.name;
-  if (expression.type === "attribute" && expression.object.type === "name") {
-    const attribute = hierarchy.attribute(model, expression.name);
-    if (attribute !== null) return stringValue(attribute.value);
-  }
-  if (expression.type === "name") {
-    const parameter = at.node.parameters.find((each) => each.name === expression.id);
-    if (parameter?.default !== undefined && parameter.default !== null)
-      return callbackName(parameter.default, at, model, hierarchy);
-    for (const statement of allStatements(hierarchy.project.body(at.node))) {
-      const value = valueBoundTo(expression.id, statement);
-      if (value !== null && value !== expression) return callbackName(value, at, model, hierarchy);
-    }
-  }
-  const dotted = dottedName(expression);
-  const found = dotted === null ? null : hierarchy.project.resolve(at.owner.module.path, dotted);
-  return found?.type === "assignment" ? stringValue(found.value) : null;
-}
-
-function describeCallback(name: string, model: ClassModel, hierarchy: ClassHierarchy): CallbackFacts {
-  const method = hierarchy.method(model, name);
-  if (method === null) return { name, place: null, takesContext: false, takesEvent: false, raises: false };
-  const parameters = method.node.parameters.slice(1);
-  const takesAny = parameters.some((parameter) => parameter.kind === "keywords");
-  const named = (wanted: string) =>
-    parameters.some((parameter) => parameter.name === wanted || parameter.name === `_${wanted}`);
-  const isInherited = method.owner.node !== model.node;
-  const reached = reachableCalls(method, model, hierarchy, {
-    switchName: "",
-    followsOthers: true,
-    isFramework: () => false,
-  });
-  const bodies = new Set([method, ...reached.map(({ at }) => at)].map(({ node }) => node));
-  return {
-    name,
-    place: { file: method.owner.module.path, line: method.node.line },
-    takesContext:
-      takesAny || named("context") || (isInherited && parameters.length > 0) || parameters.length > 1,
-    takesEvent: takesAny || named("event") || parameters.length > 1,
-    raises:
-      [...bodies].some((node) => hasRaise(hierarchy, { owner: method.owner, node })) ||
-      name === "execute" ||
-      name === "poke",
-  };
-}
-
-function hasRaise(hierarchy: ClassHierarchy, { node }: Method): boolean {
-  let found = false;
-  walkStatements(hierarchy.project.body(node), {
-    statement(statement) {
-      if (statement.type === "raise") found = true;
-    },
-  });
-  return found;
-}
-
 /** `start_from_trigger` with `start_trigger_args`: the task begins in the triggerer, and needs no `defer` call. */
 function startTrigger(
   model: ClassModel,
@@ -208,39 +135,11 @@ function startTrigger(
 ): { readonly callback: string | null } | null {
   const args = hierarchy.attribute(model, "start_trigger_args");
   const flag = hierarchy.attribute(model, "start_from_trigger");
-  if (args === null || args.value.type !== "call" || flag === null) return null;
+  if (args?.value.type !== "call" || flag === null) return null;
   const builder = hierarchy.method(model, "__init__");
   const isSet = flag.value.type === "constant" && flag.value.value === true;
   const canBeSet = builder !== null && /self\.start_from_trigger\s*=/.test(builder.node.source);
   return isSet || canBeSet ? { callback: stringValue(keyword(args.value, "next_method")) } : null;
-}
-
-function findSwitch(
-  model: ClassModel,
-  hierarchy: ClassHierarchy,
-  settings: DeferrableOperatorsSettings,
-): SwitchFacts | null {
-  for (const owner of model.lineage) {
-    for (const statement of owner.node.body) {
-      if (statement.type !== "function" || statement.name !== "__init__") continue;
-      const parameter = statement.parameters.find((each) => each.name === settings.switch);
-      if (parameter === undefined) continue;
-      const source = parameter.default === null ? null : renderSource(parameter.default);
-      const isConfigured = source !== null && squeeze(source) === squeeze(settings.switch_default);
-      return {
-        parameter: parameter.name,
-        default: source,
-        isConfigured,
-        file: owner.module.path,
-        line: parameter.line,
-      };
-    }
-  }
-  return null;
-}
-
-function squeeze(source: string): string {
-  return source.replace(/\s+/g, "").replaceAll("'", '"').replace(/,\)/g, ")");
 }
 
 function waitsOf(
@@ -263,78 +162,4 @@ function waitsOf(
     });
   }
   return [...found.values()];
-}
-
-/** `execute` without what runs only when deferring. */
-function renderSyncPath(method: Method | null, hierarchy: ClassHierarchy, switchName: string): string | null {
-  if (method === null) return null;
-  return renderSource(hierarchy.project.body(method.node), switchName);
-}
-
-/** A state and what proves it. */
-export interface StateOfOperator {
-  readonly state: TargetState;
-  readonly reasons: readonly Reason[];
-  readonly isAlways: boolean;
-}
-
-/** The state of an operator by its facts. */
-export function operatorState(
-  model: ClassModel,
-  facts: OperatorFacts,
-  settings: DeferrableOperatorsSettings,
-): StateOfOperator {
-  const place = { file: model.module.path, line: model.node.line };
-  const isAlways = facts.switch === null && facts.sites.length > 0;
-  if (facts.sites.length > 0 || facts.startsFromTrigger) {
-    const reasons = facts.sites.map((site) => ({
-      message: `defers to ${site.triggers.join(" or ") || "a trigger"} in ${site.inMethod}`,
-      file: site.file,
-      line: site.line,
-    }));
-    const blocking = facts.triggers.flatMap((trigger) =>
-      trigger.blocking.map(({ message, file, line }) => ({
-        message: `${trigger.name}.run blocks the triggerer: ${message}`,
-        file,
-        line,
-      })),
-    );
-    if (blocking.length > 0) return { state: "blocking", reasons: [...reasons, ...blocking], isAlways };
-    const start = facts.startsFromTrigger ? [{ message: "can start in the triggerer", ...place }] : [];
-    return { state: "converted", reasons: [...reasons, ...start], isAlways };
-  }
-  const reasons = facts.waits.map(({ message, file, line }) => ({ message, file, line }));
-  if (facts.base === "sensor") {
-    return {
-      state: "to-convert",
-      reasons: [{ message: "a sensor holds its slot between pokes", ...place }, ...reasons],
-      isAlways: false,
-    };
-  }
-  const hint = waitParameter(model, settings);
-  if (reasons.length > 0 || hint !== null) {
-    return { state: "to-convert", reasons: [...reasons, ...(hint === null ? [] : [hint])], isAlways: false };
-  }
-  return {
-    state: "not-applicable",
-    reasons: [{ message: "nothing was found that waits while holding the slot", ...place }],
-    isAlways: false,
-  };
-}
-
-function waitParameter(model: ClassModel, settings: DeferrableOperatorsSettings): Reason | null {
-  for (const owner of model.lineage) {
-    for (const statement of owner.node.body) {
-      if (statement.type !== "function" || statement.name !== "__init__") continue;
-      const parameter = statement.parameters.find((each) => settings.wait_parameters.includes(each.name));
-      if (parameter !== undefined) {
-        return {
-          message: `has the parameter ${parameter.name}`,
-          file: owner.module.path,
-          line: parameter.line,
-        };
-      }
-    }
-  }
-  return null;
 }

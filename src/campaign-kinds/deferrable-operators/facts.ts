@@ -1,5 +1,6 @@
 import type { Target } from "../../domain/target.ts";
 import type { Remark, TriggerFacts } from "../../syntax/python-operators/trigger-facts.ts";
+import type { SyncPath } from "./sync-path.ts";
 
 /** One call of `defer`. */
 export interface DeferSite {
@@ -47,8 +48,7 @@ export interface OperatorFacts {
   readonly triggers: readonly TriggerFacts[];
   /** Places that wait, by the side of the switch on which they stand. */
   readonly waits: readonly (Remark & { readonly side: "deferred" | "sync" | "both" })[];
-  /** `execute` as meaning, with the deferring branch taken out; null where there is none. */
-  readonly syncPath: string | null;
+  readonly syncPath: SyncPath;
   /** Trigger expressions and callback names that could not be read. */
   readonly unreadable: readonly Remark[];
 }

@@ -6,9 +6,10 @@ import type { Mark } from "../../domain/target.ts";
 import type { ClassDefinition } from "../../syntax/python/ast.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
 import { ClassHierarchy, type ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";
-import { describeOperator, operatorState } from "./describe-operator.ts";
+import { describeOperator } from "./describe-operator.ts";
 import { exclusionOf } from "./exclusions.ts";
 import type { OperatorTarget } from "./facts.ts";
+import { operatorState } from "./operator-state.ts";
 import type { DeferrableOperatorsSettings } from "./settings.ts";
 
 const neverOperators = /(^|\/)(tests?|example_dags|docs|scripts|dev)\/|(^|\/)(test_[^/]*|conftest)\.py$/;

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import type { Expression, ImportedName, Statement } from "../../syntax/python/ast.ts";
 import { switchOf } from "../../syntax/python-operators/reachable-calls.ts";
 
 /** Python as one line of meaning: format and comments left out. With a switch name, what runs only when deferring is left out too. */
@@ -64,9 +64,30 @@ function renderStatement(statement: Statement, switchName: string | null): reado
       ];
     case "function":
       return [`def ${statement.name} ${statement.source.replace(/\s+/g, " ")}`];
-    default:
+    case "match":
+      return [
+        `match ${renderExpression(statement.subject)} ${statement.cases.map((one) => block(one.body)).join(" ")}`,
+      ];
+    case "from":
+      return [
+        `from ${".".repeat(statement.level)}${statement.module} import ${renderNames(statement.names)}`,
+      ];
+    case "import":
+      return [`import ${renderNames(statement.modules)}`];
+    case "class":
+      return [`class ${statement.name} ${block(statement.body)}`];
+    case "alias":
+      return [`type ${statement.name} = ${renderExpression(statement.value)}`];
+    case "global":
+    case "break":
+    case "continue":
+    case "pass":
       return [statement.type];
   }
+}
+
+function renderNames(names: readonly ImportedName[]): string {
+  return names.map(({ name, alias }) => (alias === null ? name : `${name} as ${alias}`)).join(", ");
 }
 
 function renderExpression(node: Expression): string {

@@ -1,9 +1,9 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from "../python/ast.ts";
-import type { Definition } from "../python/definition.ts";
 import type { PythonModule } from "../python/module.ts";
 import type { PythonProject } from "../python/project.ts";
-import { sourceOf } from "../python/resolve-name.ts";
+import { allStatements, valueBoundTo } from "./blocks.ts";
 import { annotatedName, dottedName } from "./dotted.ts";
+import { NameResolver } from "./name-resolver.ts";
 
 /** One class of the project. */
 export interface ClassRef {
@@ -27,56 +27,15 @@ export interface Method {
   readonly node: FunctionDefinition;
 }
 
-/** What a name means inside a function: local imports first. */
-export function resolveInside(
-  project: PythonProject,
-  module: PythonModule,
-  body: readonly Statement[],
-  dotted: string,
-): Definition | null {
-  const [head = ""] = dotted.split(".");
-  for (const statement of allStatements(body)) {
-    if (statement.type !== "from") continue;
-    const name = statement.names.find((each) => (each.alias ?? each.name) === head)?.name;
-    if (name === undefined) continue;
-    const location = sourceOf(project, module, statement);
-    if (location?.type === "file")
-      return project.resolve(location.path, [name, ...dotted.split(".").slice(1)].join("."));
-  }
-  return project.resolve(module.path, dotted);
-}
-
-/** Every statement of a block, nested blocks included, nested definitions left out. */
-export function allStatements(body: readonly Statement[]): readonly Statement[] {
-  return body.flatMap((statement): readonly Statement[] => {
-    switch (statement.type) {
-      case "if":
-      case "for":
-        return [statement, ...allStatements(statement.body), ...allStatements(statement.otherwise)];
-      case "while":
-      case "with":
-        return [statement, ...allStatements(statement.body)];
-      case "try":
-        return [
-          statement,
-          ...allStatements(statement.body),
-          ...statement.handlers.flatMap(allStatements),
-          ...allStatements(statement.otherwise),
-          ...allStatements(statement.finally),
-        ];
-      default:
-        return [statement];
-    }
-  });
-}
-
 /** Classes of a project with their lineage; each is worked out once. */
 export class ClassHierarchy {
   readonly #project: PythonProject;
   readonly #models = new Map<ClassDefinition, ClassModel>();
+  readonly names: NameResolver;
 
   constructor(project: PythonProject) {
     this.#project = project;
+    this.names = new NameResolver(project);
   }
 
   get project(): PythonProject {
@@ -100,7 +59,7 @@ export class ClassHierarchy {
     for (const { name: keywordName, value } of node.arguments) {
       if (keywordName !== null) continue;
       const name = dottedName(value.type === "subscript" ? value.object : value);
-      const found = name === null ? null : this.#project.resolve(module.path, name);
+      const found = name === null ? null : this.names.resolve(module, name);
       if (found?.type === "class") {
         const base = this.modelOf(found);
         lineage.push(...base.lineage);
@@ -162,7 +121,7 @@ export class ClassHierarchy {
 
   /** The project class that a name means in a function, or null. */
   classNamed(module: PythonModule, body: readonly Statement[], dotted: string | null): ClassModel | null {
-    const found = dotted === null ? null : resolveInside(this.#project, module, body, dotted);
+    const found = dotted === null ? null : this.names.resolveInside(module, body, dotted);
     return found?.type === "class" ? this.modelOf(found) : null;
   }
 
@@ -226,18 +185,6 @@ export class ClassHierarchy {
     }
     return null;
   }
-}
-
-/** The value that a statement gives to a name or `self.name`, or null. */
-export function valueBoundTo(name: string, statement: Statement): Expression | null {
-  if (statement.type === "assign") {
-    return statement.targets.some((target) => dottedName(target) === name) ? statement.value : null;
-  }
-  if (statement.type === "annotated") return dottedName(statement.target) === name ? statement.value : null;
-  if (statement.type !== "with") return null;
-  return (
-    statement.items.find((item) => item.target !== null && dottedName(item.target) === name)?.value ?? null
-  );
 }
 
 function lastPart(dotted: string): string {

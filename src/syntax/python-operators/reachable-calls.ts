@@ -1,12 +1,6 @@
 import type { Expression, FunctionDefinition, Statement } from "../python/ast.ts";
 import { walkExpression } from "../python/walk.ts";
-import {
-  type ClassHierarchy,
-  type ClassModel,
-  type ClassRef,
-  type Method,
-  resolveInside,
-} from "./class-hierarchy.ts";
+import { type ClassHierarchy, type ClassModel, type ClassRef, type Method } from "./class-hierarchy.ts";
 import { type Call, calledName } from "./dotted.ts";
 
 /** On which side of the switch (`if self.deferrable:`) a call stands. */
@@ -126,31 +120,25 @@ export function reachableCalls(
           expressions(statement.subject);
           for (const each of statement.cases) block(each.body, isInLoop, side);
           break;
-        default:
+        case "alias":
+        case "break":
+        case "class":
+        case "continue":
+        case "from":
+        case "function":
+        case "global":
+        case "import":
+        case "pass":
           break;
       }
     }
 
     function calls(expression: Expression, isInLoop: boolean, side: Side): void {
-      const awaited = new Set<Expression>();
-      walkExpression(expression, {
-        expression(part) {
-          if (part.type === "await") awaited.add(part.value);
-          if (part.type !== "call") return;
-          const { chain } = from;
-          found.push({
-            call: part,
-            at,
-            self: own,
-            isAwaited: awaited.has(part),
-            isInLoop,
-            side,
-            selfNames: names,
-            chain,
-          });
-          follow(part, isInLoop, side);
-        },
-      });
+      for (const { call, isAwaited } of callsWithin(expression)) {
+        const { chain } = from;
+        found.push({ call, at, self: own, isAwaited, isInLoop, side, selfNames: names, chain });
+        follow(call, isInLoop, side);
+      }
     }
 
     function follow(call: Call, isInLoop: boolean, side: Side): void {
@@ -181,7 +169,7 @@ export function reachableCalls(
         return other === null || method === null ? null : { at: method, self: other, names: new Set() };
       }
       if (callee.type !== "name") return null;
-      const found = resolveInside(project, at.owner.module, project.body(at.node), callee.id);
+      const found = hierarchy.names.resolveInside(at.owner.module, project.body(at.node), callee.id);
       if (found?.type !== "function") return null;
       const handed = handedOn(call, found.node, names);
       const owner: ClassRef = { module: found.module, node: at.owner.node };
@@ -191,6 +179,29 @@ export function reachableCalls(
 
   enter(start, self, firstParameter(start.node, new Set()), { chain: [], isInLoop: false, side: "both" });
   return found;
+}
+
+interface WrittenCall {
+  readonly call: Call;
+  readonly isAwaited: boolean;
+}
+
+const written = new WeakMap<Expression, readonly WrittenCall[]>();
+
+/** The calls that an expression is made of, outermost first. */
+function callsWithin(expression: Expression): readonly WrittenCall[] {
+  const known = written.get(expression);
+  if (known !== undefined) return known;
+  const awaited = new Set<Expression>();
+  const calls: WrittenCall[] = [];
+  walkExpression(expression, {
+    expression(part) {
+      if (part.type === "await") awaited.add(part.value);
+      if (part.type === "call") calls.push({ call: part, isAwaited: awaited.has(part) });
+    },
+  });
+  written.set(expression, calls);
+  return calls;
 }
 
 function firstParameter(node: FunctionDefinition, names: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,13 +1,8 @@
 import type { Expression } from "../python/ast.ts";
 import { walkExpression, walkStatements } from "../python/walk.ts";
-import {
-  allStatements,
-  type ClassHierarchy,
-  type ClassModel,
-  type Method,
-  valueBoundTo,
-} from "./class-hierarchy.ts";
-import { type Call, calledName, dottedName, keyword, stringValue } from "./dotted.ts";
+import { allStatements, valueBoundTo } from "./blocks.ts";
+import type { ClassHierarchy, ClassModel, Method } from "./class-hierarchy.ts";
+import { calledName, dottedName, keyword, stringValue } from "./dotted.ts";
 import { type ReachedCall, reachableCalls } from "./reachable-calls.ts";
 import { blockingReason } from "./waiting.ts";
 
@@ -83,7 +78,7 @@ export function describeTrigger(model: ClassModel, hierarchy: ClassHierarchy): T
     heavy,
     handlesCancellation:
       ["cleanup", "on_kill"].some((name) => ownMethod(name) !== null) ||
-      (run !== null && /CancelledError/.test(run.node.source)),
+      (run?.node.source.includes("CancelledError") ?? false),
   };
 
   function yields(method: Method, within: ClassHierarchy, self: ClassModel): boolean {
@@ -132,7 +127,7 @@ function describeSerialization(
   const given = builder === null ? [] : builder.node.parameters.slice(1);
   const takesAny = given.some((parameter) => parameter.kind === "keywords");
   // Fields that the constructor hands to its base, which serialises them.
-  const usesFields = /serialized_fields/.test(serialize.node.source);
+  const usesFields = serialize.node.source.includes("serialized_fields");
   if (usesFields && builder !== null)
     isReadable = collectFields(builder, model, hierarchy, keys) && isReadable;
   const named = given
@@ -244,7 +239,7 @@ function collectFields(
   walkStatements(hierarchy.project.body(builder.node), {
     expression(part) {
       if (part.type !== "call" || calledName(part) !== "__init__") return;
-      const fields = keyword(part as Call, "serialized_fields");
+      const fields = keyword(part, "serialized_fields");
       if (fields?.type === "dict") {
         for (const entry of fields.entries) {
           const key = stringValue(entry.key);

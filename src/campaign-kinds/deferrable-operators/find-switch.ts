@@ -1,0 +1,29 @@
+import type { ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";
+import type { SwitchFacts } from "./facts.ts";
+import type { DeferrableOperatorsSettings } from "./settings.ts";
+import { renderSource } from "./source-of.ts";
+
+/** The parameter that switches deferral on, own or inherited. */
+export function findSwitch(model: ClassModel, settings: DeferrableOperatorsSettings): SwitchFacts | null {
+  for (const owner of model.lineage) {
+    for (const statement of owner.node.body) {
+      if (statement.type !== "function" || statement.name !== "__init__") continue;
+      const parameter = statement.parameters.find((each) => each.name === settings.switch);
+      if (parameter === undefined) continue;
+      const source = parameter.default === null ? null : renderSource(parameter.default);
+      const isConfigured = source !== null && squeeze(source) === squeeze(settings.switch_default);
+      return {
+        parameter: parameter.name,
+        default: source,
+        isConfigured,
+        file: owner.module.path,
+        line: parameter.line,
+      };
+    }
+  }
+  return null;
+}
+
+function squeeze(source: string): string {
+  return source.replace(/\s+/g, "").replaceAll("'", '"').replace(/,\)/g, ")");
+}

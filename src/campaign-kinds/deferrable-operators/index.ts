@@ -1,0 +1,56 @@
+import { asyncTrigger } from "../../criteria/async-trigger.ts";
+import { completionCallback } from "../../criteria/completion-callback.ts";
+import { deferrableDefault } from "../../criteria/deferrable-default.ts";
+import { stageTests } from "../../criteria/stage-tests.ts";
+import { syncPathUnchanged } from "../../criteria/sync-path-unchanged.ts";
+import { triggerSerialization } from "../../criteria/trigger-serialization.ts";
+import { twoStageExecution } from "../../criteria/two-stage-execution.ts";
+import type { CampaignKind } from "../../domain/campaign-kind.ts";
+import type { OperatorTarget } from "./facts.ts";
+import { findConversions } from "./find-conversions.ts";
+import { scanOperators } from "./find-operators.ts";
+import { findTests } from "./find-tests.ts";
+import { recognisesOperators } from "./recognise.ts";
+import { ruleSets } from "./rule-sets.ts";
+import { type DeferrableOperatorsSettings, deferrableOperatorsSettings } from "./settings.ts";
+
+/** Airflow operators and sensors that free their slot while an external system works. */
+export const deferrableOperators: CampaignKind<OperatorTarget, DeferrableOperatorsSettings> = {
+  id: "deferrable-operators",
+  title: "Deferrable operators",
+  noun: { one: "operator", many: "operators" },
+  settings: deferrableOperatorsSettings,
+  defaults: {
+    id: "deferrable-operators",
+    title: "Deferrable operators",
+    kind: "deferrable-operators",
+    rule_set: ruleSets[0].id,
+  },
+  presets: {
+    "airflow-providers": {
+      id: "deferrable-operators",
+      title: "Deferrable operators of the providers",
+      kind: "deferrable-operators",
+      rule_set: "airflow-providers",
+      trees: ["providers/**"],
+      test_roots: ["providers/**/tests/**/*.py"],
+    },
+  },
+  ruleSets,
+  definitionOfDone: [
+    twoStageExecution,
+    completionCallback,
+    asyncTrigger,
+    triggerSerialization,
+    syncPathUnchanged,
+    deferrableDefault,
+    stageTests,
+  ],
+  recognises: recognisesOperators,
+  scan: scanOperators,
+  mapTests: findTests,
+  // An operator's promise to its users is its sync path, which has a criterion of its own.
+  describeContracts: async () => new Map(),
+  findConversions,
+  advise: () => [],
+};
