@@ -1,8 +1,16 @@
-import type { Parameter } from "../../syntax/python/ast.ts";
+import type { Expression, Parameter } from "../../syntax/python/ast.ts";
 import { classMember, linearize } from "../../syntax/python/evaluate/classes.ts";
 import { fixedValue } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import type { ClassValue, InstanceValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import {
+  type ClassValue,
+  type InstanceValue,
+  type Scope,
+  type Site,
+  unknown,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
 import type { Callable } from "./callable.ts";
 import { lastName } from "./session-type.ts";
 
@@ -60,11 +68,19 @@ export function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[]
     if (statement.type === "assign" && statement.targets[0]?.type === "name") {
       const name = statement.targets[0].id;
       const value = scope.names.get(name);
-      const dependency = value === undefined ? null : dependsOf(value);
+      const dependency = value === undefined ? null : dependsOf(interpreter.force(value));
       const site = { file: scope.module.path, line: statement.line };
       return dependency === null
         ? []
-        : [{ name, type: null, scope, dependency: targetOf(dependency, null), site }];
+        : [
+            {
+              name,
+              type: null,
+              scope,
+              dependency: interpreter.force(targetOf(dependency, null) ?? unknown),
+              site,
+            },
+          ];
     }
     return [];
   });
@@ -73,7 +89,7 @@ export function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[]
 function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
   const site = { file: scope.module.path, line: parameter.line };
   const annotation =
-    parameter.annotation === null
+    parameter.annotation === null || isPlainData(parameter.annotation, scope, interpreter)
       ? null
       : unalias(interpreter.annotation(parameter.annotation, scope), interpreter, scope);
   const { type, metadata } = splitAnnotated(annotation, interpreter, scope);
@@ -146,4 +162,21 @@ export function targetOf(depends: InstanceValue, type: Value | null): Value | nu
   const { args } = depends;
   const given = args?.positional[0] ?? args?.keywords.get("dependency") ?? null;
   return given === null || (given.type === "constant" && given.value === null) ? type : given;
+}
+
+const injecting = /\b(Depends|Security|Annotated|Session|sqlalchemy|sqlmodel)\b|Session\b/;
+
+/**
+ * True for a name that is imported from a module that speaks neither of dependencies nor of sessions: a data model.
+ * Most parameters are such, and reading their modules would cost more than everything else.
+ */
+function isPlainData(annotation: Expression, scope: Scope, interpreter: Interpreter): boolean {
+  if (annotation.type !== "name") return false;
+  const value = scopeWith(scope, annotation.id)?.names.get(annotation.id);
+  if (value?.type !== "import" || value.name === null || value.location.type !== "file") return false;
+  const { project } = interpreter;
+  // A package's `__init__` only hands on what others define.
+  if (value.location.isPackage || project.index.findChild(value.location, value.name) !== null) return false;
+  const module = project.module(value.location.path);
+  return module !== null && !injecting.test(module.text);
 }

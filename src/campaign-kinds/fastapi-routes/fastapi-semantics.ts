@@ -59,6 +59,14 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return mentionsRouting(module);
   }
 
+  models(name: string): boolean {
+    const last = lastName(name);
+    return (
+      this.#routerHints.has(last) ||
+      ((appNames.has(last) || routerNames.has(last) || routeObjects.has(last)) && routePackages.test(name))
+    );
+  }
+
   construct(
     name: string,
     args: CallArguments,

@@ -11,7 +11,7 @@ import { hole, RouteMatcher } from "./test-map/match-route.ts";
 import { isTest, lineWithDecorators, testFunctionsOf } from "./test-map/test-functions.ts";
 
 /** Test modules run nothing: only their names matter. */
-const noSemantics = { hasEffects: () => false, construct: () => null, call: () => null };
+const noSemantics = { hasEffects: () => false, models: () => false, construct: () => null, call: () => null };
 
 /** Finds which tests exercise which route, by method and URL. */
 export async function findTests(

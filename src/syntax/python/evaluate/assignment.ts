@@ -17,7 +17,7 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
       const [index] = target.index;
       if (object.type === "dict" && index !== undefined)
-        setItem(object, evaluator.evaluate(index, scope), value);
+        setItem(object, evaluator.force(evaluator.evaluate(index, scope)), value);
       else if (object.type === "list") object.complete = false;
       break;
     }

@@ -24,7 +24,7 @@ import {
 export function callValue(callee: Value, args: CallArguments, site: Site, evaluator: Evaluator): Value {
   switch (callee.type) {
     case "builtin":
-      return callee.call(args, site);
+      return callee.call(forced(args, evaluator), site);
     case "bound":
       return callFunction(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
     case "function":
@@ -72,8 +72,12 @@ function callForeign(
   const known =
     callLibrary(name, args, site, evaluator) ?? evaluator.semantics.call(name, args, site, evaluator);
   if (known !== null) return known;
-  const made = foreignInstance(name, args, site, receiver);
-  made.native = evaluator.semantics.construct(name, args, made, evaluator);
+  // Which class a session maker makes decides about everything that it makes.
+  const given = /session/i.test(name) ? forced(args, evaluator) : args;
+  const made = foreignInstance(name, given, site, receiver);
+  if (evaluator.semantics.models(name)) {
+    made.native = evaluator.semantics.construct(name, forced(args, evaluator), made, evaluator);
+  }
   return made;
 }
 
@@ -88,10 +92,23 @@ function foreignInstance(
   return { type: "instance", class: null, origin, attributes, native: null, args, site };
 }
 
+/** Arguments of what we run ourselves are looked at, those inside lists too. */
+function forced(args: CallArguments, evaluator: Evaluator): CallArguments {
+  const force = (value: Value) => {
+    const known = evaluator.force(value);
+    if (known.type === "list")
+      known.items.forEach((item, index) => (known.items[index] = evaluator.force(item)));
+    return known;
+  };
+  const keywords = new Map([...args.keywords].map(([name, value]) => [name, force(value)] as const));
+  return { positional: args.positional.map(force), keywords, open: args.open };
+}
+
 function constructBase(self: InstanceValue, args: CallArguments, evaluator: Evaluator): void {
   if (self.class === null || self.native !== null) return;
   for (const base of foreignBases(self.class)) {
-    const native = evaluator.semantics.construct(base, args, self, evaluator);
+    if (!evaluator.semantics.models(base)) continue;
+    const native = evaluator.semantics.construct(base, forced(args, evaluator), self, evaluator);
     if (native === null) continue;
     self.native = native;
     self.origin = base;

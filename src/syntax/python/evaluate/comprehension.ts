@@ -23,9 +23,9 @@ export function comprehend(
     if (clause === undefined) {
       const value = evaluator.evaluate(expression.element, inner);
       if (expression.key === null) items.push(value);
-      else setItem(dict, evaluator.evaluate(expression.key, inner), value);
+      else setItem(dict, evaluator.force(evaluator.evaluate(expression.key, inner)), value);
     } else if (clause.type === "if") {
-      const known = truth(evaluator.evaluate(clause.condition, inner));
+      const known = truth(evaluator.force(evaluator.evaluate(clause.condition, inner)));
       if (known === null) complete = false;
       if (known !== false) visit(rest);
     } else {

@@ -47,6 +47,8 @@ export interface Evaluator {
 export interface Semantics {
   /** True when importing the module may have effects that matter, so that it must run in order. */
   hasEffects(module: PythonModule): boolean;
+  /** True for foreign classes that `construct` knows. */
+  models(name: string): boolean;
   /** What an object of a foreign class does; null when nobody cares. `self` is the object being made. */
   construct(
     name: string,

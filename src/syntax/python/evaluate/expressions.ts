@@ -22,15 +22,22 @@ import {
 /** What an expression stands for. */
 export function evaluateExpression(expression: Expression, scope: Scope, evaluator: Evaluator): Value {
   const value = (part: Expression) => evaluator.evaluate(part, scope);
+  const known = (part: Expression) => evaluator.force(value(part));
   switch (expression.type) {
     case "name":
       return evaluator.lookUp(expression.id, scope);
-    case "attribute":
-      return evaluator.attribute(evaluator.force(value(expression.object)), expression.name) ?? unknown;
+    case "attribute": {
+      const object = value(expression.object);
+      // Most of what is imported is handed on and never looked at: then its module need not be read.
+      if (object.type === "import" && object.rest.length < 8) {
+        return { ...object, rest: [...object.rest, expression.name] };
+      }
+      return evaluator.attribute(evaluator.force(object), expression.name) ?? unknown;
+    }
     case "constant":
       return constant(expression.value);
     case "fstring":
-      return join(expression.parts.map((part) => (typeof part === "string" ? constant(part) : value(part))));
+      return join(expression.parts.map((part) => (typeof part === "string" ? constant(part) : known(part))));
     case "sequence": {
       const { items, complete } = spread(expression.elements, scope, evaluator);
       return listOf(items, expression.kind, complete);
@@ -49,10 +56,10 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "binary":
       return evaluateBinary(expression, scope, evaluator);
     case "unary": {
-      const operand = value(expression.operand);
-      const known = truth(operand);
+      const operand = known(expression.operand);
+      const decided = truth(operand);
       if (expression.operator === "not") {
-        return known === null ? unknown : constant(!known, isConfigurable(operand));
+        return decided === null ? unknown : constant(!decided, isConfigurable(operand));
       }
       if (operand.type === "constant" && typeof operand.value === "number" && expression.operator === "-") {
         return constant(-operand.value);
@@ -60,9 +67,9 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return unknown;
     }
     case "conditional": {
-      const known = truth(value(expression.test));
-      if (known !== null) return value(known ? expression.then : expression.otherwise);
-      const [then, otherwise] = [value(expression.then), value(expression.otherwise)];
+      const decided = truth(known(expression.test));
+      if (decided !== null) return value(decided ? expression.then : expression.otherwise);
+      const [then, otherwise] = [known(expression.then), value(expression.otherwise)];
       return then.type === "unknown" || isNone(then) ? otherwise : then;
     }
     case "lambda":
@@ -201,7 +208,7 @@ function evaluateDict(
   for (const { key, value } of expression.entries) {
     const evaluated = evaluator.evaluate(value, scope);
     if (key !== null) {
-      setItem(dict, evaluator.evaluate(key, scope), evaluated);
+      setItem(dict, evaluator.force(evaluator.evaluate(key, scope)), evaluated);
       continue;
     }
     const other = evaluator.force(evaluated);
@@ -245,13 +252,13 @@ function subscript(object: Value, index: readonly Expression[], scope: Scope, ev
   const only = index.length === 1 && first !== undefined ? first : null;
   if (object.type === "list" && only !== null) {
     if (only.type === "slice") return slice(object.items, only, object.kind, scope, evaluator);
-    const at = evaluator.evaluate(only, scope);
+    const at = evaluator.force(evaluator.evaluate(only, scope));
     return at.type === "constant" && typeof at.value === "number"
       ? (object.items.at(at.value) ?? unknown)
       : unknown;
   }
   if (object.type === "dict" && only !== null) {
-    const key = keyOf(evaluator.evaluate(only, scope));
+    const key = keyOf(evaluator.force(evaluator.evaluate(only, scope)));
     return (key === null ? undefined : object.entries.get(key)?.value) ?? unknown;
   }
   const text = textOf(object);
@@ -269,7 +276,11 @@ function subscript(object: Value, index: readonly Expression[], scope: Scope, ev
     return only === null ? unknown : constant(null, true);
   }
   if (object.type === "foreign" || object.type === "class" || object.type === "function") {
-    return { type: "generic", origin: object, args: index.map((part) => evaluator.evaluate(part, scope)) };
+    return {
+      type: "generic",
+      origin: object,
+      args: index.map((part) => evaluator.force(evaluator.evaluate(part, scope))),
+    };
   }
   if (object.type === "instance" && only !== null) {
     if (object.class !== null && isEnum(object.class)) return unknown;

@@ -44,7 +44,7 @@ export function runFromImport(
     }
     const child = evaluator.project.index.findChild(location, name);
     if (child !== null) runIfEffective(child, evaluator);
-    bind(scope, alias ?? name, { type: "import", from: scope.module.path, location, name });
+    bind(scope, alias ?? name, { type: "import", from: scope.module.path, location, name, rest: [] });
   }
 }
 
@@ -77,6 +77,7 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
 /** What a lazy import stands for. */
 export function forceImport(lazy: LazyImport, evaluator: Evaluator): Value {
   const module: Value = { type: "module", location: lazy.location };
-  if (lazy.name === null) return module;
-  return evaluator.attribute(module, lazy.name) ?? unknown;
+  let value = lazy.name === null ? module : (evaluator.attribute(module, lazy.name) ?? unknown);
+  for (const name of lazy.rest) value = evaluator.attribute(evaluator.force(value), name) ?? unknown;
+  return value;
 }

@@ -113,11 +113,7 @@ export class Interpreter implements Evaluator {
   lookUp(name: string, scope: Scope): Value {
     const holder = scopeWith(scope, name);
     if (holder === null) return this.#fromStars(name, scope) ?? this.#builtins.get(name) ?? unknown;
-    const value = holder.names.get(name) ?? unknown;
-    if (value.type !== "import") return value;
-    const forced = this.force(value);
-    if (forced.type !== "unknown") holder.names.set(name, forced);
-    return forced;
+    return holder.names.get(name) ?? unknown;
   }
 
   /** Evaluates an annotation; text is read as an expression, as type checkers and FastAPI do. */

@@ -2,6 +2,9 @@ import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
 
+const libraryNames =
+  /^(functools|typing|typing_extensions|importlib|os|dataclasses|pydantic|contextlib|atexit|warnings)\./;
+
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
   name: string,
@@ -9,7 +12,8 @@ export function callLibrary(
   site: Site,
   evaluator: Evaluator,
 ): Value | null {
-  const [first] = args.positional;
+  if (!libraryNames.test(name)) return null;
+  const first = args.positional[0] === undefined ? undefined : evaluator.force(args.positional[0]);
   switch (name) {
     case "functools.partial":
     case "functools.partialmethod":
@@ -30,7 +34,7 @@ export function callLibrary(
     case "os.getenv":
     case "os.environ.get": {
       const otherwise = argument(args, "default", 1);
-      return otherwise === null ? constant(null, true) : configurable(otherwise);
+      return otherwise === null ? constant(null, true) : configurable(evaluator.force(otherwise));
     }
     case "dataclasses.field":
     case "pydantic.Field":

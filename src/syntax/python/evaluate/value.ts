@@ -145,6 +145,8 @@ export interface LazyImport {
   readonly location: ModuleLocation;
   /** Null: the module itself. */
   readonly name: string | null;
+  /** Attributes that were read from it, not looked at yet. */
+  readonly rest: readonly string[];
 }
 
 export interface UnknownValue {
