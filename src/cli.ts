@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addActionCommand } from "./cli/action-command.ts";
 import { addCheckCommand } from "./cli/check-command.ts";
+import { addDatabaseCommand } from "./cli/database-command.ts";
 import { programVersion } from "./cli/program-version.ts";
 import { addReportCommand } from "./cli/report-command.ts";
 import { addScanCommand } from "./cli/scan-command.ts";
@@ -21,6 +22,7 @@ addScanCommand(program);
 addCheckCommand(program);
 addReportCommand(program);
 addActionCommand(program);
+addDatabaseCommand(program);
 
 try {
   await program.parseAsync();

@@ -44,7 +44,7 @@ export interface Services {
   readonly metrics: Metrics;
   contextFor(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
   /** Begins to work off what is stored. */
-  start(): void;
+  start(): Promise<void>;
   /** Takes nothing more, lets what runs end or hands it back, closes the database. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -120,8 +120,8 @@ export async function openServices(environment: Environment, options: ServiceOpt
     directory,
     metrics,
     contextFor,
-    start() {
-      inbox.start();
+    async start() {
+      await inbox.start();
       queue.start();
     },
     async stop(graceMs = 25_000) {

@@ -52,7 +52,7 @@ export async function startApp(environment: Environment, options: ServiceOptions
   }
 
   await listen(server, environment);
-  services.start();
+  await services.start();
   const sweeps = startSweeps(services, environment, options.log);
   const { port } = server.address() as AddressInfo;
   return {

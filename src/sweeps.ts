@@ -12,6 +12,9 @@ const deliveryOverlapMs = 2 * 3_600_000;
 /** Housekeeping of the database: once a day is plenty. */
 const housekeepingMs = 24 * 3_600_000;
 
+/** What each cache of file contents and scan results may keep; all of it can be read again. */
+const cacheBytes = 512 * 1024 * 1024;
+
 /** Timers that make everything right even if every webhook is lost; the first round begins at once. */
 export function startSweeps(services: Services, environment: Environment, log: Log): { stop(): void } {
   let lastHousekeeping = Date.now();
@@ -28,6 +31,7 @@ export function startSweeps(services: Services, environment: Environment, log: L
       if (Date.now() - lastHousekeeping > housekeepingMs) {
         lastHousekeeping = Date.now();
         await services.inbox.prune();
+        await services.store.shrinkCaches(cacheBytes);
         await services.database.vacuum();
       }
     } catch (error) {

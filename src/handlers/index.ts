@@ -1,5 +1,7 @@
+import { ZodError, z } from "zod";
 import type { Work } from "../domain/work.ts";
 import type { AppIdentity } from "../github/github-connection.ts";
+import { UnreadableInput } from "../github/unreadable-input.ts";
 import { handleCheckRun } from "./check-run.ts";
 import { handleCheckSuite } from "./check-suite.ts";
 import { handleInstallation, handleInstallationRepositories } from "./installation.ts";
@@ -26,8 +28,22 @@ export const handlers: Readonly<Record<string, DeliveryHandler>> = {
   installation_repositories: handleInstallationRepositories,
 };
 
-/** What a delivery asks us to look at; nothing for events that mean nothing to us. */
+/**
+ * What a delivery asks us to look at; nothing for events that mean nothing to us.
+ * @throws UnreadableInput with a sentence when the payload is not what GitHub documents
+ */
 export function workForDelivery(delivery: Delivery, us: AppIdentity): readonly Work[] {
   const handler = Object.hasOwn(handlers, delivery.event) ? handlers[delivery.event] : undefined;
-  return handler === undefined ? [] : handler(delivery, us);
+  if (handler === undefined) return [];
+  try {
+    return handler(delivery, us);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    throw new UnreadableInput(
+      `The ${delivery.event} delivery is not what GitHub documents. ${z.prettifyError(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Inbox } from "../jobs/inbox.ts";
-import type { NewDelivery } from "../store/deliveries.ts";
+import type { Inbox, NewDelivery } from "../jobs/inbox.ts";
 
 /** A verified webhook as Probot hands it over. */
 export interface VerifiedWebhook {
