@@ -1,4 +1,5 @@
-import { childOf, namedChildren, parameterName } from "../../syntax/python/plain-tree.ts";
+import { childOf, namedChildren, parameterName, type SyntaxNode } from "../../syntax/python/plain-tree.ts";
+import { functionAround } from "../../syntax/python/session-use/fate.ts";
 import type { RuledFindings } from "../shared/ruled-findings.ts";
 import type { HandlerPair } from "./handlers.ts";
 
@@ -43,20 +44,19 @@ export function findHalfConversions({ head, base }: HandlerPair, findings: Ruled
     });
   }
   const opened = head.reach.calls.find(
-    ({ step: at, use }) => at.node === node && use.session === "sync" && !insideRunSync(use.node.text),
+    ({ step: at, use }) => at.node === node && use.session === "sync" && !isRunSync(use.node),
   );
-  if (isAsync && opened !== undefined && ![...sessions.values()].includes("sync") && base?.isAsync !== true) {
-    if (isGivenByRunSync(opened.use.node)) return;
-    findings.add("async-session", {
-      message: `${step.name} still uses a sync session that it opens itself.`,
-      why,
-      fix: "Use the async session.",
-      file,
-      line: opened.use.node.line,
-      endLine: opened.use.node.endLine,
-      level: "error",
-    });
-  }
+  const takesSync = [...sessions.values()].includes("sync");
+  if (!isAsync || opened === undefined || takesSync || base?.isAsync === true) return;
+  findings.add("async-session", {
+    message: `${step.name} still uses a sync session that it opens itself.`,
+    why,
+    fix: "Use the async session.",
+    file,
+    line: opened.use.node.line,
+    endLine: opened.use.node.endLine,
+    level: "error",
+  });
 }
 
 /** `SessionDep` becomes `AsyncSessionDep`; only where the name says what it is. */
@@ -64,29 +64,15 @@ function swapDependency(line: string): string | null {
   return /(?<!Async)\bSessionDep\b/.test(line) ? line.replace(/\bSessionDep\b/, "AsyncSessionDep") : null;
 }
 
-function insideRunSync(text: string): boolean {
-  return text.includes("run_sync");
-}
-
-/** The sync session inside of `run_sync(lambda s: ...)` is the right one. */
-function isGivenByRunSync(node: { readonly parent: unknown } & Parameters<typeof childOf>[0]): boolean {
-  for (
-    let above = node.parent as Parameters<typeof childOf>[0] | null;
-    above !== null;
-    above = above.parent
-  ) {
-    if (above.type === "call" && /\.run_sync$/.test(childOf(above, "function")?.text ?? "")) return true;
-    if (above.type === "function_definition") {
-      const name = childOf(above, "name")?.text ?? "";
-      const outer = above.parent;
-      if (outer !== null && name !== "" && rootOf(outer).text.includes(`run_sync(${name}`)) return true;
-    }
-  }
-  return false;
-}
-
-function rootOf(node: Parameters<typeof childOf>[0]): Parameters<typeof childOf>[0] {
-  let top = node;
-  while (top.parent !== null) top = top.parent;
-  return top;
+/** The sync session inside of `run_sync(lambda s: ...)`, or of a nested function given to it, is the right one. */
+function isRunSync(node: SyntaxNode): boolean {
+  const around = functionAround(node);
+  if (around === null) return false;
+  const name = childOf(around, "name")?.text;
+  const outer = functionAround(around);
+  const isGiven = name !== undefined && (outer?.text.includes(`run_sync(${name}`) ?? false);
+  const call = around.parent?.parent;
+  const isArgument =
+    call?.type === "call" && (childOf(call, "function")?.text.endsWith(".run_sync") ?? false);
+  return isGiven || isArgument;
 }

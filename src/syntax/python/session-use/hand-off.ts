@@ -47,7 +47,7 @@ function giveTo(
   if (target?.type === "lambda" || target?.type === "function_definition") {
     const names = parameterNames(target);
     const name = typeof argument === "number" ? names[argument] : argument;
-    if (name != null && names.includes(name)) {
+    if (typeof name === "string" && names.includes(name)) {
       tracing.bind(target, name, { type: "session", session });
       return;
     }
@@ -92,9 +92,10 @@ function argumentOf(
 ): { call: SyntaxNode; callee: SyntaxNode; argument: number | string } | null {
   const keyword = node.parent?.type === "keyword_argument" ? node.parent : null;
   const list = (keyword ?? node).parent;
-  const call = list?.type === "argument_list" ? list.parent : null;
+  if (list?.type !== "argument_list") return null;
+  const call = list.parent;
   const callee = call?.type === "call" ? childOf(call, "function") : null;
-  if (list === null || list === undefined || call === null || callee === null) return null;
+  if (call === null || callee === null) return null;
   const name = keyword === null ? undefined : childOf(keyword, "name")?.text;
   return { call, callee, argument: name ?? namedChildren(list).indexOf(node) };
 }

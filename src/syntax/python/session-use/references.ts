@@ -35,7 +35,7 @@ function isRead(node: SyntaxNode): boolean {
   if (parent.type === "named_expression" && node.field === "name") return false;
   if (["parameters", "lambda_parameters", "typed_parameter", "as_pattern_target"].includes(parent.type))
     return false;
-  if (/default_parameter$/.test(parent.type) && node.field === "name") return false;
+  if (parent.type.endsWith("default_parameter") && node.field === "name") return false;
   if (["pattern_list", "tuple_pattern", "list_pattern", "type", "global_statement"].includes(parent.type))
     return false;
   if (["for_statement", "for_in_clause"].includes(parent.type) && node.field === "left") return false;

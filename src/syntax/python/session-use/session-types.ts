@@ -38,9 +38,9 @@ export function sessionKindOfParameter(
 /** The kind of session that calling a factory gives: `create_session()`, `AsyncSession()`, `session_maker()`. */
 export function sessionKindOfCall(call: SyntaxNode): SessionKind | null {
   const callee = childOf(call, "function");
-  const name = callee === null ? null : dottedName(callee)?.split(".").at(-1);
+  const name = callee === null ? undefined : dottedName(callee)?.split(".").at(-1);
   if (
-    name == null ||
+    name === undefined ||
     !/^(_?(create|get|make|open|new)_\w*session\w*|\w*Session|\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)\w*)$/.test(
       name,
     )
@@ -127,7 +127,18 @@ function dottedNames(expression: Expression): string[] {
       return typeof expression.value === "string" ? namesInText(expression.value) : [];
     case "sequence":
       return expression.elements.flatMap(dottedNames);
-    default:
+    case "await":
+    case "comprehension":
+    case "conditional":
+    case "dict":
+    case "fstring":
+    case "lambda":
+    case "slice":
+    case "star":
+    case "unary":
+    case "unknown":
+    case "walrus":
+    case "yield":
       return [];
   }
 }
