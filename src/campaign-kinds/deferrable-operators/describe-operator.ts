@@ -1,3 +1,4 @@
+import type { Expression } from "../../syntax/python/ast.ts";
 import type {
   ClassHierarchy,
   ClassModel,
@@ -112,8 +113,9 @@ function describeSite(
   }
   if (given === null)
     unreadable.push({ message: "This defer call names no trigger.", file, line: call.line });
-  const callback = callbackName(keyword(call, "method_name"), at, model, hierarchy);
-  if (callback === null)
+  const endsInTrigger = triggerExpressions(given, body).every(endsTask);
+  const callback = endsInTrigger ? null : callbackName(keyword(call, "method_name"), at, model, hierarchy);
+  if (callback === null && !endsInTrigger)
     unreadable.push({ message: "The callback of this defer call could not be read.", file, line: call.line });
   const timeout = keyword(call, "timeout");
   return {
@@ -162,4 +164,10 @@ function waitsOf(
     });
   }
   return [...found.values()];
+}
+
+/** `end_from_trigger=True`: the trigger ends the task itself, so that no callback runs (Airflow 2.10). */
+function endsTask(trigger: Expression): boolean {
+  const value = trigger.type === "call" ? keyword(trigger, "end_from_trigger") : null;
+  return value?.type === "constant" && value.value === true;
 }

@@ -180,7 +180,14 @@ export class ClassHierarchy {
     if (builder === null) return null;
     for (const statement of allStatements(this.#project.body(builder.node))) {
       const value = valueBoundTo(`self.${name}`, statement);
-      const found = value === null ? null : this.classOf(value, builder, owner, depth + 1);
+      if (value === null) continue;
+      // A class kept in an attribute, to be called later, or an instance.
+      const named = this.classNamed(
+        builder.owner.module,
+        this.#project.body(builder.node),
+        dottedName(value),
+      );
+      const found = named ?? this.classOf(value, builder, owner, depth + 1);
       if (found !== null) return found;
     }
     return null;

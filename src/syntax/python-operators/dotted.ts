@@ -26,11 +26,12 @@ export function stringValue(expression: Expression | null): string | null {
   return expression?.type === "constant" && typeof expression.value === "string" ? expression.value : null;
 }
 
-/** The class named by an annotation: `X | None`, `Optional[X]` and `"X"` mean `X`. */
+/** The class named by an annotation: `X | None`, `Optional[X]` and `"X"` mean `X`; of two classes neither is meant for certain. */
 export function annotatedName(annotation: Expression | null): string | null {
   if (annotation === null) return null;
   if (annotation.type === "binary" && annotation.operator === "|") {
-    return annotatedName(annotation.left) ?? annotatedName(annotation.right);
+    const [left, right] = [annotatedName(annotation.left), annotatedName(annotation.right)];
+    return left !== null && right !== null ? null : (left ?? right);
   }
   if (annotation.type === "subscript") {
     const outer = dottedName(annotation.object);

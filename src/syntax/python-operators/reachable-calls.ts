@@ -13,12 +13,20 @@ export interface ReachedCall {
   /** The class that `self` is where the call stands; null in module functions. */
   readonly self: ClassModel | null;
   readonly isAwaited: boolean;
+  /** The project method that is called, or null when it is foreign or not known. */
+  readonly target: Method | null;
   readonly isInLoop: boolean;
   readonly side: Side;
   /** Names that stand for the object that was started from. */
   readonly selfNames: ReadonlySet<string>;
   /** Calls that lead here, outermost first. */
   readonly chain: readonly { readonly name: string; readonly file: string; readonly line: number }[];
+}
+
+interface Target {
+  readonly at: Method;
+  readonly self: ClassModel | null;
+  readonly names: ReadonlySet<string>;
 }
 
 /** How deep calls are followed. */
@@ -136,22 +144,28 @@ export function reachableCalls(
     function calls(expression: Expression, isInLoop: boolean, side: Side): void {
       for (const { call, isAwaited } of callsWithin(expression)) {
         const { chain } = from;
-        found.push({ call, at, self: own, isAwaited, isInLoop, side, selfNames: names, chain });
-        follow(call, isInLoop, side);
+        const target = calledMethod(call);
+        found.push({
+          call,
+          at,
+          self: own,
+          isAwaited,
+          target: target?.at ?? null,
+          isInLoop,
+          side,
+          selfNames: names,
+          chain,
+        });
+        if (target !== null && !options.isFramework(target.at.owner)) follow(call, target, isInLoop, side);
       }
     }
 
-    function follow(call: Call, isInLoop: boolean, side: Side): void {
+    function follow(call: Call, target: Target, isInLoop: boolean, side: Side): void {
       const step = { name: calledName(call), file: at.owner.module.path, line: call.line };
-      const next = { chain: [...from.chain, step], isInLoop, side };
-      const target = calledMethod(call);
-      if (target === null || options.isFramework(target.at.owner)) return;
-      enter(target.at, target.self, target.names, next);
+      enter(target.at, target.self, target.names, { chain: [...from.chain, step], isInLoop, side });
     }
 
-    function calledMethod(
-      call: Call,
-    ): { at: Method; self: ClassModel | null; names: ReadonlySet<string> } | null {
+    function calledMethod(call: Call): Target | null {
       const { callee } = call;
       if (callee.type === "attribute" && own !== null) {
         const isSuper = callee.object.type === "call" && calledName(callee.object) === "super";

@@ -42,17 +42,10 @@ const blockingFunctions = new Set([
 ]);
 const blockingModules = /^(requests|httpx)\.(get|post|put|delete|patch|head|options|request)$/;
 /** Calls by which hooks reach the network or the database; all of them are made on the calling thread. */
-const blockingMembers = new Set([
-  "get_conn",
-  "get_connection",
-  "get_records",
-  "get_first",
-  "get_pandas_df",
-  "run_query",
-]);
+const blockingMembers = new Set(["get_conn", "get_records", "get_first", "get_pandas_df", "run_query"]);
 
 /** Why a call blocks the event loop of a triggerer, or null. */
-export function blockingReason({ call, at, isAwaited, chain }: ReachedCall): Evidence | null {
+export function blockingReason({ call, at, isAwaited, target, chain }: ReachedCall): Evidence | null {
   if (isAwaited) return null;
   const dotted = dottedName(call.callee);
   const name = calledName(call);
@@ -65,7 +58,9 @@ export function blockingReason({ call, at, isAwaited, chain }: ReachedCall): Evi
   }
   const isHook =
     call.callee.type === "attribute" && /hook|self/i.test(dottedName(call.callee.object) ?? "hook");
-  if (isHook && blockingMembers.has(name))
+  // Async hooks keep these names for coroutines, context managers and parsers of what was awaited.
+  const isAsync = target !== null && (target.node.isAsync || target.owner.node.name.includes("Async"));
+  if (isHook && !isAsync && blockingMembers.has(name))
     return { message: `${name} connects on the calling thread`, ...place };
   return null;
 }
