@@ -1,9 +1,20 @@
+import { existsSync } from "node:fs";
 import { pino } from "pino";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { startApp } from "./start-app.ts";
+import { needsSetUp, startSetUp } from "./start-set-up.ts";
 
 /** The real thing: environment in, listening server out. */
 async function main(): Promise<void> {
+  // What the shell says wins over the file that setting up has written.
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  if (needsSetUp(process.env)) {
+    const { address } = await startSetUp(process.env);
+    process.stdout.write(
+      `This App is not registered yet. Open this address once to register it:\n  ${address}\nThen start the server again.\n`,
+    );
+    return;
+  }
   const environment = readEnvironment(process.env);
   const log = pino({ level: environment.LOG_LEVEL, redact: ["*.privateKey", "*.secret", "*.token"] });
   const app = await startApp(environment, {

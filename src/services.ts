@@ -110,6 +110,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
     },
   });
 
+  metrics.watch(queue, inbox);
   return {
     database,
     store,

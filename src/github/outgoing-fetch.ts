@@ -4,7 +4,7 @@ import { EnvHttpProxyAgent, fetch as fetchThroughProxy } from "undici";
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** GitHub ends requests after 10 s; what takes longer hangs. Source: REST, "Timeouts". */
-const requestTimeoutMs = 15_000;
+export const requestTimeoutMs = 15_000;
 
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 

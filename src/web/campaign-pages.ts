@@ -1,6 +1,6 @@
+import { renderBadge } from "../reports/badge.ts";
 import { campaignAddresses } from "./addresses.ts";
 import { type Answer, page, svg } from "./answer.ts";
-import { renderBadge } from "./badge.ts";
 import { renderBurnUpChart } from "./burn-up-chart.ts";
 import type { CampaignView } from "./campaign-view.ts";
 import type { CampaignViews, FoundCampaign } from "./campaign-views.ts";

@@ -20,13 +20,11 @@ export async function refreshEpic(context: WorkflowContext, campaignId: string):
   const campaign = settings?.loaded.campaigns.find((candidate) => candidate.settings.id === campaignId);
   if (settings === null || campaign === undefined) return;
   const { epic } = campaign.settings;
-  if (epic === null) return;
-  const lookup = await context.repository.issue(epic);
-  if (!lookup.found) {
+  const lookup = epic === null ? null : await context.repository.issue(epic);
+  if (lookup?.found === false)
     context.log.warn({ campaign: campaignId, epic, why: lookup.why }, "the epic cannot be read");
-    return;
-  }
-  const input = await loadEpicInput(context, campaign, settings, lookup.issue.body);
+  const body = lookup?.found === true ? lookup.issue.body : "";
+  const input = await loadEpicInput(context, campaign, settings, body);
   if (input === null) {
     await context.queue.request({ verb: "rescan-branch", repository: context.repository.id, pushed: null });
     return;
@@ -38,7 +36,8 @@ export async function refreshEpic(context: WorkflowContext, campaignId: string):
     tests: input.tests === null ? null : Object.fromEntries(input.tests),
     settingsProblem: input.settings.problem,
   });
-  await writeEpic(context, campaign, epic, lookup.issue.body, input);
+  // Pages show the facts also of a campaign that has no epic, or lost it.
+  if (epic !== null && lookup?.found === true) await writeEpic(context, campaign, epic, body, input);
 }
 
 /** Writes section and check boxes, and the whole table as comments where it does not fit. */
