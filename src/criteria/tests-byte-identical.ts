@@ -50,20 +50,30 @@ function lookAtTargets(file: TestFile, pullRequest: ConversionPullRequest, findi
     const now = pullRequest.headTests.tests.find(
       (candidate) => candidate.file === file.headPath && nameOf(candidate) === nameOf(test),
     );
+    // A test that reaches no route at all is not in the list; one that is gone is said elsewhere.
+    const line = now?.line ?? lineNaming(file.after ?? "", test.name);
     const lost = test.targets.find(
-      (key) => keys.has(key) && now?.targets.includes(keys.get(key) ?? "") === false,
+      (key) => keys.has(key) && now?.targets.includes(keys.get(key) ?? "") !== true,
     );
-    if (now === undefined || lost === undefined) continue;
+    if (line === null || lost === undefined) continue;
     findings.add("tests-run", {
       message: `${nameOf(test)} exercised ${lost}, and does not any more.`,
       why: "A test of another route proves nothing about the converted one.",
       fix: "Leave the path of the route and the constants of the test as they were.",
-      file: now.file,
-      line: now.line,
-      endLine: now.endLine,
+      file: file.headPath ?? file.path,
+      line,
+      endLine: now?.endLine ?? line,
       level: "warning",
     });
   }
+}
+
+/** The line that defines a test of this name, or null. */
+function lineNaming(text: string, name: string): number | null {
+  const index = text
+    .split("\n")
+    .findIndex((line) => line.includes(` ${name}(`) || line.includes(`"${name}"`));
+  return index < 0 ? null : index + 1;
 }
 
 /** Routes for which nothing can be said: no test was there before. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { renderPullRequestComment } from "../../src/reports/pull-request-comment.ts";
 import { aPullRequest } from "../support/pull-request.ts";
-import { readStories } from "../support/stories.ts";
+import { readStories, storiesFolder } from "../support/stories.ts";
 
 const all = [
   "async-conversion",
@@ -23,6 +24,11 @@ describe("stories", () => {
         findings.filter(({ level }) => level !== "note").map(({ rule }) => rule),
       );
       expect([...new Set(broken)].sort()).toEqual(expect.arrayContaining([...facts.breaks].sort()));
+      const comment = renderPullRequestComment([judgement], {
+        host: "https://github.com",
+        repository: "example/shop",
+      });
+      await expect(comment).toMatchFileSnapshot(`${storiesFolder}${name}/expected-comment.md`);
     });
   }
 });

@@ -57,7 +57,8 @@ export function findCallee(callee: SyntaxNode, path: string, from: SyntaxNode, f
     if (value !== null && name !== null && name !== dotted)
       return findCallee(value, found.file, value, files);
   }
-  return rest.length > 0 ? methodOfValue(first, rest, path, from, files) : { type: "unknown" };
+  if (rest.length === 0) return { type: "unknown" };
+  return methodOfClass(dotted, path, files) ?? methodOfValue(first, rest, path, from, files);
 }
 
 /** The class that holds a method, or null. */
@@ -94,6 +95,17 @@ export function methodOf(
     if (method !== null) return method;
   }
   return null;
+}
+
+/** `Model.method()`. */
+function methodOfClass(dotted: string, path: string, files: PlainFiles): FoundFunction | null {
+  const at = dotted.lastIndexOf(".");
+  const found = files.resolve(path, dotted.slice(0, at));
+  if (found?.type !== "class") return null;
+  const owner = files.definitionAt(found.file, found.line);
+  const method = owner === null ? null : methodOf(owner, found.file, dotted.slice(at + 1), files);
+  // Called on the class, only a class method has its first parameter already.
+  return method === null ? null : { ...method, isBound: isClassMethod(method.node) };
 }
 
 /** `name.method()` where the name is a parameter with a class as type, or was made by calling one. */
@@ -166,6 +178,10 @@ function functionOf(node: SyntaxNode, path: string, isBound: boolean): FoundFunc
     isGenerator: isGenerator(node),
     isBound,
   };
+}
+
+function isClassMethod(node: SyntaxNode): boolean {
+  return decoratorsOf(node).some((decorator) => decorator.text === "classmethod");
 }
 
 function isStatic(node: SyntaxNode): boolean {
