@@ -1,6 +1,6 @@
 import type { Advisory } from "./campaign-kind.ts";
 import type { Status, Verdict } from "./criterion.ts";
-import type { Target, TargetState } from "./target.ts";
+import type { TargetState } from "./target.ts";
 
 /** One converted target as the published JSON shows it. */
 export interface JudgedConversion {
@@ -55,5 +55,3 @@ export interface BackendResult {
     readonly conclusion: string | null;
   }[];
 }
-
-export type { Target };

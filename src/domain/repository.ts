@@ -1,4 +1,4 @@
-import type { CheckRun, CheckRuns } from "./check-run.ts";
+import type { CheckRuns } from "./check-run.ts";
 import type { ChangedFile } from "./pull-request.ts";
 import type { SourceTree } from "./source-tree.ts";
 
@@ -85,5 +85,3 @@ export interface Repository {
     id: number,
   ): Promise<{ readonly body: string; readonly author: string; readonly isBot: boolean } | null>;
 }
-
-export type { CheckRun };

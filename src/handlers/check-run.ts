@@ -20,7 +20,7 @@ const checkRunJson = z.object({
 export const handleCheckRun: DeliveryHandler = ({ action, payload }, us) => {
   const event = checkRunJson.parse(payload);
   const run = event.check_run;
-  if (run.app?.id === us.id && us.id !== null && action !== "rerequested") return [];
+  if (run.app?.id === us.id && action !== "rerequested") return [];
   // A branch that is the head of pull requests in other repositories too names those as well.
   const own = run.pull_requests.filter(
     (entry) => entry.base === undefined || entry.base.repo.id === event.repository.id,

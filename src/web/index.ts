@@ -18,9 +18,6 @@ import { openSimulator } from "./simulation/simulator.ts";
 import { readVisit, type Visit } from "./visit.ts";
 
 export type { PageEnvironment, PageServices } from "./page-services.ts";
-export type { DoctorResult } from "./pages/doctor-page.ts";
-export { renderDoctorPage } from "./pages/doctor-page.ts";
-export { answerSetup } from "./setup/index.ts";
 
 /**
  * Answers everything a person or a machine asks this server, except GitHub's deliveries.

@@ -33,7 +33,7 @@ export async function startOrchard(): Promise<OrchardWorld> {
     memory: true,
     log: { info: () => undefined, warn: say, error: say },
   });
-  const { github, app, settled } = world;
+  const { github, app } = world;
   const octokit = github.actAs(place.owner);
   await github.addCollaborator(place, "kim", "push");
   await github.openIssue({
@@ -43,7 +43,7 @@ export async function startOrchard(): Promise<OrchardWorld> {
     by: place.owner,
   });
   await github.pushBranch({ ...place, folder: sample.folder, revision: "main", branch: "main" });
-  await settled();
+  await world.settled();
   return {
     ...world,
     sample,
@@ -67,7 +67,7 @@ export async function startOrchard(): Promise<OrchardWorld> {
         by: pull.author,
         ...from,
       });
-      await settled();
+      await world.settled();
       return { number, sha };
     },
     async conclusionOf(number) {

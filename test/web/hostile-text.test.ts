@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { campaignAddresses } from "../../src/web/addresses.ts";
 import { renderBadge } from "../../src/reports/badge.ts";
+import { campaignAddresses } from "../../src/web/addresses.ts";
 import { renderBurnUpChart } from "../../src/web/burn-up-chart.ts";
 import type { CampaignView } from "../../src/web/campaign-view.ts";
 import { renderFeed } from "../../src/web/feed.ts";

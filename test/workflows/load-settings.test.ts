@@ -76,7 +76,7 @@ describe("a mistake is answered with its line and what is expected", () => {
   });
 
   it("also for documents made to explode", () => {
-    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"]
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${["b", "c", "d", "e", "f", "g", "h", "i"]
       .map(
         (name, index) =>
           `${name}: &${name} [${Array(9)

@@ -108,17 +108,6 @@ export function kindOfMaker(instance: InstanceValue): SessionKind | null {
   return origin.endsWith("scoped_session") ? made : null;
 }
 
-/** The session kind of an object that exists already. */
-export function kindOfObject(value: Value): SessionKind | null {
-  if (value.type !== "instance" || value.origin === null) return null;
-  const direct = kindOfClassName(value.origin);
-  if (direct !== null) return direct;
-  const receiver = value.attributes.get("<receiver>");
-  return receiver?.type === "instance" && value.origin === `${receiver.origin ?? ""}()`
-    ? kindOfMaker(receiver)
-    : null;
-}
-
 function kindOfClassName(name: string): SessionKind | null {
   if (asyncClasses.test(name)) return "async";
   return syncClasses.test(name) ? "sync" : null;

@@ -97,13 +97,6 @@ export function* descendants(
   }
 }
 
-/** The nearest node above of one of these types, or null. */
-export function ancestorOf(node: SyntaxNode, types: readonly string[]): SyntaxNode | null {
-  let above = node.parent;
-  while (above !== null && !types.includes(above.type)) above = above.parent;
-  return above;
-}
-
 /** A definition with its decorators: the `decorated_definition` around it, or itself. */
 export function withDecorators(definition: SyntaxNode): SyntaxNode {
   return definition.parent?.type === "decorated_definition" ? definition.parent : definition;

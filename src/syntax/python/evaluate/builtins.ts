@@ -139,11 +139,6 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   return names;
 }
 
-/** Names that are types as well as functions, in annotations: `list[int]`. */
-export function builtinType(value: BuiltinValue): Value {
-  return foreign(value.name);
-}
-
 function isSetting(value: Value | undefined): boolean {
   return value?.type === "constant" && value.configurable;
 }

@@ -1,6 +1,7 @@
 import { dottedName, type PlainFiles } from "../plain-files.ts";
 import {
   childOf,
+  decoratorsOf,
   descendants,
   hasKeyword,
   namedChildren,
