@@ -85,14 +85,21 @@ function collectFromClasses(
   }
 }
 
-/** A real call, not one in a nested function that nobody calls or behind `if False`. */
+/** A real call: not in a nested function that nobody calls, not behind `if False` or a `return`, not of another thing. */
 function callsFunction(fixture: SyntaxNode, name: string): boolean {
   const body = childOf(fixture, "body");
   if (body === null) return false;
   const isElsewhere = (node: SyntaxNode) =>
     ["function_definition", "lambda", "class_definition"].includes(node.type);
-  return [...descendants(body, (node) => !isElsewhere(node) && !isDead(node))].some((node) => {
-    if (node.type !== "call") return false;
+  const reached = [...descendants(body, (node) => !isElsewhere(node) && !isDead(node))];
+  const isReplaced = reached.some(
+    (node) => node.type === "assignment" && childOf(node, "left")?.text === name,
+  );
+  const end = body.children.find(
+    (child) => child.type === "return_statement" || child.type === "raise_statement",
+  );
+  return reached.some((node) => {
+    if (node.type !== "call" || isReplaced || (end !== undefined && node.start > end.start)) return false;
     const callee = childOf(node, "function")?.text ?? "";
     return callee === name || callee.endsWith(`.${name}`);
   });

@@ -32,6 +32,14 @@ export function compareCollection(
   lookAtStatements(pair, namesIn(tests), findings);
 }
 
+/** A later import of a name replaces the test or the class of that name, as a second definition would. */
+function importsName(statement: SyntaxNode, names: ReadonlySet<string>): boolean {
+  if (!statement.type.startsWith("import_") && statement.type !== "import_from_statement") return false;
+  return statement.children
+    .filter((child) => child.field === "name")
+    .some((child) => names.has(childOf(child, "alias")?.text ?? child.text));
+}
+
 function lookAtMark(
   { headPath }: ContextPair,
   test: string,
@@ -82,6 +90,7 @@ function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
 function takesAway(statement: SyntaxNode, names: ReadonlySet<string>): string | null {
   if (/\b__test__\s*=\s*False/.test(statement.text)) return "tells pytest to collect nothing here";
   if (/\bcollect_ignore(_glob)?\b/.test(statement.text)) return "tells pytest to ignore files";
+  if (importsName(statement, names)) return "replaces tests";
   for (const node of descendants(statement)) {
     if (isSkipCall(node)) return "skips the tests of this file";
     if (node.type === "raise_statement") return "keeps this file from being imported";

@@ -41,7 +41,7 @@ export function compareContext(
   }
   for (const definition of after.values()) {
     if (definition.kind !== "function" || before.has(definition.qualifiedName)) continue;
-    lookAtNewSetup(pair, definition, fixture, before, findings);
+    lookAtNewSetup(pair, definition, fixture, { before, used }, findings);
   }
   compareConstants(pair, before, after, used, findings);
 }
@@ -81,24 +81,26 @@ function lookAtNewSetup(
   { headPath }: ContextPair,
   definition: Definition,
   fixture: string,
-  before: ReadonlyMap<string, Definition>,
+  { before, used }: { before: ReadonlyMap<string, Definition>; used: ReadonlySet<string> },
   findings: RuledFindings,
 ): void {
+  // A new fixture of a name that the tests ask for takes the place of the one that they had.
+  const replaces = isFixture(definition) && used.has(definition.name);
   const runsUnasked =
-    isAutouse(definition) || (setupNames.test(definition.name) && definition.className !== null);
+    replaces || isAutouse(definition) || (setupNames.test(definition.name) && definition.className !== null);
   if (!runsUnasked || definition.name === fixture) {
     if (definition.name !== fixture || !skips(definition.node)) return;
   }
   // What a new class sets up for itself is its own business.
   if (definition.className !== null && !before.has(definition.className)) return;
   findings.add("test-context", {
-    message: `${definition.qualifiedName} now runs around existing tests.`,
+    message: `${definition.qualifiedName} now ${replaces ? "takes the place of the fixture that existing tests use" : "runs around existing tests"}.`,
     why: "What runs around a test can change or skip it, though its own bytes are the same.",
     fix: "Ask for it in the new tests only.",
     file: headPath,
     line: definition.outer.line,
     endLine: definition.outer.endLine,
-    level: skips(definition.node) ? "error" : "warning",
+    level: replaces || skips(definition.node) ? "error" : "warning",
   });
 }
 
@@ -183,6 +185,10 @@ function isLeanedOn(definition: Definition, used: ReadonlySet<string>): boolean 
 
 function isAutouse(definition: Definition): boolean {
   return decoratorsOf(definition.node).some((decorator) => /autouse\s*=\s*True/.test(decorator.text));
+}
+
+function isFixture(definition: Definition): boolean {
+  return decoratorsOf(definition.node).some((decorator) => /\bfixture\b/.test(decorator.text));
 }
 
 function skips(node: SyntaxNode): boolean {

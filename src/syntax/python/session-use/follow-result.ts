@@ -1,6 +1,7 @@
 import { childOf, hasKeyword, type SyntaxNode } from "../plain-tree.ts";
 import { fateOf, functionAround, withAround } from "./fate.ts";
 import { mustBeAwaited } from "./follow-coroutine.ts";
+import { referencesOf } from "./references.ts";
 import { asyncResultAwaitable, connectionAwaitable, endings, resultKind } from "./session-methods.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Value } from "./value.ts";
@@ -14,7 +15,11 @@ export function followResult(node: SyntaxNode, value: Value, tracing: Tracing): 
   } else if (parent.type === "assignment" || parent.type === "named_expression") {
     const left = childOf(parent, parent.type === "assignment" ? "left" : "name");
     const scope = functionAround(parent) ?? tracing.root;
-    if (left?.type === "identifier" && node.field !== "left") tracing.bind(scope, left.text, value);
+    if (left?.type === "identifier" && node.field !== "left") {
+      tracing.bind(scope, left.text, value);
+      if (value.type === "transaction" && node.type === "call")
+        mustBegin(node, left.text, scope, value, tracing);
+    }
     if (parent.type === "named_expression") tracing.follow(parent, value);
   } else if (parent.type === "argument_list" && parent.parent?.type === "call") {
     const callee = childOf(parent.parent, "function")?.text ?? "";
@@ -74,6 +79,33 @@ function inVain(node: SyntaxNode, tracing: Tracing): void {
   tracing.say({ type: "fault", kind: "awaited-in-vain", node, message, mend: null });
 }
 
+/** A transaction that only gets a name has to be begun under that name. */
+function mustBegin(
+  node: SyntaxNode,
+  name: string,
+  scope: SyntaxNode,
+  { session }: Value & { type: "transaction" },
+  tracing: Tracing,
+): void {
+  if (session === "sync") return;
+  const isBegun = referencesOf(scope, name).some((reference) => {
+    const fate = fateOf(reference);
+    return fate.type === "awaited" || fate.type === "entered" || reference.parent?.type === "argument_list";
+  });
+  if (!isBegun) startsNothing(node, tracing);
+}
+
+function startsNothing(node: SyntaxNode, tracing: Tracing): void {
+  const message = `\`${node.text}\` by itself starts nothing: await it or enter it with \`async with\``;
+  tracing.say({
+    type: "fault",
+    kind: "not-awaited",
+    node,
+    message,
+    mend: { node, text: `await ${node.text}` },
+  });
+}
+
 /** `begin()` starts when it is awaited or entered with `async with`; by itself it does nothing. */
 function transaction(node: SyntaxNode, session: "sync" | "async", tracing: Tracing): void {
   const fate = fateOf(node);
@@ -96,13 +128,6 @@ function transaction(node: SyntaxNode, session: "sync" | "async", tracing: Traci
     node.type === "call" &&
     node.parent?.type === "expression_statement"
   ) {
-    const message = `\`${node.text}\` by itself starts nothing: await it or enter it with \`async with\``;
-    tracing.say({
-      type: "fault",
-      kind: "not-awaited",
-      node,
-      message,
-      mend: { node, text: `await ${node.text}` },
-    });
+    startsNothing(node, tracing);
   }
 }

@@ -1,5 +1,13 @@
 import type { PlainFiles } from "../plain-files.ts";
-import { childOf, decoratorsOf, namedChildren, parameterName, type SyntaxNode } from "../plain-tree.ts";
+import {
+  childOf,
+  decoratorsOf,
+  descendants,
+  hasKeyword,
+  namedChildren,
+  parameterName,
+  type SyntaxNode,
+} from "../plain-tree.ts";
 import { type Callee, type FoundFunction, findCallee, methodOf } from "./callees.ts";
 import { isServedByClass, methodCalls, sessionAttribute } from "./class-use.ts";
 import { mustBeAwaited } from "./follow-coroutine.ts";
@@ -36,10 +44,15 @@ export interface Reach {
 
 const deepest = 8;
 
+/** Functions of well-known packages that give a coroutine. */
+const knownCoroutines =
+  /^((fastapi|starlette)\.concurrency\.run_in_threadpool|asyncio\.(sleep|to_thread|gather|wait_for)|anyio\.(sleep|to_thread\.run_sync))$/;
+
 /** Follows the sessions of a function through every function of the tree that gets them. */
 export function reachOf(start: Step, sessions: ReadonlyMap<string, SessionKind>, files: PlainFiles): Reach {
   const walk = new Walk(files);
   walk.visit(start, sessions, false);
+  if (hasKeyword(start.node, "async")) walk.awaitOthers(start);
   return { steps: walk.steps, calls: walk.calls, faults: walk.faults };
 }
 
@@ -82,6 +95,20 @@ class Walk {
     const visit = { returnsCoroutine, blamed };
     this.#visits.set(id, visit);
     return visit;
+  }
+
+  /** Calls of async functions that get no session have to be awaited all the same. */
+  awaitOthers(step: Step): void {
+    for (const node of descendants(step.node)) {
+      const callee = node.type === "call" ? childOf(node, "function") : null;
+      if (callee === null) continue;
+      const target = findCallee(callee, step.path, step.node, this.#files);
+      const isCoroutine =
+        target.type === "function"
+          ? target.isAsync && !target.isGenerator
+          : target.type === "foreign" && knownCoroutines.test(target.name);
+      if (isCoroutine) this.#mustAwait(step, node, callee.text);
+    }
   }
 
   #give(step: Step, use: Use & { type: "hand-off" }, isSyncHelper: boolean): Visit["blamed"] {
