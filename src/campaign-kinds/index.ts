@@ -1,9 +1,14 @@
 import type { CampaignKind } from "../domain/campaign-kind.ts";
+import { deferrableOperators } from "./deferrable-operators/index.ts";
 import { fastapiRoutes } from "./fastapi-routes/index.ts";
 import { typescriptRoutes } from "./typescript-routes/index.ts";
 
 /** Every campaign kind; the first one is the default. A new kind is one folder and one entry here. */
-export const campaignKinds: readonly [CampaignKind, ...CampaignKind[]] = [fastapiRoutes, typescriptRoutes];
+export const campaignKinds: readonly [CampaignKind, ...CampaignKind[]] = [
+  fastapiRoutes,
+  deferrableOperators,
+  typescriptRoutes,
+];
 
 /** The kind with this id, or null. */
 export function findKind(id: string): CampaignKind | null {
