@@ -62,13 +62,13 @@ const cases: [string, string, string, Record<string, string>][] = [
     "tests-byte-identical",
     "fail",
     "conftest hook",
-    { [C]: base.after[C] + "\n\ndef pytest_collection_modifyitems(items):\n    items[:] = []\n" },
+    { [C]: (base.after[C] ?? "") + "\n\ndef pytest_collection_modifyitems(items):\n    items[:] = []\n" },
   ],
   [
     "tests-byte-identical",
     "fail",
     "conftest collect_ignore_glob",
-    { [C]: base.after[C] + "\ncollect_ignore_glob = ['*items*']\n" },
+    { [C]: (base.after[C] ?? "") + "\ncollect_ignore_glob = ['*items*']\n" },
   ],
   [
     "tests-byte-identical",
