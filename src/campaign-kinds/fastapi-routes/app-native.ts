@@ -2,6 +2,7 @@ import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import {
   builtin,
   type CallArguments,
+  constant,
   type InstanceValue,
   type NativeObject,
   none,
@@ -9,14 +10,25 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 
+/** Addresses of an app's own pages, with FastAPI's defaults. */
+const ownAddresses: Readonly<Record<string, string>> = {
+  openapi_url: "/openapi.json",
+  docs_url: "/docs",
+  redoc_url: "/redoc",
+  swagger_ui_oauth2_redirect_url: "/docs/oauth2-redirect",
+};
+
 /** A FastAPI application: what it registers goes to its router, which the source may replace. */
 export class AppNative implements NativeObject {
   router: InstanceValue;
   /** The lifespan and what `on_event("startup")` registered. */
   readonly startHandlers: Value[];
   readonly #evaluator: Evaluator;
+  readonly #args: CallArguments;
 
-  constructor(evaluator: Evaluator, router: InstanceValue, lifespan: Value | null) {
+  constructor(evaluator: Evaluator, router: InstanceValue, args: CallArguments) {
+    const lifespan = args.keywords.get("lifespan") ?? null;
+    this.#args = args;
     this.startHandlers = lifespan === null ? [] : [lifespan];
     this.#evaluator = evaluator;
     this.router = router;
@@ -24,6 +36,8 @@ export class AppNative implements NativeObject {
 
   attribute(name: string): Value | null {
     if (name === "router") return this.router;
+    const address = ownAddresses[name];
+    if (address !== undefined) return this.#args.keywords.get(name) ?? constant(address);
     // Cadwyn: the routers of all versions; the newest version is what the source says now.
     if (name === "generate_and_include_versioned_routers") {
       return builtin(name, ({ positional }: CallArguments, site) => {

@@ -89,7 +89,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       const native = new RouterNative(this, router, args, true);
       router.native = native;
       this.states.push(native.state);
-      const app = new AppNative(evaluator, router, args.keywords.get("lifespan") ?? null);
+      const app = new AppNative(evaluator, router, args);
       this.#natives.push({ app, instance: self });
       return app;
     }

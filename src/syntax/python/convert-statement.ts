@@ -26,9 +26,9 @@ function convertStatement(node: PythonNode, into: Conversion): Statement[] {
   const field = (name: string) => convertExpression(node.childForFieldName(name), into);
   const block = (name: string) => convertBlock(node.childForFieldName(name), into);
   switch (node.type) {
-    case "expression_statement":
     // What an assertion asks is evaluated like any expression; tests make their calls in it.
     case "assert_statement":
+    case "expression_statement":
       return partsOf(node).map((part) => simpleStatement(part, into));
     case "function_definition":
       return [convertFunction(node, [], into)];
