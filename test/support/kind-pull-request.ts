@@ -19,7 +19,7 @@ export async function judgeWith<T extends Target, S extends CampaignSettings>(
   const ruleSet = kind.ruleSets.find((each) => each.id === settings.rule_set) ?? kind.ruleSets[0];
   const rules = { ...ruleSet.rules, ...settings.rules };
   return judge(
-    { kind: kind as unknown as CampaignKind, settings: { ...settings, rules }, ruleSet },
+    { kind: kind, settings: { ...settings, rules }, ruleSet },
     {
       repository: "example/shop",
       number: 7,

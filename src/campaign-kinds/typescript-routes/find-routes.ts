@@ -37,7 +37,10 @@ export function findServedRoutes(tree: SourceTree): Promise<FoundRoutes> {
 }
 
 async function readRoutes(tree: SourceTree): Promise<FoundRoutes> {
-  const project = await loadTypeScriptProject(tree, frameworkNeedles);
+  const project = await loadTypeScriptProject(tree, frameworkNeedles, [
+    "@fastify/autoload",
+    "fastify-autoload",
+  ]);
   const { world, evaluation } = evaluateProject(project);
   const nest = findNestRoutes(project, evaluation);
   const unresolved = [...world.unread, ...nest.unread].map(({ node, message }) => {
@@ -94,7 +97,7 @@ export async function scanRoutes(
     options.onProgress?.(done, routes.length, "routes");
     const target = makeTarget(route);
     if (!isInRoots(target, route, settings.roots)) continue;
-    addTarget(targets, target, route);
+    addTarget(targets, target);
   }
   return makeScan({
     kind: "typescript-routes",
@@ -111,19 +114,23 @@ function isInRoots(target: TypeScriptRoute, route: PlacedRoute, roots: readonly 
   return roots.length === 0 || matchesGlob(target.file, roots) || matchesGlob(pathOf(route.node), roots);
 }
 
-/** Keys are unique: the same route of another app carries that app's file; a repetition within one app answers nothing. */
-function addTarget(targets: Map<string, TypeScriptRoute>, target: TypeScriptRoute, route: PlacedRoute): void {
+/**
+ * Keys are unique: where two handlers answer to one key (two apps, or a route that is shadowed), the first one that
+ * is served keeps it and the others carry their handler.
+ */
+function addTarget(targets: Map<string, TypeScriptRoute>, target: TypeScriptRoute): void {
   const known = targets.get(target.key);
   if (known === undefined) {
     targets.set(target.key, target);
     return;
   }
   if (known.file === target.file && known.line === target.line) return;
-  if (known.state === "unmounted" && target.state !== "unmounted") {
-    targets.set(target.key, target);
-    addTarget(targets, known, route);
-    return;
-  }
-  const key = `${target.key} @ ${route.appFile ?? target.file}`;
-  if (!targets.has(key)) targets.set(key, { ...target, key });
+  const [first, second] = isServed(target) && !isServed(known) ? [target, known] : [known, target];
+  targets.set(first.key, first);
+  const key = `${first.key} (${second.file}:${second.handler === "anonymous" ? second.line : second.handler})`;
+  targets.set(key, { ...second, key });
+}
+
+function isServed({ state }: TypeScriptRoute): boolean {
+  return state !== "unmounted";
 }

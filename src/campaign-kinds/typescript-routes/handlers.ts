@@ -1,5 +1,5 @@
 import { forwardsRejections } from "../../syntax/typescript/analysis/rejections.ts";
-import type { ts } from "../../syntax/typescript/compiler.ts";
+import { ts } from "../../syntax/typescript/compiler.ts";
 import type { FunctionNode, FunctionValue, Value } from "../../syntax/typescript/evaluate/values.ts";
 
 /** Wrappers of packages that take rejections to `next`. */
@@ -56,9 +56,18 @@ function ofFunction(value: FunctionValue, errorWrappers: readonly string[]): Han
 export function nameOf(node: FunctionNode): string {
   const own = node.name?.getText();
   if (own !== undefined) return own;
-  for (let at: ts.Node = node.parent; ; at = at.parent) {
-    if ("name" in at && at.name !== undefined) return (at.name as ts.Node).getText();
-    if ("left" in at) return (at.left as ts.Node).getText().replace(/^(module\.)?exports\./, "");
-    if ("statements" in at || "body" in at) return "anonymous";
+  let at: ts.Node = node;
+  // `const show = wrap(async () => ...)` is called show; what is handed to `router.get` has no name.
+  while (ts.isCallExpression(at.parent) && ts.isIdentifier(at.parent.expression)) at = at.parent;
+  const { parent } = at;
+  if (
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent)
+  ) {
+    return parent.name.getText();
   }
+  return ts.isBinaryExpression(parent)
+    ? parent.left.getText().replace(/^(module\.)?exports\./, "")
+    : "anonymous";
 }

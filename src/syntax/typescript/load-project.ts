@@ -29,10 +29,12 @@ const decoder = new TextDecoder();
  * Loads every source file that mentions a needle, everything that those import, and everything that imports
  * those, as far as it lies in the tree. Packages are not in the tree, so their types are unknown.
  * @param needles texts by which a file shows that it is of interest (package names)
+ * @param loaders texts by which a file shows that it loads others by their place: all of its package is taken
  */
 export async function loadTypeScriptProject(
   tree: SourceTree,
   needles: readonly string[],
+  loaders: readonly string[] = [],
 ): Promise<TypeScriptProject> {
   const entries = (await tree.list()).filter((entry) => entry.type === "file");
   const sources = entries.map((entry) => entry.path).filter(isSourcePath);
@@ -41,7 +43,9 @@ export async function loadTypeScriptProject(
     entries.map((entry) => entry.path),
   );
   const resolve = makeModuleResolver(new Set(sources), namings, manifests);
-  const wanted = sources.filter((path) => !isTestPath(path) && !isBuiltPath(path));
+  const own = sources.filter((path) => !isTestPath(path) && !isBuiltPath(path));
+  // A folder below a test folder, scanned for itself: then what it holds is the project.
+  const wanted = own.length > 0 ? own : sources.filter((path) => !/\.(test|spec)\.[^/]*$/.test(path));
   const texts = await readTexts(tree, wanted);
   const imports = new Map([...texts].map(([path, text]) => [path, importsOf(path, text, resolve)]));
 
@@ -49,7 +53,14 @@ export async function loadTypeScriptProject(
     needles.map((needle) => needle.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|"),
   );
   const hits = wanted.filter((path) => mentions.test(texts.get(path) ?? ""));
-  const chosen = new Set(importers(hits, imports));
+  const nearestManifest = byNearest(manifests);
+  const packages = hits
+    .filter((path) => loaders.some((loader) => texts.get(path)?.includes(loader)))
+    .map((path) => nearestManifest(folderOf(path))[0]?.folder ?? "");
+  const loaded = wanted.filter((path) =>
+    packages.some((folder) => folder === "" || path.startsWith(`${folder}/`)),
+  );
+  const chosen = new Set(importers([...hits, ...loaded], imports));
   for (let frontier = [...chosen]; frontier.length > 0; ) {
     const next = new Set(
       frontier.flatMap((path) => imports.get(path) ?? []).filter((path) => !chosen.has(path)),
@@ -67,7 +78,6 @@ export async function loadTypeScriptProject(
   }
   const files = [...chosen].filter((path) => texts.has(path)).sort();
   const nearestNaming = byNearest(namings);
-  const nearestManifest = byNearest(manifests);
   const program = compile(files, texts, resolve);
   return {
     checker: program.getTypeChecker(),
@@ -140,6 +150,8 @@ function compile(
       allowJs: true,
       experimentalDecorators: true,
       jsx: ts.JsxEmit.Preserve,
+      // Without the browser's declarations: they are most of the work and say nothing about a server.
+      lib: ["lib.es2022.d.ts"],
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       skipLibCheck: true,

@@ -6,7 +6,6 @@ import {
   unknown,
   type Value,
 } from "../../../syntax/typescript/evaluate/values.ts";
-import { isTestPath } from "../../../syntax/typescript/source-paths.ts";
 import { methodNames, pathsOf } from "../paths.ts";
 import type { Router } from "../router.ts";
 import type { FrameworkContext, FrameworkModel } from "./framework.ts";
@@ -166,9 +165,7 @@ function autoload(
   }
   const asParameters = propertyOf(options, "routeParams");
   const hasParameters = asParameters?.kind === "primitive" && asParameters.value === true;
-  const files = project
-    .pathsBelow(folder)
-    .filter((path) => !isTestPath(path) && project.sourceFile(path) !== null);
+  const files = project.pathsBelow(folder).filter((path) => project.sourceFile(path) !== null);
   for (const path of files) {
     const names = path
       .slice(folder.length + 1)
@@ -179,9 +176,9 @@ function autoload(
     const entry = evaluation.interpreter.importName(`./${path.split("/").at(-1) ?? ""}`, path, "*");
     const whole = evaluation.interpreter.importName(`./${path.split("/").at(-1) ?? ""}`, path, "require()");
     const prefix = textOf(propertyOf(entry, "prefixOverride")) ?? null;
-    const extra = textOf(propertyOf(entry, "autoPrefix")) ?? "";
+    const instead = textOf(propertyOf(entry, "autoPrefix"));
     const plugin = propertyOf(entry, "default") ?? whole;
-    const full = prefix ?? `${base}/${own}/${extra}`.replace(/\/{2,}/g, "/");
+    const full = prefix ?? `${base}/${instead ?? own}`.replace(/\/{2,}/g, "/");
     const isWrapped = plugin.kind === "foreign" && pluginPackages.includes(plugin.module);
     const run = isWrapped ? (plugin.args[0] ?? unknown) : plugin;
     if (run.kind === "function") registerBelow(router, run, options, isWrapped ? base : full, site, context);

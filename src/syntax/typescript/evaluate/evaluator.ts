@@ -1,7 +1,7 @@
 import { ts } from "../compiler.ts";
 import type { TypeScriptProject } from "../load-project.ts";
 import { runCallbacks } from "./built-ins.ts";
-import { defineClass, instantiate } from "./classes.ts";
+import { baseOf, defineClass, instantiate } from "./classes.ts";
 import { evaluateExpression } from "./expressions.ts";
 import type { ForeignWorld, Interpreter } from "./interpreter.ts";
 import { callKnown } from "./known-functions.ts";
@@ -10,7 +10,14 @@ import { makeModules } from "./modules.ts";
 import { childScope } from "./scope.ts";
 import { bindNames, runStatements } from "./statements.ts";
 import type { Scope } from "./values.ts";
-import { type CallSite, type FunctionValue, objectOf, unknown, type Value } from "./values.ts";
+import {
+  type CallSite,
+  type ClassValue,
+  type FunctionValue,
+  objectOf,
+  unknown,
+  type Value,
+} from "./values.ts";
 
 /** Deeper than any real nesting of factories; recursion ends here. */
 const maximumDepth = 60;
@@ -25,6 +32,10 @@ export interface Evaluation {
   /** Calls a function that nobody called, with what the world gives for its parameters. */
   callUncalled(value: FunctionValue): Value;
   wasCalled(node: ts.Node): boolean;
+  /** The top-level scope of a module. */
+  readonly scopeOf: (path: string) => Scope;
+  /** The project class that a class extends, or null. */
+  baseOf(value: ClassValue): ClassValue | null;
   /** True when the step limit was hit, so that something may be missing. */
   readonly isExhausted: boolean;
 }
@@ -147,6 +158,8 @@ export function makeEvaluation(project: TypeScriptProject, world: ForeignWorld):
         value.node.parameters.map((parameter) => world.parameter(parameter) ?? unknown),
       ),
     wasCalled: (node) => called.has(node),
+    scopeOf: modules.scopeOf,
+    baseOf: (value) => baseOf(value, interpreter),
     get isExhausted() {
       return steps > maximumSteps;
     },

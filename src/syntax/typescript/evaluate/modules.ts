@@ -16,6 +16,7 @@ interface Module {
 
 export type Modules = Pick<Interpreter, "importName" | "commonJs" | "exportName" | "exportAll"> & {
   readonly runModule: (path: string) => void;
+  readonly scopeOf: (path: string) => Scope;
 };
 
 /** The modules of a project, each run when it is first needed, as the language does. */
@@ -143,6 +144,7 @@ export function makeModules(project: TypeScriptProject, interpreterOf: () => Int
   return {
     importName,
     exportAll,
+    scopeOf: (path) => load(path).scope,
     commonJs: (path) => load(path).commonJs,
     exportName: (path, name, value) => load(path).exports.set(name, value),
     runModule: (path) => {

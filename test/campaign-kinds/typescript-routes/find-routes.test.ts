@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { typescriptRoutes } from "../../../src/campaign-kinds/typescript-routes/index.ts";
+import { readFiles } from "../../support/kind-pull-request.ts";
+import { memoryTree } from "../../support/memory-tree.ts";
+
+const settings = typescriptRoutes.settings.parse(typescriptRoutes.defaults);
+const scan = (files: Readonly<Record<string, string>>) => typescriptRoutes.scan(memoryTree(files), settings);
+const scanFixture = (name: string) => scan(readFiles(`test/fixtures/typescript/${name}`));
+
+/** What the frameworks themselves list when the fixtures are started (Express 5.1, Fastify 5, Hono 4, Koa 3 with @koa/router 14, Nest 11). */
+const listed: Readonly<Record<string, readonly string[]>> = {
+  express: [
+    "ALL /any",
+    "DELETE /login",
+    "GET /",
+    "GET /api/v1/users",
+    "GET /api/v1/users/:id",
+    "GET /api/v1/users/:id/posts",
+    "GET /api/v1/users/:id/posts/best",
+    "GET /api/v1/users/:id/posts/top",
+    "GET /old",
+    "GET /old/:id",
+    "GET /old/:id/posts",
+    "GET /old/:id/posts/best",
+    "GET /old/:id/posts/top",
+    "GET /older",
+    "GET /older/:id",
+    "GET /older/:id/posts",
+    "GET /older/:id/posts/best",
+    "GET /older/:id/posts/top",
+    "GET /shop/offers",
+    "GET /shop/orders",
+    "GET /things/:id",
+    "POST /api/v1/users",
+    "POST /login",
+    "POST /old",
+    "POST /older",
+    "POST /shop/offers/:id",
+    "POST /shop/orders/:id",
+    "PUT /things/:id",
+  ],
+  fastify: [
+    "DELETE /users/:id",
+    "GET /both",
+    "GET /one/inner",
+    "GET /status",
+    "GET /users",
+    "GET /users/:id",
+    "GET /v1",
+    "GET /v1/alive/now",
+    "GET /v1/items",
+    "PATCH /v1/items/:id",
+    "POST /both",
+    "PUT /one/two/deep",
+  ],
+  hono: [
+    "DELETE /api/a",
+    "DELETE /api/b",
+    "GET /api",
+    "GET /api/books",
+    "GET /api/books/:id",
+    "GET /api/books/:id/reviews/:review",
+    "GET /api/late/seen",
+    "GET /api/made",
+    "POST /api/things",
+    "PUT /api/a",
+    "PUT /api/b",
+  ],
+  koa: [
+    "DELETE /api/things/:id",
+    "GET /api",
+    "GET /api/nested/forums/:forum/posts",
+    "GET /api/nested/forums/:forum/posts/:post",
+    "POST /api/things",
+  ],
+  nest: [
+    "DELETE /api/dogs/:id",
+    "DELETE /api/puppies/:id",
+    "GET /api/staff/users",
+    "GET /api/v1/cats/:id",
+    "GET /api/v1/cats/by-name/:id",
+    "GET /api/v1/cats/list",
+    "GET /health",
+    "POST /api/v2/cats",
+  ],
+};
+
+describe("the routes of a server", () => {
+  it.each(Object.keys(listed))("are those that %s lists itself", async (name) => {
+    const { targets, unresolved } = await scanFixture(name);
+
+    const certain = targets.filter(
+      ({ state, marks }) => state !== "unmounted" && !marks.includes("conditional"),
+    );
+    expect(certain.map((target) => target.key).sort()).toEqual(listed[name]);
+    expect(unresolved).toEqual([]);
+  });
+
+  it("that no app reaches are unmounted, and those below an unknown condition are marked", async () => {
+    const { targets } = await scanFixture("express");
+
+    const state = (key: string) => targets.find((target) => target.key === key);
+    expect(state("GET /forgotten")?.state).toBe("unmounted");
+    expect(state("GET /debug")?.marks).toEqual(["conditional"]);
+  });
+
+  it("stand where their handler is, in another file than the router", async () => {
+    const { targets } = await scanFixture("express");
+
+    const show = targets.find((target) => target.key === "GET /api/v1/users/:id");
+    expect(show).toMatchObject({ file: "src/users/handlers.js", line: 8, name: "show", state: "blocking" });
+    expect(show?.reasons.map(({ message }) => message)).toEqual([
+      "show is async",
+      "calls load",
+      "readFileSync of fs blocks the event loop until it is done",
+    ]);
+  });
+
+  it("that are mounted in a way that cannot be followed are listed as unresolved", async () => {
+    const { unresolved } = await scan({
+      "app.js": `const express = require("express");
+const fs = require("fs");
+const app = express();
+fs.readdirSync("./routes").forEach((file) => app.use("/x", require("./routes/" + file)));
+app.get(process.env.SECRET_PATH, (req, res) => res.end());`,
+    });
+
+    expect(unresolved.map(({ file, line }) => `${file}:${line}`)).toEqual(["app.js:4", "app.js:5"]);
+  });
+});
+
+describe("the state of a handler", () => {
+  const handler = async (source: string, extra: Readonly<Record<string, string>> = {}) => {
+    const { targets } = await scan({
+      "package.json": '{ "dependencies": { "express": "^5" } }',
+      "app.js": `import express from "express";\nconst app = express();\n${source}\napp.listen(1);`,
+      ...extra,
+    });
+    return targets[0];
+  };
+
+  it.each([
+    ["to-convert", "import fs from 'fs'; app.get('/', (q, s) => s.send(fs.readFileSync('a')));"],
+    ["to-convert", "import cp from 'node:child_process'; app.get('/', (q, s) => s.send(cp.execSync('ls')));"],
+    [
+      "to-convert",
+      "import D from 'better-sqlite3'; const db = new D('a'); app.get('/', (q, s) => s.json(db.prepare('x').all()));",
+    ],
+    [
+      "to-convert",
+      "import { DatabaseSync } from 'node:sqlite'; const db = new DatabaseSync('a'); app.get('/', (q, s) => s.json(db.exec('x')));",
+    ],
+    ["to-convert", "import fs from 'fs'; app.get('/', (q, s) => fs.readFile('a', (err, d) => s.send(d)));"],
+    [
+      "to-convert",
+      "import db from 'mysql'; const c = db.createConnection(); app.get('/', (q, s) => c.query('x', (err, rows) => s.json(rows)));",
+    ],
+    ["converted", "app.get('/', async (q, s) => s.json(await fetch('a')));"],
+    [
+      "converted",
+      "import open from 'sqlite'; app.get('/', async (q, s) => s.json(await (await open()).all('x')));",
+    ],
+    ["converted", "app.get('/', (q, s) => fetch('a').then((r) => s.json(r)));"],
+    ["blocking", "import fs from 'fs'; app.get('/', async (q, s) => s.send(fs.readFileSync('a')));"],
+    ["to-convert", "const save = async () => {}; app.get('/', async (q, s) => { save(); s.end(); });"],
+    ["not-applicable", "app.get('/', (q, s) => s.send('ok'));"],
+    ["not-applicable", "const cache = { getSync: 1 }; app.get('/', (q, s) => s.json(cache.getSync));"],
+    ["not-applicable", "import swagger from 'swagger-ui-express'; app.get('/', swagger.setup({}));"],
+    ["unresolved", "app.get('/', handlers[process.env.NAME]);"],
+  ])("is %s for %s", async (state, source) => {
+    expect((await handler(source))?.state).toBe(state);
+  });
+
+  it("is followed through classes whose instances are handed in by constructors", async () => {
+    const found = await handler("import { make } from './make.js'; app.get('/', make().show);", {
+      "make.js":
+        "import { Store } from './store.js';\nclass Control { constructor(store) { this.store = store; }\n show = async (q, s) => s.json(this.store.read()); }\nexport const make = () => new Control(new Store());",
+      "store.js": "import fs from 'fs';\nexport class Store { read() { return fs.readFileSync('a'); } }",
+    });
+
+    expect(found?.state).toBe("blocking");
+  });
+
+  it("counts what runs before the handler, and says so", async () => {
+    const found = await handler(
+      "import fs from 'fs'; const auth = (q, s, next) => { fs.readFileSync('a'); next(); }; app.get('/', auth, async (q, s) => s.end());",
+    );
+
+    expect(found).toMatchObject({ state: "blocking", marks: ["via-dependency"] });
+  });
+
+  it("says whether types were there to be read", async () => {
+    const without = await handler("app.get('/', async (q, s) => s.end());");
+    const with_ = await handler("app.get('/', async (q, s) => s.end());", { "tsconfig.json": "{}" });
+
+    expect(without?.facts.typeInformation).toBe("syntax");
+    expect(with_?.facts.typeInformation).toBe("types");
+  });
+});
