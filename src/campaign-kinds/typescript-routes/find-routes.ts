@@ -2,6 +2,7 @@ import type { ScanOptions } from "../../domain/campaign-kind.ts";
 import { matchesGlob } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
+import type { Evaluation } from "../../syntax/typescript/evaluate/evaluator.ts";
 import { loadTypeScriptProject, type TypeScriptProject } from "../../syntax/typescript/load-project.ts";
 import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
 import { composeRoutes } from "./compose-routes.ts";
@@ -20,6 +21,7 @@ export const frameworkNeedles: readonly string[] = [
 /** All routes of a tree, and the project that they were read from. */
 export interface FoundRoutes {
   readonly project: TypeScriptProject;
+  readonly evaluation: Evaluation;
   readonly routes: readonly PlacedRoute[];
   readonly unresolved: readonly Unresolved[];
 }
@@ -77,7 +79,7 @@ async function readRoutes(tree: SourceTree): Promise<FoundRoutes> {
           },
         ],
   );
-  return { project, routes: [...routes, ...nest.routes], unresolved: unique(unresolved) };
+  return { project, evaluation, routes: [...routes, ...nest.routes], unresolved: unique(unresolved) };
 }
 
 function unique(places: readonly Unresolved[]): readonly Unresolved[] {
@@ -90,8 +92,8 @@ export async function scanRoutes(
   settings: TypeScriptRoutesSettings,
   options: ScanOptions = {},
 ): Promise<Scan<TypeScriptRoute>> {
-  const { project, routes, unresolved } = await findServedRoutes(tree);
-  const makeTarget = makeTargetMaker(project, settings);
+  const { project, evaluation, routes, unresolved } = await findServedRoutes(tree);
+  const makeTarget = makeTargetMaker(project, evaluation, settings);
   const targets = new Map<string, TypeScriptRoute>();
   for (const [done, route] of routes.entries()) {
     options.onProgress?.(done, routes.length, "routes");

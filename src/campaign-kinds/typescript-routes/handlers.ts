@@ -17,6 +17,8 @@ const forwardingPackages = new Set([
 export interface Handler {
   /** Null: the handler is of a package, or unknown. */
   readonly node: FunctionNode | null;
+  /** The function as it was evaluated, with what it closes over. */
+  readonly value: FunctionValue | null;
   readonly kind: "function" | "foreign" | "unknown";
   /** The name people use. */
   readonly name: string;
@@ -32,17 +34,17 @@ export function describeHandler(value: Value, errorWrappers: readonly string[]):
         ? value.args.findLast((argument) => argument.kind === "function")
         : undefined;
     const name = [value.module, ...value.path].join(".").replace(/\.\(\)/g, "()");
-    if (inner === undefined) return { node: null, kind: "foreign", name, wrapper: null };
+    if (inner === undefined) return { node: null, value: null, kind: "foreign", name, wrapper: null };
     const forwards =
       forwardingPackages.has(value.module) || errorWrappers.some((each) => value.path.includes(each));
     return { ...describeHandler(inner, errorWrappers), wrapper: { name: value.module, forwards } };
   }
-  return { node: null, kind: "unknown", name: "unknown", wrapper: null };
+  return { node: null, value: null, kind: "unknown", name: "unknown", wrapper: null };
 }
 
 function ofFunction(value: FunctionValue, errorWrappers: readonly string[]): Handler {
   if (value.wraps === null) {
-    return { node: value.node, kind: "function", name: nameOf(value.node), wrapper: null };
+    return { node: value.node, value, kind: "function", name: nameOf(value.node), wrapper: null };
   }
   const { wrapper, inner } = value.wraps;
   const name = nameOf(wrapper.node);

@@ -4,6 +4,8 @@ import { makePromiseJudge } from "../../syntax/typescript/analysis/promises.ts";
 import { makeBlockingFinder } from "../../syntax/typescript/analysis/reach.ts";
 import { findLostRejections } from "../../syntax/typescript/analysis/rejections.ts";
 import type { ts } from "../../syntax/typescript/compiler.ts";
+import type { Evaluation } from "../../syntax/typescript/evaluate/evaluator.ts";
+import { childScope } from "../../syntax/typescript/evaluate/scope.ts";
 import type { Value } from "../../syntax/typescript/evaluate/values.ts";
 import type { TypeScriptProject } from "../../syntax/typescript/load-project.ts";
 import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
@@ -32,9 +34,12 @@ export interface PlacedRoute {
 /** Makes targets out of routes; what is learnt of one function is used for all. */
 export function makeTargetMaker(
   project: TypeScriptProject,
+  evaluation: Evaluation,
   settings: TypeScriptRoutesSettings,
 ): (route: PlacedRoute) => TypeScriptRoute {
-  const blocking = makeBlockingFinder(project);
+  const blocking = makeBlockingFinder(project, (expression, within) =>
+    evaluation.interpreter.evaluate(expression, childScope(within.scope, within.self)),
+  );
   const promises = makePromiseJudge(project);
   const hasPatch = project.files.some((path) =>
     (project.sourceFile(path)?.text ?? "").includes("express-async-errors"),
@@ -96,7 +101,7 @@ export function makeTargetMaker(
             : "nobody",
         middleware: before.map((each) => each.name),
         endLine: place.endLine,
-        work: handler.node === null ? [] : blocking.find(handler.node),
+        work: handler.node === null ? [] : blocking.find(handler.node, handler.value),
         floating,
         lostRejections: handler.node === null ? [] : findLostRejections(handler.node),
       },
@@ -104,7 +109,13 @@ export function makeTargetMaker(
 
     function judge(of: Handler, definition: "sync" | "async", at: typeof place) {
       if (of.node !== null) {
-        return stateOf({ definition, name: of.name, ...lineOf(at), work: blocking.find(of.node), floating });
+        return stateOf({
+          definition,
+          name: of.name,
+          ...lineOf(at),
+          work: blocking.find(of.node, of.value),
+          floating,
+        });
       }
       const isForeign = of.kind === "foreign";
       const message = isForeign
@@ -117,11 +128,11 @@ export function makeTargetMaker(
 
   /** What the functions before the handler block with: the request waits for them too. */
   function middlewareWork(before: readonly Handler[]): readonly Reason[] {
-    return before.flatMap(({ node, name }) =>
+    return before.flatMap(({ node, value, name }) =>
       node === null
         ? []
         : blocking
-            .find(node)
+            .find(node, value)
             .filter((work) => work.kind === "blocking")
             .flatMap(({ chain }) => [
               { message: `${name} runs before the handler`, ...lineOf(placeOf(node)) },

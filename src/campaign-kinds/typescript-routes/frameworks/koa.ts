@@ -65,7 +65,9 @@ function koaRouter(world: RouterWorld, node: ts.Node, options: Value | undefined
         const isNamed = args.length > 2 && textOf(args[0]) !== null && isPath(args[1]);
         const method = name === "del" ? "DELETE" : name.toUpperCase();
         add(method, args[isNamed ? 1 : 0], args.slice(isNamed ? 2 : 1), site);
-      } else if (name === "allowedMethods" || name === "url" || name === "()") {
+      } else if (name === "allowedMethods") {
+        return { kind: "foreign", module: "@koa/router", path: [name], args: [] };
+      } else if (name === "url" || name === "()") {
         return null;
       }
       return value; // `routes()` and `middleware()` stand for the router itself

@@ -1,5 +1,5 @@
 import { ts } from "../compiler.ts";
-import type { FunctionNode } from "../evaluate/values.ts";
+import type { FunctionNode, FunctionValue, Value } from "../evaluate/values.ts";
 import type { TypeScriptProject } from "../load-project.ts";
 import { type Place, placeOf } from "../places.ts";
 import { blockingReason, isCallbackCall } from "./blocking-apis.ts";
@@ -18,45 +18,66 @@ export interface BlockingWork {
 
 /** Finds the blocking work that a function reaches within the project. Results are remembered by function. */
 export interface BlockingFinder {
-  find(node: FunctionNode): readonly BlockingWork[];
+  /** @param value the function as it was evaluated, where it is known: then `this` and closures are followed too */
+  find(node: FunctionNode, value?: FunctionValue | null): readonly BlockingWork[];
 }
+
+/** Evaluates an expression as it stands within a function. */
+export type EvaluateWithin = (expression: ts.Expression, within: FunctionValue) => Value;
 
 /** So many are shown; that there is one decides. */
 const maximumFound = 12;
 
 /** Makes a finder over one project. */
-export function makeBlockingFinder(project: TypeScriptProject): BlockingFinder {
-  const known = new Map<FunctionNode, readonly BlockingWork[]>();
+export function makeBlockingFinder(
+  project: TypeScriptProject,
+  evaluate: EvaluateWithin | null = null,
+): BlockingFinder {
+  const known = new Map<FunctionNode, Map<Value | null, readonly BlockingWork[]>>();
 
-  function find(node: FunctionNode): readonly BlockingWork[] {
-    const seen = known.get(node);
+  function find(node: FunctionNode, value: FunctionValue | null = null): readonly BlockingWork[] {
+    const remembered = known.get(node) ?? new Map<Value | null, readonly BlockingWork[]>();
+    known.set(node, remembered);
+    const self = value?.self ?? null;
+    const seen = remembered.get(self);
     if (seen !== undefined) return seen;
-    known.set(node, []); // recursion: a function adds nothing to itself
+    remembered.set(self, []); // recursion: a function adds nothing to itself
     const found: BlockingWork[] = [];
     for (const call of callsIn(node)) {
       if (found.length >= maximumFound) break;
-      found.push(...workOf(call));
+      found.push(...workOf(call, value));
     }
     const distinct = oncePerPlace(found);
-    known.set(node, distinct);
+    remembered.set(self, distinct);
     return distinct;
   }
 
-  function workOf(call: ts.CallExpression | ts.NewExpression): readonly BlockingWork[] {
-    const target = calledFunction(call, project);
+  function workOf(
+    call: ts.CallExpression | ts.NewExpression,
+    within: FunctionValue | null,
+  ): readonly BlockingWork[] {
+    const declared = calledFunction(call, project);
+    // What types and declarations do not tell, the evaluated source may: `this.store` of an instance.
+    const value = within === null || evaluate === null ? null : evaluate(call.expression, within);
+    const called = value?.kind === "function" ? value : null;
+    const target = declared ?? called?.node ?? null;
     if (target !== null) {
       const step = { message: `calls ${shortText(call.expression)}`, ...placeOf(call) };
       return isInside(call, target)
         ? []
-        : find(target).map((work) => ({ kind: work.kind, chain: [step, ...work.chain] }));
+        : find(target, called?.node === target ? called : null).map((work) => ({
+            kind: work.kind,
+            chain: [step, ...work.chain],
+          }));
     }
-    const origin = originOf(call.expression, project);
-    const called = ts.isPropertyAccessExpression(call.expression)
+    const evaluated = value?.kind === "foreign" && value.module !== "global" ? value : null;
+    const origin = originOf(call.expression, project) ?? evaluated;
+    const name = ts.isPropertyAccessExpression(call.expression)
       ? call.expression.name.text
       : ts.isIdentifier(call.expression)
         ? call.expression.text
         : "";
-    const reason = blockingReason(origin, called);
+    const reason = blockingReason(origin, name);
     if (reason !== null) return [{ kind: "blocking", chain: [{ message: reason, ...placeOf(call) }] }];
     if (ts.isCallExpression(call) && isCallbackCall(call, origin)) {
       const message = `${shortText(call.expression)} hands its result to a callback`;
