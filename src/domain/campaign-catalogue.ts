@@ -1,5 +1,6 @@
 import type { BenchmarkEvidence } from "./benchmark-evidence.ts";
 import type { CampaignKey } from "./campaign-key.ts";
+import type { CrossCuttingState } from "./cross-cutting.ts";
 
 /** What the last look at the repository said about a campaign, beside its scan. */
 export interface CampaignPlace {
@@ -14,14 +15,7 @@ export interface CampaignPlace {
 
 /** What refreshing the epic found out from live state and what is recorded nowhere else; pages show it. Plain JSON. */
 export interface CampaignFacts {
-  readonly crossCutting: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly issue: number | null;
-    readonly state: "unknown" | "open" | "closed" | "gone";
-    /** Keys of the targets that wait for it. */
-    readonly waiting: readonly string[];
-  }[];
+  readonly crossCutting: readonly CrossCuttingState[];
   /** Judged measurements, or why there are none although settings name a file. */
   readonly benchmarks: BenchmarkEvidence | { readonly problem: string } | null;
   readonly checklist: {

@@ -35,6 +35,8 @@ export interface IssueState {
   /** Never null: GitHub's null is an empty body. */
   readonly body: string;
   readonly state: "open" | "closed";
+  /** Closed because the work was done: not "not planned", not a duplicate. */
+  readonly isDone: boolean;
   readonly locked: boolean;
   readonly isPullRequest: boolean;
   readonly url: string;

@@ -154,6 +154,12 @@ export const campaignShape = {
     })
     .prefault({}),
   cross_cutting: z.array(crossCuttingItem).default([]),
+  lifted: z
+    .array(z.enum(["secrets"]))
+    .default([])
+    .describe(
+      "What keeps no target back any more, beside what the closed issues of `cross_cutting` lift: `secrets` once secrets can be resolved asynchronously.",
+    ),
   budget: budget.nullable().default(null),
   benchmarks: benchmarks.nullable().default(null),
 } satisfies z.ZodRawShape;

@@ -12,6 +12,8 @@ const issueJson = z.object({
   title: z.string(),
   body: textOrNothing,
   state: z.enum(["open", "closed"]),
+  /** `completed`, `not_planned`, `duplicate`, `reopened`; null on issues closed before GitHub asked for a reason. */
+  state_reason: z.string().nullish(),
   locked: z.boolean(),
   closed_at: z.string().nullish(),
   html_url: webAddress,
@@ -63,6 +65,7 @@ function issueState(issue: z.infer<typeof issueJson>): IssueState {
     title: issue.title,
     body: issue.body,
     state: issue.state,
+    isDone: issue.state === "closed" && !["not_planned", "duplicate"].includes(issue.state_reason ?? ""),
     locked: issue.locked,
     isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
     url: issue.html_url ?? "",

@@ -1,8 +1,9 @@
 import { type BenchmarkEvidence, type BenchmarkVerdict } from "../domain/benchmark-evidence.ts";
 import { type ConnectionBudget, connectionBudget } from "../domain/connection-budget.ts";
+import type { CrossCuttingState } from "../domain/cross-cutting.ts";
 import type { BudgetSettings } from "../domain/settings.ts";
 import { isUnconverted } from "./epic-facts.ts";
-import type { CrossCuttingState, EpicInput } from "./epic-input.ts";
+import type { EpicInput } from "./epic-input.ts";
 import { renderReference } from "./links.ts";
 import { counted, renderTable } from "./markdown.ts";
 import { inlineText, sentence } from "./neutralise.ts";
@@ -23,6 +24,7 @@ const crossCuttingWords: Readonly<Record<CrossCuttingState["state"], string>> = 
   unknown: "unknown: no issue is configured",
   open: "open",
   closed: "closed",
+  dropped: "closed without being done",
   gone: "its issue cannot be read",
 };
 

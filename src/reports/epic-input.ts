@@ -1,6 +1,7 @@
 import type { BenchmarkEvidence } from "../domain/benchmark-evidence.ts";
 import type { ProgressPoint } from "../domain/burn-up.ts";
 import type { RecordedJudgement } from "../domain/campaign-store.ts";
+import type { CrossCuttingState } from "../domain/cross-cutting.ts";
 import type { Regression } from "../domain/regressions.ts";
 import type { Scan } from "../domain/scan.ts";
 import type { BudgetSettings } from "../domain/settings.ts";
@@ -49,17 +50,6 @@ export interface EpicInput {
   };
   /** Our own page about the campaign; null where the app serves none. */
   readonly dashboard: string | null;
-}
-
-/** Cross-cutting work and its live state. */
-export interface CrossCuttingState {
-  readonly id: string;
-  readonly title: string;
-  readonly issue: number | null;
-  /** `unknown`: no issue is configured; `gone`: the configured one cannot be read. */
-  readonly state: "unknown" | "open" | "closed" | "gone";
-  /** Keys of the targets that wait for it. */
-  readonly waiting: readonly string[];
 }
 
 /** What differs between a hand-kept checklist and the scan. */

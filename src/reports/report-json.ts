@@ -1,10 +1,11 @@
 import type { BenchmarkEvidence } from "../domain/benchmark-evidence.ts";
 import { type BurnUp, burnUp, type ProgressPoint } from "../domain/burn-up.ts";
 import { type ConnectionBudget, connectionBudget } from "../domain/connection-budget.ts";
+import type { CrossCuttingState } from "../domain/cross-cutting.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Regression } from "../domain/regressions.ts";
 import { type Contradiction, findContradictions, isUnconverted, numberOf } from "./epic-facts.ts";
-import type { CrossCuttingState, EpicInput } from "./epic-input.ts";
+import type { EpicInput } from "./epic-input.ts";
 import { noteKey } from "./epic-notes.ts";
 import { findNext } from "./epic-people.ts";
 import type { TargetReport } from "./report-schemas.ts";

@@ -26,7 +26,7 @@ export function renderNothingSince(asked: string, oldest: RecordedScan | null): 
     oldest === null
       ? "No scan is recorded yet."
       : `The oldest recorded scan is ${codeSpan((oldest.scan.commit ?? "").slice(0, 7))} of ${oldest.committedAt.slice(0, 10)}.`;
-  return sentence(`No scan is recorded for \`${asked}\`. `) + ` ${known}`;
+  return `${sentence(`No commit of the tracked branch is meant by \`${asked}\``)}. ${known}`;
 }
 
 /** What changed, by kind of change; one line when nothing did. */

@@ -1,4 +1,4 @@
-import { type Command, verbs } from "../commands/command.ts";
+import { type Command, type Since, verbs } from "../commands/command.ts";
 import type { RecordedScan } from "../domain/campaign-store.ts";
 import { diffScans } from "../domain/scan.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
@@ -10,13 +10,13 @@ import { renderRouteReply } from "../reports/route-reply.ts";
 import { renderNothingSince, renderSinceReply } from "../reports/since-reply.ts";
 import { renderStatusReply } from "../reports/status-reply.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
+import { findRecorded, findScan } from "./find-scan.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
 import { loadEpicInput } from "./refresh-epic.ts";
 import type { SettingsInForce } from "./settings-in-force.ts";
 
 /** "Lately" in a short status. */
 const recentDays = 14;
-const day = 86_400_000;
 
 /** A command that only asks. */
 export interface Question {
@@ -76,7 +76,8 @@ async function answerForCampaign(
       return renderNextReply(input, command.count, command.group);
     case "since": {
       const recorded = await scans();
-      const from = findScan(recorded, command.since, context.now());
+      const branch = campaign.settings.branch ?? settings.defaultBranch;
+      const from = await findScan(context, campaign, branch, recorded, command.since);
       return from === null
         ? renderNothingSince(sinceText(command.since), recorded[0] ?? null)
         : renderSinceReply(input, from);
@@ -109,26 +110,14 @@ function recentChanges(
   scans: readonly RecordedScan[],
 ): { delta: ReturnType<typeof diffScans>; days: number } | null {
   const latest = scans.at(-1);
-  const from = findScan(scans, { kind: "days", days: recentDays }, context.now());
+  const from = findRecorded(scans, { kind: "days", days: recentDays }, context.now());
   return latest === undefined || from === null
     ? null
     : { delta: diffScans(from.scan, latest.scan), days: recentDays };
 }
 
-/** The last scan at or before a moment, or that of a commit. */
-function findScan(
-  scans: readonly RecordedScan[],
-  since: Extract<Command, { verb: "since" }>["since"],
-  now: Date,
-): RecordedScan | null {
-  if (since.kind === "commit")
-    return scans.find(({ scan }) => scan.commit?.startsWith(since.commit) === true) ?? null;
-  const moment = since.kind === "date" ? Date.parse(since.date) : now.getTime() - since.days * day;
-  return scans.findLast(({ committedAt }) => Date.parse(committedAt) <= moment) ?? null;
-}
-
 /** A span or moment as a person writes it. */
-export function sinceText(since: Extract<Command, { verb: "since" }>["since"]): string {
+export function sinceText(since: Since): string {
   switch (since.kind) {
     case "days":
       return `${since.days}d`;

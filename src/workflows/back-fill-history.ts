@@ -1,5 +1,6 @@
 import { campaignKey, type WorkflowContext } from "./context.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
+import { scanCommit } from "./scan-commit.ts";
 import { settingsInForce } from "./settings-in-force.ts";
 
 /** Commits of the tracked branch that are looked through for points of the burn-up. */
@@ -25,7 +26,7 @@ export async function backFillHistory(context: WorkflowContext, campaignId: stri
   const branch = campaign.settings.branch ?? settings.defaultBranch;
   const missing = await findMissingPoints(context, campaign, branch);
   const now = missing.slice(0, pointsAtOnce);
-  for (const point of now) await scanPoint(context, campaign, point);
+  for (const point of now) await scanCommit(context, campaign, point);
   const left = missing.length - now.length;
   context.log.info({ campaign: campaignId, scanned: now.length, left }, "history back-filled");
   const repository = context.repository.id;
@@ -49,16 +50,6 @@ async function findMissingPoints(
     if ((await context.store.scanAt(key, point.sha)) === null) missing.push(point);
   }
   return missing;
-}
-
-async function scanPoint(
-  context: WorkflowContext,
-  campaign: ConfiguredCampaign,
-  point: HistoryPoint,
-): Promise<void> {
-  const tree = await context.repository.treeAt(point.sha);
-  const scan = await campaign.kind.scan(tree, campaign.settings, { cache: context.store.scanCache });
-  await context.store.recordScan(campaignKey(context, campaign.settings.id), scan, point.committedAt);
 }
 
 /** The newest commit of each week; weeks are counted from the epoch, so that the choice stays the same every day. */

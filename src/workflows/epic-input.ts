@@ -1,13 +1,14 @@
 import { judgeBenchmarks } from "../domain/benchmark-evidence.ts";
 import type { ProgressPoint } from "../domain/burn-up.ts";
 import type { RecordedJudgement, RecordedScan } from "../domain/campaign-store.ts";
+import type { CrossCuttingState, IssueStanding } from "../domain/cross-cutting.ts";
 import { matchesGlob } from "../domain/matching.ts";
 import { findRegressions } from "../domain/regressions.ts";
 import type { Scan } from "../domain/scan.ts";
 import type { SourceTree } from "../domain/source-tree.ts";
 import type { TestMap } from "../domain/test-map.ts";
 import { type BenchmarkFile, readBenchmarkRows } from "../reports/benchmark-csv.ts";
-import type { ChecklistFacts, CrossCuttingState, EpicInput } from "../reports/epic-input.ts";
+import type { ChecklistFacts, EpicInput } from "../reports/epic-input.ts";
 import type { LinkContext } from "../reports/links.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
 
@@ -22,7 +23,7 @@ export interface EpicSources {
   readonly notes: ReadonlyMap<string, string>;
   readonly checklist: ChecklistFacts | null;
   /** Live state of issues by number; absent: not asked. */
-  readonly issues: ReadonlyMap<number, "open" | "closed" | "gone">;
+  readonly issues: ReadonlyMap<number, IssueStanding>;
   readonly benchmarks: BenchmarkFile | null;
   readonly tests: TestMap | null;
   readonly settingsSource: string;

@@ -30,11 +30,12 @@ export async function lookAtIssue(
       if (restored === "updated")
         log.warn({ issue }, "an edit that a write of ours had run over was restored");
     }
-    const mentioned = [
-      campaign.epic,
-      ...campaign.cross_cutting.map((item) => item.issue),
-      ...campaign.blocked.map((entry) => entry.until),
-    ];
+    if (settings?.waitedFor.has(issue) === true) {
+      // States follow from it; the scan has the epic refreshed too.
+      await queue.request({ verb: "rescan-branch", repository: repository.id, pushed: null });
+      continue;
+    }
+    const mentioned = [campaign.epic, ...campaign.cross_cutting.map((item) => item.issue)];
     if (!mentioned.includes(issue)) continue;
     await queue.request({ verb: "refresh-epic", repository: repository.id, campaign: campaign.id });
   }

@@ -1,3 +1,4 @@
+import { type IssueStanding, standingOf } from "../domain/cross-cutting.ts";
 import type { EpicInput } from "../reports/epic-input.ts";
 import { readNotes } from "../reports/epic-notes.ts";
 import { epicPageMarker, needsPages, renderEpicPages } from "../reports/epic-pages.ts";
@@ -120,12 +121,12 @@ async function collectNotes(
 async function loadIssueStates(
   context: WorkflowContext,
   { settings }: ConfiguredCampaign,
-): Promise<ReadonlyMap<number, "open" | "closed" | "gone">> {
+): Promise<ReadonlyMap<number, IssueStanding>> {
   const numbers = settings.cross_cutting.flatMap((item) => (item.issue === null ? [] : [item.issue]));
-  const states = new Map<number, "open" | "closed" | "gone">();
+  const states = new Map<number, IssueStanding>();
   for (const number of new Set(numbers)) {
     const lookup = await context.repository.issue(number);
-    states.set(number, lookup.found ? lookup.issue.state : "gone");
+    states.set(number, standingOf(lookup));
   }
   return states;
 }

@@ -2,6 +2,7 @@ import { repositoryName } from "../domain/work.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
 import { publishSettingsProblems } from "./publish-settings-problems.ts";
+import { scanCommit } from "./scan-commit.ts";
 import { settingsInForce } from "./settings-in-force.ts";
 
 /**
@@ -35,9 +36,7 @@ async function rescanCampaign(
   }
   const key = campaignKey(context, campaign.settings.id);
   const isFirst = (await store.latestScan(key)) === null;
-  const tree = await repository.treeAt(tip.sha);
-  const scan = await campaign.kind.scan(tree, campaign.settings, { cache: store.scanCache });
-  await store.recordScan(key, scan, tip.committedAt);
+  await scanCommit(context, campaign, tip);
   await store.recordPlace(key, {
     name: repositoryName(repository.id),
     installation: repository.id.installation,

@@ -59,6 +59,24 @@ describe("/convert-status", { timeout: 120_000 }, () => {
     expect(answer).toContain("next");
   });
 
+  it("compares with a commit that was never scanned, if the branch has it", async () => {
+    const { app } = world;
+    const key = { repository: "robin/orchard", campaign: "async-sessions" };
+    world.github.deliveries.decide(() => "drop");
+    const sha = await world.github.commitFiles({ ...place, branch: "main", files: { "a.txt": "1" } });
+    world.github.deliveries.decide(() => "send");
+    await world.github.commitFiles({ ...place, branch: "main", files: { "a.txt": "2" } });
+    await world.settled();
+    expect(await app.services.store.scanAt(key, sha)).toBeNull();
+    const [answer] = await ask(1, `/convert-status since ${sha.slice(0, 9)}`, "stranger");
+    expect(answer).toContain(`Since [\`${sha.slice(0, 7)}\`]`);
+    expect(await app.services.store.scanAt(key, sha)).not.toBeNull();
+    const foreign = (await world.open("fixture-that-does-nothing", "stranger")).sha;
+    const [refused] = await ask(1, `/convert-status since ${foreign.slice(0, 9)}`, "stranger");
+    expect(refused).toContain("No commit of the tracked branch");
+    expect(await app.services.store.scanAt(key, foreign)).toBeNull();
+  });
+
   it("never mentions anybody, whatever is asked", async () => {
     const [answer] = await ask(1, "/convert-status route @robin", "stranger");
     // GitHub mentions nobody from inside code.

@@ -57,7 +57,9 @@ describe("replies", () => {
       "You have no open pull request that converts something here.",
     );
     expect(renderNextReply(epic, 3, "@octocat")).toContain("in `@octocat` is ready");
-    expect(renderNothingSince("2w", null)).toBe("No scan is recorded for `2w`. No scan is recorded yet.");
+    expect(renderNothingSince("2w", null)).toBe(
+      "No commit of the tracked branch is meant by `2w`. No scan is recorded yet.",
+    );
     expect(renderRouteReply(epic, "zzzzzzzz", [])).toContain("No route is like `zzzzzzzz`");
   });
 

@@ -17,7 +17,7 @@ export interface TargetContext {
   readonly interpreter: Interpreter;
   readonly closure: SessionClosure;
   readonly meaning: FrameworkMeaning;
-  readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "secrets" | "trees">;
+  readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "lifted" | "secrets" | "trees">;
 }
 
 /** One target per method of a registered route; none when the route is outside the campaign's trees. */
@@ -43,6 +43,7 @@ export function makeTargets(
     const problem = problemOf(record, callable);
     const excluded = settings.exclude.find((entry) => matchesKey(key, entry.targets));
     const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
+    const waitsForSecrets = readiness.secrets.length > 0 && !settings.lifted.includes("secrets");
     const situation: RouteSituation = {
       definition,
       own: use.own,
@@ -50,7 +51,7 @@ export function makeTargets(
       isExcluded: excluded !== undefined,
       isUnresolved: problem !== null,
       isUnmounted: app === null,
-      isBlocked: blocked !== undefined || readiness.secrets.length > 0,
+      isBlocked: blocked !== undefined || waitsForSecrets,
     };
     const state = stateOf(situation);
     const at = (message: string, atLine = line): Reason => ({ message, file, line: atLine });
@@ -62,7 +63,12 @@ export function makeTargets(
         : []),
       ...(blocked === undefined ? [] : [at(`blocked by settings: ${blocked.reason}`)]),
       ...readiness.secrets.map(({ name, line: secretLine }) =>
-        at(`\`${name}\` resolves a value from the secrets backends, which are sync`, secretLine),
+        at(
+          waitsForSecrets
+            ? `\`${name}\` resolves a value from the secrets backends, which are sync`
+            : `\`${name}\` resolves a value from the secrets backends: its asynchronous form can be used`,
+          secretLine,
+        ),
       ),
       at(
         definition === "async"

@@ -5,7 +5,7 @@ export const componentStyle = `
 .state-converted, .status-pass, .issue-closed, .benchmark-win { --c: var(--green); }
 .state-to-convert { --c: var(--grey); }
 .state-blocking, .status-fail, .benchmark-inversion { --c: var(--red); }
-.state-mixed, .status-review, .issue-gone, .benchmark-saturated { --c: var(--amber); }
+.state-mixed, .status-review, .issue-gone, .issue-dropped, .benchmark-saturated { --c: var(--amber); }
 .state-blocked, .issue-open { --c: var(--violet); }
 .state-unresolved, .benchmark-invalid { --c: var(--pink); }
 .status-pending, .benchmark-parity { --c: var(--blue); }

@@ -1,8 +1,8 @@
 import type { BenchmarkEvidence } from "../../domain/benchmark-evidence.ts";
 import { connectionBudget } from "../../domain/connection-budget.ts";
+import type { CrossCuttingState } from "../../domain/cross-cutting.ts";
 import { budgetSentence } from "../../reports/epic-evidence.ts";
 import { isUnconverted } from "../../reports/epic-facts.ts";
-import type { CrossCuttingState } from "../../reports/epic-input.ts";
 import type { CampaignAddresses } from "../addresses.ts";
 import type { CampaignView } from "../campaign-view.ts";
 import { type Html, html, prose } from "../html.ts";
@@ -31,6 +31,7 @@ const issueWords: Readonly<Record<CrossCuttingState["state"], string>> = {
   unknown: "not known",
   open: "open",
   closed: "done",
+  dropped: "closed without being done",
   gone: "its issue cannot be read",
 };
 

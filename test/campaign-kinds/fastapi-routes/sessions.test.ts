@@ -140,6 +140,9 @@ test("a route that resolves secrets is blocked until it is converted", async () 
   const source = '@app.get("/a")\ndef a(s: SessionDep):\n    return Variable.get("x")\n';
 
   expect(await route(source, { secrets: ["Variable.get"] })).toBe("blocked sync sync sync");
+  expect(await route(source, { secrets: ["Variable.get"], lifted: ["secrets"] })).toBe(
+    "to-convert sync sync sync",
+  );
 });
 
 test("names from settings tell what opens a session where types do not", async () => {
