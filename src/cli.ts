@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addActionCommand } from "./cli/action-command.ts";
 import { addCheckCommand } from "./cli/check-command.ts";
 import { addDatabaseCommand } from "./cli/database-command.ts";
+import { addDoctorCommand } from "./cli/doctor-command.ts";
 import { programVersion } from "./cli/program-version.ts";
 import { addReportCommand } from "./cli/report-command.ts";
 import { addScanCommand } from "./cli/scan-command.ts";
@@ -23,6 +24,7 @@ addCheckCommand(program);
 addReportCommand(program);
 addActionCommand(program);
 addDatabaseCommand(program);
+addDoctorCommand(program);
 
 try {
   await program.parseAsync();

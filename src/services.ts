@@ -1,5 +1,8 @@
 import { workHandlers } from "./do-work.ts";
+import { judgeDatabase } from "./doctor/database.ts";
+import { examineSetUp } from "./doctor/index.ts";
 import type { AppDirectory } from "./domain/app-directory.ts";
+import type { Examination } from "./domain/examination.ts";
 import type { RepositoryId } from "./domain/repository.ts";
 import type { WorkQueue, WorkVerb } from "./domain/work.ts";
 import { apiUrl, type Environment } from "./environment.ts";
@@ -14,6 +17,7 @@ import { openQueue, type Queue } from "./jobs/queue.ts";
 import { Metrics } from "./metrics.ts";
 import { spliceSection } from "./reports/splice-section.ts";
 import { type Database, openDatabase } from "./store/database.ts";
+import { readDatabaseState } from "./store/inspect-database.ts";
 import { PrismaCampaignStore } from "./store/prisma-campaign-store.ts";
 import { workQueueOn } from "./work-queue.ts";
 import type { Log, WorkflowContext } from "./workflows/context.ts";
@@ -43,6 +47,8 @@ export interface Services {
   readonly directory: AppDirectory;
   readonly metrics: Metrics;
   contextFor(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
+  /** What keeps the app from working; asked at most once a minute, since anybody may open the page that shows it. */
+  doctor(): Promise<readonly Examination[]>;
   /** Begins to work off what is stored. */
   start(): Promise<void>;
   /** Takes nothing more, lets what runs end or hands it back, closes the database. */
@@ -121,6 +127,16 @@ export async function openServices(environment: Environment, options: ServiceOpt
     directory,
     metrics,
     contextFor,
+    doctor: keptFor(60_000, () =>
+      examineSetUp(environment, {
+        connection,
+        fetch: options.fetch ?? outgoingFetch(),
+        reach: outgoingFetch(),
+        now: options.now ?? (() => new Date()),
+        database: async () => judgeDatabase(await readDatabaseState(database.pool)),
+        queue: () => queue.stats(),
+      }),
+    ),
     async start() {
       await inbox.start();
       queue.start();
@@ -130,6 +146,18 @@ export async function openServices(environment: Environment, options: ServiceOpt
       await queue.stop({ graceMs });
       await database.close();
     },
+  };
+}
+
+/** What was found out is told again for a while; several that ask at once wait for the same answer. */
+function keptFor<Value>(milliseconds: number, find: () => Promise<Value>): () => Promise<Value> {
+  let kept: { readonly until: number; readonly value: Promise<Value> } | null = null;
+  return () => {
+    if (kept !== null && kept.until > Date.now()) return kept.value;
+    const value = find();
+    kept = { until: Date.now() + milliseconds, value };
+    value.catch(() => (kept = null));
+    return value;
   };
 }
 

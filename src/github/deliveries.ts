@@ -18,6 +18,7 @@ const attemptJson = z.object({
   id: z.number(),
   guid: z.string(),
   delivered_at: z.string(),
+  status: z.string().default(""),
   status_code: z.number(),
   event: z.string(),
 });
@@ -49,6 +50,29 @@ export async function* missedDeliveries(
     if (payload === undefined) continue;
     yield { guid: attempt.guid, event: attempt.event, payload, deliveredAt: attempt.delivered_at };
   }
+}
+
+/** One attempt of GitHub's to hand over a delivery. */
+export interface DeliveryAttempt {
+  readonly event: string;
+  readonly deliveredAt: string;
+  readonly isDelivered: boolean;
+  /** HTTP status that GitHub got; 0 when it could not connect. */
+  readonly statusCode: number;
+  /** GitHub's own words: `OK`, `failed to connect to host`. */
+  readonly status: string;
+}
+
+/** The latest attempts, a page of them, latest first. @param asApp the client with the App's own key */
+export async function latestAttempts(asApp: GitHubClient): Promise<readonly DeliveryAttempt[]> {
+  const { data } = await asApp.request("GET /app/hook/deliveries", { per_page: limits.pageSize });
+  return readAs(z.array(attemptJson), data, "The list of deliveries").map((attempt) => ({
+    event: attempt.event,
+    deliveredAt: attempt.delivered_at,
+    isDelivered: isDelivered(attempt),
+    statusCode: attempt.status_code,
+    status: attempt.status,
+  }));
 }
 
 /** GitHub counts what was answered with 2xx as delivered, and looks no further. */

@@ -4,8 +4,10 @@
  * description and against `app.yml`.
  */
 export const operations = {
+  "GET /": "none",
   "GET /app": "none",
   "GET /app/installations": "none",
+  "GET /app/hook/config": "none",
   "GET /app/hook/deliveries": "none",
   "GET /app/hook/deliveries/{delivery_id}": "none",
   "GET /installation/repositories": "metadata: read",

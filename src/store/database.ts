@@ -39,7 +39,7 @@ export interface Database {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const url = options.url ?? "";
-  const place = url === "" ? await openEmbeddedPool(options) : openServerPool(url, options);
+  const place = await openPool(options);
   try {
     const { edited } = await applyMigrations(place.pool);
     for (const name of edited) {
@@ -68,9 +68,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-interface OpenPool {
+/** Connections to a database in the state in which it was found. */
+export interface OpenPool {
   readonly pool: Pool;
   close(): Promise<void>;
+}
+
+/** Connects without migrating. @throws as `openDatabase` does, except about migrations */
+export async function openPool(options: DatabaseOptions): Promise<OpenPool> {
+  const url = options.url ?? "";
+  return url === "" ? openEmbeddedPool(options) : openServerPool(url, options);
 }
 
 /** A session that does nothing for a minute inside a transaction, or computes that long, is a fault. */

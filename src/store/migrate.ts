@@ -30,6 +30,41 @@ interface BookEntry {
   readonly finished_at: Date | null;
 }
 
+/** How a database stands to the migrations of this version; names of migrations. */
+export interface MigrationState {
+  readonly missing: readonly string[];
+  /** Applied, and the file is another one since. */
+  readonly edited: readonly string[];
+  /** Begun by another tool and not finished. */
+  readonly unfinished: string | null;
+  /** Of a newer version. */
+  readonly unknown: string | null;
+}
+
+const migrationsFolder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+
+/** Compares a database with the migrations of this version; changes nothing. */
+export async function readMigrationState(pool: Pool): Promise<MigrationState> {
+  const { rows } = await pool.query<{ book: string | null }>(
+    "SELECT to_regclass('_prisma_migrations')::text AS book",
+  );
+  const migrations = readMigrations(migrationsFolder);
+  return compare((rows[0]?.book ?? null) === null ? [] : await readBook(pool), migrations);
+}
+
+function compare(book: readonly BookEntry[], migrations: readonly Migration[]): MigrationState {
+  const checksums = new Map(book.map((entry) => [entry.migration_name, entry.checksum]));
+  const known = new Set(migrations.map(({ name }) => name));
+  return {
+    missing: migrations.filter(({ name }) => !checksums.has(name)).map(({ name }) => name),
+    edited: migrations
+      .filter(({ name, checksum }) => (checksums.get(name) ?? checksum) !== checksum)
+      .map(({ name }) => name),
+    unfinished: book.find((entry) => entry.finished_at === null)?.migration_name ?? null,
+    unknown: book.find((entry) => !known.has(entry.migration_name))?.migration_name ?? null,
+  };
+}
+
 /**
  * Brings the database to the newest migration; several processes may call it at once, one of them does the work.
  * Each migration is one transaction: a crash or a fault leaves nothing half done.
@@ -39,7 +74,7 @@ interface BookEntry {
  */
 export async function applyMigrations(
   pool: Pool,
-  directory: string = fileURLToPath(new URL("../../prisma/migrations", import.meta.url)),
+  directory: string = migrationsFolder,
 ): Promise<{ applied: string[]; edited: string[] }> {
   const migrations = readMigrations(directory);
   const client = await pool.connect();
@@ -47,13 +82,11 @@ export async function applyMigrations(
     await client.query("SET statement_timeout = 0");
     await client.query("SELECT pg_advisory_lock($1)", [prismaLock]);
     await client.query(createBook);
-    const book = await readBook(client);
-    refuseUnknownState(book, migrations);
-    const checksums = new Map(book.map((entry) => [entry.migration_name, entry.checksum]));
-    const missing = migrations.filter(({ name }) => !checksums.has(name));
-    for (const migration of missing) await applyOne(client, migration);
-    const edited = migrations.filter(({ name, checksum }) => (checksums.get(name) ?? checksum) !== checksum);
-    return { applied: missing.map(({ name }) => name), edited: edited.map(({ name }) => name) };
+    const { missing, edited, ...state } = compare(await readBook(client), migrations);
+    refuseUnknownState(state);
+    for (const migration of migrations)
+      if (missing.includes(migration.name)) await applyOne(client, migration);
+    return { applied: [...missing], edited: [...edited] };
   } finally {
     // The lock and the setting belong to the connection: it is closed, not given back.
     client.release(true);
@@ -70,25 +103,22 @@ function readMigrations(directory: string): Migration[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function readBook(client: PoolClient): Promise<BookEntry[]> {
+async function readBook(client: Pool | PoolClient): Promise<BookEntry[]> {
   const { rows } = await client.query<BookEntry>(
     "SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
   );
   return rows;
 }
 
-function refuseUnknownState(book: readonly BookEntry[], migrations: readonly Migration[]): void {
-  const unfinished = book.find((entry) => entry.finished_at === null);
-  if (unfinished !== undefined) {
+function refuseUnknownState({ unfinished, unknown }: Pick<MigrationState, "unfinished" | "unknown">): void {
+  if (unfinished !== null) {
     throw new Error(
-      `The migration ${unfinished.migration_name} was begun by another tool and not finished. Look at the database, then run \`npx prisma migrate resolve --applied ${unfinished.migration_name}\` or \`--rolled-back\`.`,
+      `The migration ${unfinished} was begun by another tool and not finished. Look at the database, then run \`npx prisma migrate resolve --applied ${unfinished}\` or \`--rolled-back\`.`,
     );
   }
-  const known = new Set(migrations.map(({ name }) => name));
-  const unknown = book.find((entry) => !known.has(entry.migration_name));
-  if (unknown !== undefined) {
+  if (unknown !== null) {
     throw new Error(
-      `The database was made by a newer version of Convert Status (it has the migration ${unknown.migration_name}, which this version does not know). Start that version, or restore a backup from before the update.`,
+      `The database was made by a newer version of Convert Status (it has the migration ${unknown}, which this version does not know). Start that version, or restore a backup from before the update.`,
     );
   }
 }

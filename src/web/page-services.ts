@@ -1,7 +1,7 @@
 import type { CampaignStore } from "../domain/campaign-store.ts";
+import type { Examination } from "../domain/examination.ts";
 import type { RepositoryId } from "../domain/repository.ts";
 import type { WorkflowContext } from "../workflows/context.ts";
-import type { DoctorResult } from "./pages/doctor-page.ts";
 
 /** What the pages need of the running app. They read what is recorded; only a simulation asks GitHub. */
 export interface PageServices {
@@ -21,7 +21,7 @@ export interface PageServices {
   /** For simulations; absent: they are not offered. */
   contextFor?(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
   /** For the page that says what is wrong with the set-up; absent: there is no such page. */
-  doctor?(): Promise<readonly DoctorResult[]>;
+  doctor?(): Promise<readonly Examination[]>;
 }
 
 /** What the operator decided about the pages. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { missedDeliveries } from "../../src/github/deliveries.ts";
+import { readHook, readRegisteredApp } from "../../src/github/app-description.ts";
+import { latestAttempts, missedDeliveries } from "../../src/github/deliveries.ts";
 import { connectWithToken, type GitHubClient } from "../../src/github/github-connection.ts";
 import {
   GitHubProblem,
@@ -12,6 +13,7 @@ import { openGitHubPublisher } from "../../src/github/github-publisher.ts";
 import { openGitHubRepository } from "../../src/github/github-repository.ts";
 import { listInstallations, listInstalledRepositories } from "../../src/github/installations.ts";
 import { operations } from "../../src/github/operations.ts";
+import { readClock } from "../../src/github/read-clock.ts";
 import { memoryBlobs } from "../github/open-test-repository.ts";
 import type { Json } from "../support/gateway/json.ts";
 import { findOperation, resolve } from "../support/openapi/github-description.ts";
@@ -156,13 +158,27 @@ describe("GitHub's example answers are read: ", () => {
     expect(missed).toMatchObject([{ guid: "g", event: "issues", payload: { action: "opened" } }]);
   });
 
+  test("how the App is registered, where its deliveries go and what became of them, and the time", async () => {
+    expect(await readRegisteredApp(client)).toMatchObject({
+      slug: "octoapp",
+      permissions: { issues: "write" },
+      events: ["push", "pull_request"],
+    });
+    expect(await readHook(client)).toEqual({
+      url: "https://example.com/webhook",
+      contentType: "json",
+      hasSecret: true,
+      verifiesCertificate: true,
+    });
+    expect(await latestAttempts(client)).toMatchObject([{ isDelivered: true, status: "OK" }, {}]);
+    expect(await readClock(strict.fetch, apiUrl, () => new Date())).toBeNull();
+  });
+
   test("all of them with requests that GitHub describes", () => {
     expect(strict.violations).toEqual([]);
     const neverAsked = Object.keys(operations).filter((route) => !seen.has(route));
     // Each of these has a test against the emulated GitHub.
     expect(neverAsked).toEqual([
-      "GET /app",
-      "GET /app/hook/deliveries",
       "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
       "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
       "PATCH /repos/{owner}/{repo}/issues/{issue_number}",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wrong } from "../../src/domain/examination.ts";
 import { scanReport } from "../../src/reports/report-schemas.ts";
 import { answerPages } from "../../src/web/index.ts";
 import type { PageServices } from "../../src/web/page-services.ts";
@@ -191,7 +192,7 @@ test("metrics come as the registry has them", async () => {
 });
 
 test("what doctor found is a page only where the operator offers it", async () => {
-  const result = { id: "clock", title: "Clock", ok: false, message: "It is late.", fix: "Set it." };
+  const result = { id: "clock", title: "Clock", ...wrong("It is late.", "Set it.") };
   const offering = await serveWith({ doctor: async () => [result] });
 
   expect((await fetch(`${origin}/doctor`)).status).toBe(404);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { skipped, warning, well, wrong } from "../../src/domain/examination.ts";
 import { answerPages } from "../../src/web/index.ts";
 import { answerSetup } from "../../src/web/setup/index.ts";
 import { environment, someServices } from "./campaigns.ts";
@@ -19,8 +20,10 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 const campaign = "/octo/orchard/async-sessions";
 const target = `${campaign}/targets?key=DELETE+%2Fapi%2Fv2%2Fmodule000%2F%7Bitem_id%7D%2Fpart3`;
 const doctor = async () => [
-  { id: "clock", title: "Clock", ok: true, message: "It is right.", fix: null },
-  { id: "webhook", title: "Webhook", ok: false, message: "`x` is wrong.", fix: "Set `y`." },
+  { id: "clock", title: "Clock", ...well("It is right.") },
+  { id: "webhook", title: "Webhook", ...wrong("`x` is wrong.", "Set `y`.") },
+  { id: "reach", title: "Reachability", ...warning("It is slow.", "Wait.") },
+  { id: "deliveries", title: "Deliveries", ...skipped("The webhook first.") },
 ];
 
 describe.skipIf(!hasChromium)("in Chromium", () => {

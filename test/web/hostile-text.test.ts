@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wrong } from "../../src/domain/examination.ts";
 import { renderBadge } from "../../src/reports/badge.ts";
 import { campaignAddresses } from "../../src/web/addresses.ts";
 import { renderBurnUpChart } from "../../src/web/burn-up-chart.ts";
@@ -68,8 +69,7 @@ const pages: readonly (readonly [string, () => string])[] = [
   ],
   [
     "doctor",
-    () =>
-      renderDoctorPage([{ id: attack, title: attack, ok: false, message: attack, fix: attack }]).toString(),
+    () => renderDoctorPage([{ id: attack, title: attack, ...wrong(attack, attack, [attack]) }]).toString(),
   ],
   [
     "simulation",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { well, wrong } from "../../src/domain/examination.ts";
 import { campaignAddresses } from "../../src/web/addresses.ts";
 import { renderCampaignPage } from "../../src/web/pages/campaign-page.ts";
 import { renderDoctorPage } from "../../src/web/pages/doctor-page.ts";
@@ -110,12 +111,14 @@ test("a verdict's page names evidence, law, and what would change it", () => {
 test("what doctor found wrong comes first, with what to do", () => {
   const page = textOf(
     renderDoctorPage([
-      { id: "database", title: "Database", ok: true, message: "It answers.", fix: null },
-      { id: "webhook", title: "Webhook", ok: false, message: "Nobody listens.", fix: "Set `PUBLIC_URL`." },
+      { id: "database", title: "Database", ...well("It answers.", ["host db-7.internal"]) },
+      { id: "webhook", title: "Webhook", ...wrong("Nobody listens.", "Set `PUBLIC_URL`.", ["secret-name"]) },
     ]).toString(),
   );
 
   expect(page).toContain("1 of 2 examinations found something wrong.");
+  // Everybody may open the page: names and addresses are for the terminal.
+  expect(page).not.toMatch(/db-7|secret-name/);
   expect(page.indexOf("Nobody listens.")).toBeLessThan(page.indexOf("It answers."));
   expect(page).toContain("What to do: Set PUBLIC_URL.");
 });

@@ -1,40 +1,45 @@
+import type { Examination } from "../../domain/examination.ts";
+import { summariseExaminations } from "../../reports/doctor-report.ts";
 import { type Html, html, prose } from "../html.ts";
 import { renderPage } from "../layout.ts";
 
-/** One examination of the set-up. */
-export interface DoctorResult {
-  readonly id: string;
-  readonly title: string;
-  readonly ok: boolean;
-  /** What was found. */
-  readonly message: string;
-  /** What to do; empty or null when all is well. */
-  readonly fix: string | null;
-}
-
-/** "It does not work": what is wrong comes first, each with what to do. */
-export function renderDoctorPage(results: readonly DoctorResult[]): Html {
-  const wrong = results.filter(({ ok }) => !ok);
-  const well = results.filter(({ ok }) => ok);
+/**
+ * "It does not work": what is wrong comes first, each with what to do. Everybody may see it; names and addresses are
+ * in the details, which only the terminal shows.
+ */
+export function renderDoctorPage(examinations: readonly Examination[]): Html {
+  const having = (...outcomes: readonly Examination["outcome"][]) =>
+    examinations.filter(({ outcome }) => outcomes.includes(outcome));
   return renderPage({
     title: "It does not work",
     path: [],
     content: html`<h1>It does not work</h1>
-<p class="lead">${summary(results.length, wrong.length)}</p>
-${wrong.length > 0 && html`<section aria-labelledby="wrong"><h2 id="wrong">To be mended</h2><ol class="doctor">${wrong.map(renderResult)}</ol></section>`}
-${well.length > 0 && html`<section aria-labelledby="well"><h2 id="well">All right</h2><ul class="doctor">${well.map(renderResult)}</ul></section>`}
-<p class="muted">The same in a terminal: <code>npx convert-status doctor</code></p>`,
+<p class="lead">${summariseExaminations(examinations)}</p>
+${section("wrong", "To be mended", having("wrong"))}
+${section("look", "To be looked at", having("warning"))}
+${section("later", "Not examined yet", having("skipped"))}
+${section("well", "All right", having("well"))}
+<p class="muted">With names and details, in a terminal: <code>npx convert-status doctor</code></p>`,
   });
 }
 
-function renderResult({ id, title, ok, message, fix }: DoctorResult): Html {
-  return html`<li id="${id}"><h3>${title} <span class="label status-${ok ? "pass" : "fail"}">${ok ? "all right" : "wrong"}</span></h3>
-<p>${prose(message)}</p>${fix !== null && fix !== "" && html`<p><b>What to do:</b> ${prose(fix)}</p>`}</li>
-`;
+const labels: Readonly<Record<Examination["outcome"], readonly [string, string]>> = {
+  well: ["all right", "pass"],
+  warning: ["look", "review"],
+  wrong: ["wrong", "fail"],
+  skipped: ["later", "not-applicable"],
+};
+
+function section(id: string, title: string, examinations: readonly Examination[]): Html | false {
+  return (
+    examinations.length > 0 &&
+    html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul class="doctor">${examinations.map(renderExamination)}</ul></section>`
+  );
 }
 
-function summary(all: number, wrong: number): string {
-  if (all === 0) return "Nothing was examined.";
-  if (wrong === 0) return "Everything that can be examined from here is all right.";
-  return `${wrong} of ${all} examinations found something wrong.`;
+function renderExamination({ id, title, outcome, message, fix }: Examination): Html {
+  const [words, status] = labels[outcome];
+  return html`<li id="examined-${id}"><h3>${title} <span class="label status-${status}">${words}</span></h3>
+<p>${prose(message)}</p>${fix !== null && html`<p><b>What to do:</b> ${prose(fix)}</p>`}</li>
+`;
 }

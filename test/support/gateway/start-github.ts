@@ -87,6 +87,7 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     edits: new Map(),
     changes: new Map(),
     suspended: new Set(),
+    hooks: new Map(),
     people: new Map(),
     admin: (owner, method, path, body) => emulator.send(method, path, adminToken(owner), body),
     forward: (exchange) => forward(started, exchange),

@@ -26,6 +26,8 @@ export interface World {
   /** What the next `edited` event is about, in the order of the changes. */
   readonly changes: Map<string, Json[]>;
   readonly suspended: Set<number>;
+  /** What somebody changed about an App's webhook, by its slug. */
+  readonly hooks: Map<string, Json>;
   /** Accounts that were looked up. */
   readonly people: Map<string, Json>;
   /** Asks the emulator as the owner of a repository. */

@@ -2,7 +2,7 @@ import type { RegisteredApp } from "../accounts.ts";
 import type { Delivery } from "../deliveries.ts";
 import { answer, type Exchange, failure, paginate } from "../exchange.ts";
 import type { Json } from "../json.ts";
-import { account, type World } from "../world.ts";
+import { account, appJson, type World } from "../world.ts";
 import type { Route } from "./route.ts";
 
 const appOnly = failure(401, "A JSON web token could not be decoded");
@@ -54,6 +54,32 @@ export const appRoutes: readonly Route[] = [
       const { body } = await world.admin(owner, "GET", `/users/${owner}/repos?per_page=100`);
       const { page, headers } = paginate(exchange, body, world.url);
       return answer(200, { total_count: body.length, repositories: page }, headers);
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/app",
+    async handle(world, exchange) {
+      if (exchange.who.kind !== "app") return appOnly;
+      const { app } = exchange.who;
+      const owner = app.installations[0]?.account ?? "";
+      return answer(200, appJson(world, app, await account(world, owner, owner)));
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/app/hook/config",
+    handle(world, exchange) {
+      if (exchange.who.kind !== "app") return appOnly;
+      const { app } = exchange.who;
+      const config = world.hooks.get(app.slug);
+      return answer(200, {
+        content_type: "json",
+        insecure_ssl: "0",
+        secret: app.webhookSecret === "" ? "" : "********",
+        ...(app.webhookUrl === null ? {} : { url: app.webhookUrl }),
+        ...config,
+      });
     },
   },
   {
