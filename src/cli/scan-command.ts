@@ -1,22 +1,6 @@
 import type { Command } from "commander";
-import { openCommitTree } from "../git/commit-tree.ts";
-import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
-import { openWorkingTree } from "../git/working-tree.ts";
-import { publicHost } from "../reports/links.ts";
-import { renderScanJson } from "../reports/scan-json.ts";
-import { renderScanMarkdown } from "../reports/scan-markdown.ts";
-import { renderScanTable } from "../reports/scan-table.ts";
-import { chooseCampaign } from "./choose-campaign.ts";
-import { format, print, wantsColour } from "./output.ts";
-import { progressLine } from "./progress-line.ts";
-
-interface ScanFlags {
-  ref?: string;
-  kind?: string;
-  campaign?: string;
-  config?: string;
-  format: "table" | "json" | "markdown";
-}
+import { format } from "./output.ts";
+import type { ScanFlags } from "./run-scan.ts";
 
 /** `scan`: every target of a tree and its state. */
 export function addScanCommand(program: Command): void {
@@ -36,22 +20,7 @@ export function addScanCommand(program: Command): void {
     )
     .addOption(format("table", "json", "markdown"))
     .action(async (path: string, flags: ScanFlags) => {
-      const repository = await openLocalRepository(path);
-      const tree =
-        flags.ref === undefined
-          ? await openWorkingTree(repository)
-          : openCommitTree(repository, await resolveCommit(repository, flags.ref));
-      const { campaign } = await chooseCampaign(tree, flags);
-      const progress = progressLine(process.stderr);
-      const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report });
-      progress.done();
-      switch (flags.format) {
-        case "json":
-          return print(renderScanJson(scan));
-        case "markdown":
-          return print(renderScanMarkdown(scan, campaign.kind.noun, { host: publicHost, repository: null }));
-        case "table":
-          return print(renderScanTable(scan, campaign.kind.noun, { colour: wantsColour(process.stdout) }));
-      }
+      const { runScan } = await import("./run-scan.ts");
+      await runScan(path, flags);
     });
 }

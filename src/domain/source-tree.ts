@@ -15,6 +15,11 @@ export interface SourceTree {
    */
   read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
+   * The bytes of one file at once, for implementations that have it at hand; null when it could not be read.
+   * Absent: whoever needs a file has to ask for it and wait.
+   */
+  readNow?(path: string): Uint8Array | null;
+  /**
    * Which of the listed files contain at least one of the needles, for implementations that can answer
    * this without handing over every byte (git grep). Absent: the caller reads and looks for itself.
    */

@@ -1,4 +1,5 @@
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
+import { grep } from "./grep.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { runGit } from "./run-git.ts";
 
@@ -37,23 +38,7 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
       }
       return files;
     },
-    async search(needles, suffix) {
-      if (needles.length === 0) return new Set();
-      const patterns = needles.flatMap((needle) => ["-e", needle]);
-      const pathspec = `:(glob)${repository.prefix}**/*${suffix}`;
-      // Exit 1 means that nothing matched.
-      const out = await runGit(
-        repository.top,
-        ["grep", "-l", "-z", "-F", "--full-name", "--no-textconv", ...patterns, commit, "--", pathspec],
-        undefined,
-        [0, 1],
-      );
-      const found = out
-        .toString("utf8")
-        .split("\0")
-        .filter((name) => name !== "");
-      return new Set(found.map((name) => name.slice(commit.length + 1)));
-    },
+    search: (needles, suffix) => grep(repository, { needles, suffix, where: { type: "commit", commit } }),
   };
 }
 

@@ -22,10 +22,8 @@ export async function openLocalRepository(path: string): Promise<LocalRepository
   if (info === null) throw new GitError(`There is no folder ${path}. Give the path of a checkout.`);
   if (!info.isDirectory()) throw new GitError(`${path} is a file. Give the folder of a checkout.`);
   const real = await realpath(folder);
-  const bare = await isBare(real);
-  if (bare) return { top: real, prefix: "", isGit: true };
   const top = await runGit(real, ["rev-parse", "--show-toplevel"]).catch(() => null);
-  if (top === null) return { top: real, prefix: "", isGit: false };
+  if (top === null) return { top: real, prefix: "", isGit: await isBare(real) };
   const topPath = top.toString("utf8").replace(/\r?\n$/, "");
   const below = relative(await realpath(topPath), real)
     .split(sep)

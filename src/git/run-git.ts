@@ -17,7 +17,16 @@ export async function runGit(
   input?: string,
   allowedExits: readonly number[] = [0],
 ): Promise<Buffer> {
-  const safe = ["-c", "core.fsmonitor=false", "-c", "core.quotepath=off", "-c", "diff.external="];
+  const safe = [
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotepath=off",
+    "-c",
+    "diff.external=",
+    "-c",
+    "submodule.recurse=false",
+  ];
   const child = spawn("git", ["-C", folder, ...safe, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },

@@ -1,4 +1,7 @@
-import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+
+/** Loaded with the first document: most runs of the command line read none, and it takes as long as a small scan. */
+const load = () => createRequire(import.meta.url)("yaml") as typeof import("yaml");
 
 /** A YAML document as plain data, with the line of every value. */
 export interface YamlDocument {
@@ -14,6 +17,7 @@ const maximumAliases = 100;
 
 /** Reads YAML 1.2. Never throws: what is wrong is in `problems`. */
 export function parseYaml(text: string): YamlDocument {
+  const { isMap, isNode, LineCounter, parseDocument } = load();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const problems = document.errors.map((error) => ({

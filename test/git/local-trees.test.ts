@@ -126,6 +126,74 @@ describe("the working tree", () => {
     expect((await tree.list()).map((entry) => entry.path)).toEqual(["app/main.py", "app/with space é.py"]);
   });
 
+  it("knows the blobs of files that are as git has them, and of no other", async () => {
+    write("same.py", "z = 3\n");
+    commit("same");
+    write("app/main.py", "changed\n");
+    write("new.py", "");
+
+    const entries = await (await openWorkingTree(await openLocalRepository(folder))).list();
+
+    expect(entries.map(({ path, blob }) => [path, blob])).toEqual([
+      ["app/main.py", null],
+      ["app/with space é.py", git("rev-parse", "HEAD:app/with space é.py")],
+      ["new.py", null],
+      ["same.py", git("rev-parse", "HEAD:same.py")],
+    ]);
+  });
+
+  it("lists what is on disk after deletions, conflicts and changes of type", async () => {
+    write("gone.py", "");
+    write("typed.py", "");
+    write("both.py", "base\n");
+    commit("more");
+    git("checkout", "-q", "-b", "other");
+    write("both.py", "theirs\n");
+    commit("theirs");
+    git("checkout", "-q", "main");
+    write("both.py", "ours\n");
+    commit("ours");
+    expect(() => git("merge", "other")).toThrow();
+    rmSync(join(folder, "gone.py"));
+    rmSync(join(folder, "typed.py"));
+    symlinkSync("/etc/passwd", join(folder, "typed.py"));
+
+    const tree = await openWorkingTree(await openLocalRepository(folder));
+
+    const types = new Map((await tree.list()).map(({ path, type }) => [path, type]));
+    expect(types.has("gone.py")).toBe(false);
+    expect(types.get("typed.py")).toBe("symlink");
+    expect(text((await tree.read(["both.py"])).get("both.py"))).toContain("<<<<<<<");
+  });
+
+  it("searches what is on disk, files that git was told not to look at included", async () => {
+    write("unwatched.py", "x = 1\n");
+    write("forgotten.py", "needle\n");
+    commit("unwatched");
+    git("update-index", "--assume-unchanged", "unwatched.py", "forgotten.py");
+    write("unwatched.py", "needle\n");
+    write("forgotten.py", "x = 1\n");
+    write("new.py", "needle\n");
+    write("new.txt", "needle\n");
+    write(".gitignore", "ignored.py\n");
+    write("ignored.py", "needle\n");
+
+    const tree = await openWorkingTree(await openLocalRepository(folder));
+
+    expect([...((await tree.search?.(["needle"], ".py")) ?? [])].sort()).toEqual(["new.py", "unwatched.py"]);
+    expect((await tree.list()).find(({ path }) => path === "unwatched.py")?.blob).toBeNull();
+  });
+
+  it("before the first commit has no commit", async () => {
+    rmSync(join(folder, ".git"), { recursive: true });
+    git("init", "-q");
+
+    const tree = await openWorkingTree(await openLocalRepository(folder));
+
+    expect(tree).toMatchObject({ commit: null, dirty: true });
+    expect((await tree.list()).map(({ path }) => path)).toEqual(["app/main.py", "app/with space é.py"]);
+  });
+
   it("works outside git", async () => {
     rmSync(join(folder, ".git"), { recursive: true });
 

@@ -5,11 +5,8 @@ import { errorsReachFramework } from "../../criteria/errors-reach-framework.ts";
 import { noFloatingPromise } from "../../criteria/no-floating-promise.ts";
 import { testsByteIdentical } from "../../criteria/tests-byte-identical.ts";
 import type { Advisory, CampaignKind } from "../../domain/campaign-kind.ts";
-import { describeContracts } from "./describe-contracts.ts";
 import type { TypeScriptRoute } from "./facts.ts";
 import { findConversions } from "./find-conversions.ts";
-import { findServedRoutes, scanRoutes } from "./find-routes.ts";
-import { findTests } from "./find-tests.ts";
 import { nonBlockingSince2025 } from "./rule-sets.ts";
 import { type TypeScriptRoutesSettings, typescriptRoutesSettings } from "./settings.ts";
 
@@ -35,10 +32,12 @@ export const typescriptRoutes: CampaignKind<TypeScriptRoute, TypeScriptRoutesSet
     testsByteIdentical,
     allBackendsVerified,
   ],
-  recognises: async (tree) => (await findServedRoutes(tree)).routes.length > 0,
-  scan: scanRoutes,
-  mapTests: findTests,
-  describeContracts,
+  // The TypeScript compiler takes longer to load than a Python tree to scan: only who scans TypeScript loads it.
+  recognises: async (tree) =>
+    (await (await import("./find-routes.ts")).findServedRoutes(tree)).routes.length > 0,
+  scan: async (...args) => (await import("./find-routes.ts")).scanRoutes(...args),
+  mapTests: async (...args) => (await import("./find-tests.ts")).findTests(...args),
+  describeContracts: async (...args) => (await import("./describe-contracts.ts")).describeContracts(...args),
   findConversions,
   advise: ({ conversions }) =>
     conversions

@@ -20,6 +20,7 @@ const bodies = new WeakMap<FunctionDefinition, readonly Statement[]>();
 
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
+const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 
 /**
  * The Python files of one source tree: which modules there are, what a name means, and (parsed on demand) what
@@ -56,7 +57,7 @@ export class PythonProject implements Modules {
     for (const entry of entries) {
       if (entry.type === "submodule" || !entry.path.endsWith(".py")) continue;
       if (entry.size !== null && entry.size > largestFile) {
-        problems.push({ file: entry.path, line: 1, message: `larger than ${largestFile} bytes, not read` });
+        problems.push({ file: entry.path, line: 1, message: tooLargeMessage });
       } else paths.push(entry.path);
     }
     const project = new PythonProject(tree, parser, new ModuleIndex(paths, roots));
@@ -69,17 +70,23 @@ export class PythonProject implements Modules {
     const wanted = [...new Set(paths)].filter((path) => this.index.has(path) && !this.#modules.has(path));
     if (wanted.length === 0) return;
     const contents = await this.#tree.read(wanted);
-    for (const path of wanted) {
-      const bytes = contents.get(path);
-      this.#modules.set(path, bytes === undefined ? null : this.#decode(path, bytes));
-    }
+    for (const path of wanted) this.#keep(path, contents.get(path) ?? null);
+  }
+
+  #keep(path: string, bytes: Uint8Array | null): PythonModule | null {
+    const module = bytes === null ? null : this.#decode(path, bytes);
+    this.#modules.set(path, module);
+    return module;
   }
 
   /** The module of a file; null when it is no Python file of the tree, is unreadable, or is not loaded yet. */
   module(path: string): PythonModule | null {
     const module = this.#modules.get(path);
-    if (module === undefined && this.index.has(path)) this.#missing.add(path);
-    return module ?? null;
+    if (module !== undefined) return module;
+    if (!this.index.has(path)) return null;
+    if (this.#tree.readNow !== undefined) return this.#keep(path, this.#tree.readNow(path));
+    this.#missing.add(path);
+    return null;
   }
 
   /** Modules that were loaded so far. */
@@ -141,7 +148,11 @@ export class PythonProject implements Modules {
     this.#trees.clear();
   }
 
-  #decode(path: string, bytes: Uint8Array): PythonModule {
+  #decode(path: string, bytes: Uint8Array): PythonModule | null {
+    if (bytes.length > largestFile) {
+      this.problems.push({ file: path, line: 1, message: tooLargeMessage });
+      return null;
+    }
     const { text, exact } = decodeSource(bytes);
     if (!exact) this.problems.push({ file: path, line: 1, message: "is not text in its declared encoding" });
     return new PythonModule(this.#parser, path, this.index.nameOf(path), text);

@@ -1,0 +1,48 @@
+import type { CampaignKind } from "../domain/campaign-kind.ts";
+import type { Scan } from "../domain/scan.ts";
+import { openCommitTree } from "../git/commit-tree.ts";
+import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
+import { openWorkingTree } from "../git/working-tree.ts";
+import { chooseCampaign } from "./choose-campaign.ts";
+import { print, wantsColour } from "./output.ts";
+import { progressLine } from "./progress-line.ts";
+
+/** The options of `scan` as commander hands them over. */
+export interface ScanFlags {
+  ref?: string;
+  kind?: string;
+  campaign?: string;
+  config?: string;
+  format: "table" | "json" | "markdown";
+}
+
+/** Scans and prints. */
+export async function runScan(path: string, flags: ScanFlags): Promise<void> {
+  const repository = await openLocalRepository(path);
+  const tree =
+    flags.ref === undefined
+      ? await openWorkingTree(repository)
+      : openCommitTree(repository, await resolveCommit(repository, flags.ref));
+  const { campaign } = await chooseCampaign(tree, flags);
+  const progress = progressLine(process.stderr);
+  const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report });
+  progress.done();
+  await print(await render(scan, campaign.kind.noun, flags.format));
+}
+
+/** Each renderer is loaded when it is chosen: tables and Markdown bring packages of their own. */
+async function render(scan: Scan, noun: CampaignKind["noun"], chosen: ScanFlags["format"]): Promise<string> {
+  switch (chosen) {
+    case "json":
+      return (await import("../reports/scan-json.ts")).renderScanJson(scan);
+    case "markdown": {
+      const { renderScanMarkdown } = await import("../reports/scan-markdown.ts");
+      const { publicHost } = await import("../reports/links.ts");
+      return renderScanMarkdown(scan, noun, { host: publicHost, repository: null });
+    }
+    case "table": {
+      const { renderScanTable } = await import("../reports/scan-table.ts");
+      return renderScanTable(scan, noun, { colour: wantsColour(process.stdout) });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import type { TreeEntry } from "../domain/source-tree.ts";
+import type { LocalRepository } from "./local-repository.ts";
+import { runGit } from "./run-git.ts";
+
+/** What git says of the files on disk. */
+export interface WorkingTreeState {
+  /** Full SHA-1 of HEAD; null before the first commit. */
+  readonly commit: string | null;
+  readonly dirty: boolean;
+  /** Tracked files that are there and new ones that are not ignored, below the folder that was asked for. */
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+  /** Files of which git was told not to look (`--assume-unchanged`, sparse checkouts). */
+  readonly unwatched: readonly string[];
+}
+
+/**
+ * Asks git once what is on disk. A file that is as the index has it carries the index's blob id, so that nobody has to
+ * read it to know it again; a changed or new one carries none.
+ */
+export async function readWorkingTreeState({ top, prefix }: LocalRepository): Promise<WorkingTreeState> {
+  const scope = prefix === "" ? [] : ["--", prefix];
+  const [index, status] = await Promise.all([
+    runGit(top, ["ls-files", "-z", "-s", "-v", "--full-name", ...scope]),
+    runGit(top, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=all"]),
+  ]);
+  const entries = new Map<string, TreeEntry>();
+  const unwatched: string[] = [];
+  for (const record of records(index)) {
+    // "<tag> <mode> <object> <stage>\t<path>"
+    const tab = record.indexOf("\t");
+    const [tag = "", mode = "", blob = ""] = record.slice(0, tab).split(" ");
+    const path = record.slice(tab + 1);
+    if (tag === "S" || tag !== tag.toUpperCase()) {
+      unwatched.push(path);
+      set(entries, path, onDisk(top, path));
+    } else
+      entries.set(path, { path, blob: mode === submodule ? null : blob, type: typeOf(mode), size: null });
+  }
+  let commit: string | null = null;
+  let dirty = false;
+  for (const record of records(status)) {
+    if (record.startsWith("# ")) {
+      const [, , oid = ""] = record.startsWith("# branch.oid ") ? record.split(" ") : [];
+      if (oid !== "" && oid !== "(initial)") commit = oid;
+      continue;
+    }
+    dirty = true;
+    const change = readChange(record);
+    if (change === null || !change.path.startsWith(prefix)) continue;
+    const { path, mode } = change;
+    if (mode === null) set(entries, path, onDisk(top, path));
+    else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
+  }
+  // New files come last in git's answer; a commit's tree is in order, and so is this one.
+  const ordered = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return { commit, dirty, entries: ordered, unwatched };
+}
+
+const missing = "000000";
+const submodule = "160000";
+
+/** A file whose content on disk is not the index's; mode null: git does not know it. Null: nothing changed on disk. */
+function readChange(record: string): { readonly path: string; readonly mode: string | null } | null {
+  // "1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>", "u <XY> <sub> <m1> <m2> <m3> <mW> <h1> <h2> <h3> <path>", "? <path>"
+  const fields = record.split(" ");
+  switch (fields[0]) {
+    case "1":
+      return fields[1]?.[1] === "." ? null : { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
+    case "u":
+      return { path: fields.slice(10).join(" "), mode: fields[6] ?? missing };
+    case "?":
+      return { path: fields.slice(1).join(" "), mode: null };
+    default:
+      return null;
+  }
+}
+
+function records(out: Buffer): string[] {
+  return out
+    .toString("utf8")
+    .split("\0")
+    .filter((record) => record !== "");
+}
+
+function typeOf(mode: string): TreeEntry["type"] {
+  if (mode === submodule) return "submodule";
+  return mode === "120000" ? "symlink" : "file";
+}
+
+function set(entries: Map<string, TreeEntry>, path: string, entry: TreeEntry | null): void {
+  if (entry === null) entries.delete(path);
+  else entries.set(path, entry);
+}
+
+/** What lies on disk under a path; null when nothing does. A folder that git lists is a repository of its own. */
+export function onDisk(top: string, listed: string): TreeEntry | null {
+  const path = listed.replace(/\/$/, "");
+  const info = lstatSync(join(top, path), { throwIfNoEntry: false });
+  if (info === undefined) return null;
+  if (info.isDirectory()) return { path, blob: null, type: "submodule", size: null };
+  return { path, blob: null, type: info.isSymbolicLink() ? "symlink" : "file", size: info.size };
+}
