@@ -179,8 +179,8 @@ function directoryOf(connection: GitHubConnection): AppDirectory {
 }
 
 /** Where only check boxes are kept there is no section to put in. */
-function splice(body: string, section: string | null): string {
-  return section === null ? body : spliceSection(body, section).body;
+function splice(body: string, section: string | null, previous: string | null): string {
+  return section === null ? body : spliceSection(body, section, previous).body;
 }
 
 /** A publisher that writes nothing once its worker has lost the job. */

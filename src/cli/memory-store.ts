@@ -13,6 +13,7 @@ export class MemoryStore implements CampaignStore {
   readonly #scans = new Map<string, RecordedScan[]>();
   readonly #judgements = new Map<string, Map<number, RecordedJudgement>>();
   readonly #settings = new Map<string, RecordedSettings>();
+  readonly #sections = new Map<string, string>();
   readonly #notes = new Map<string, Map<string, string>>();
   readonly #blobs = new Map<string, Uint8Array>();
   readonly #results = new Map<string, unknown>();
@@ -34,6 +35,14 @@ export class MemoryStore implements CampaignStore {
 
   async recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void> {
     this.#campaigns.set(nameOf(key), { ...key, place: null, ...this.#campaigns.get(nameOf(key)), facts });
+  }
+
+  async lastSection(key: CampaignKey): Promise<string | null> {
+    return this.#sections.get(nameOf(key)) ?? null;
+  }
+
+  async recordSection(key: CampaignKey, section: string): Promise<void> {
+    this.#sections.set(nameOf(key), section);
   }
 
   async recordScan(key: CampaignKey, scan: RecordedScan["scan"], committedAt: string): Promise<void> {

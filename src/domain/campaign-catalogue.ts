@@ -42,4 +42,7 @@ export interface CampaignCatalogue {
   campaigns(): Promise<readonly KnownCampaign[]>;
   recordPlace(key: CampaignKey, place: CampaignPlace): Promise<void>;
   recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void>;
+  /** The managed section as we last wrote it; null when we never did. */
+  lastSection(key: CampaignKey): Promise<string | null>;
+  recordSection(key: CampaignKey, section: string): Promise<void>;
 }

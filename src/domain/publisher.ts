@@ -33,6 +33,8 @@ export type Written = "created" | "updated" | "unchanged";
 export interface EpicWrite {
   /** The managed section with its markers, or null where only check boxes are kept. */
   readonly section: string | null;
+  /** The section as we last wrote it, where that is remembered: by it a section that lost its markers is known. */
+  readonly previous: string | null;
   /** Turns the human part of the body (everything outside our section) into what it should be: ticks and links only. */
   readonly amend: (body: string) => string;
 }

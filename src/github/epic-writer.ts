@@ -10,7 +10,7 @@ import { isSameText } from "./sticky-comment.ts";
  * Puts a section into an issue body: replaces ours, heals what is broken, keeps every other byte.
  * Null for a section takes ours out. Pure; see the reports.
  */
-export type SpliceSection = (body: string, section: string | null) => string;
+export type SpliceSection = (body: string, section: string | null, previous: string | null) => string;
 
 /** How often a body that somebody else is editing at the same time is taken up again. */
 const maximumAttempts = 4;
@@ -68,7 +68,7 @@ function compose(body: string, write: EpicWrite, splice: SpliceSection): string 
   const hasCrlf = body.includes("\r\n");
   const section =
     write.section !== null && hasCrlf ? write.section.replaceAll(/\r?\n/g, "\r\n") : write.section;
-  return splice(write.amend(body), section);
+  return splice(write.amend(body), section, write.previous);
 }
 
 function isLock(error: unknown): boolean {

@@ -1,15 +1,48 @@
 import { diff3Merge } from "node-diff3";
-import { findSection } from "./splice-section.ts";
+import { readNotes, writeNotes } from "./epic-notes.ts";
+import { findSection, spliceSection } from "./splice-section.ts";
 
 /**
- * Puts back what a person wrote outside our section and what a write of ours then replaced, because it was made from
- * an older text. Our writes leave human lines alone except for the boxes and links of adopted checklist lines, so a
- * human line that stands before a write of ours and not after it was lost by that write.
+ * Puts back what a person wrote and what a write of ours then replaced, because it was made from an older text. Our
+ * writes leave human lines alone except for the boxes and links of adopted checklist lines, so a human line that
+ * stands before a write of ours and not after it was lost by that write. What was typed into our section comes back
+ * as a splice would have kept it: as a note, or below.
  *
  * @param live the body now, in which people may have gone on writing: their changes are kept, a real clash keeps both
  * @returns the body with everything; the same string when nothing was lost
  */
 export function restoreLostEdit(
+  live: string,
+  ownEdit: { readonly before: string; readonly after: string },
+  campaign: string,
+): string {
+  const written = findSection(ownEdit.after, campaign);
+  if (written === null) return restoreLines(live, ownEdit, campaign);
+  const kept = spliceSection(ownEdit.before, written.replaceAll("\r\n", "\n")).body;
+  return restoreNotes(
+    restoreLines(live, { before: kept, after: ownEdit.after }, campaign),
+    { before: ownEdit.before, after: written },
+    campaign,
+  );
+}
+
+/** Notes that differ in the text that we ran over, where nobody has changed them since. */
+function restoreNotes(live: string, ownEdit: { before: string; after: string }, campaign: string): string {
+  const section = findSection(live, campaign);
+  const overwritten = findSection(ownEdit.before, campaign);
+  if (section === null || overwritten === null) return live;
+  const [typed, ours, now] = [overwritten, ownEdit.after, section].map(readNotes) as [
+    ReadonlyMap<string, string>,
+    ReadonlyMap<string, string>,
+    ReadonlyMap<string, string>,
+  ];
+  const lost = [...typed].filter(([key, note]) => note !== ours.get(key) && now.get(key) === ours.get(key));
+  return lost.length === 0
+    ? live
+    : live.replace(section, () => writeNotes(section, new Map([...now, ...lost])).section);
+}
+
+function restoreLines(
   live: string,
   ownEdit: { readonly before: string; readonly after: string },
   campaign: string,

@@ -6,6 +6,7 @@ import type {
 } from "../domain/campaign-catalogue.ts";
 import type { CampaignKey } from "../domain/campaign-store.ts";
 import type { Database } from "./database.ts";
+import { storable } from "./storable.ts";
 
 interface Row {
   readonly repository: string;
@@ -45,7 +46,22 @@ export class StoredCatalogue implements CampaignCatalogue {
     await this.#write(key, { facts: JSON.stringify(facts) });
   }
 
-  async #write({ repository, campaign }: CampaignKey, row: Partial<Row>): Promise<void> {
+  async lastSection({ repository, campaign }: CampaignKey): Promise<string | null> {
+    const row = await this.#database.prisma.recordedCampaign.findUnique({
+      where: { repository_campaign: { repository, campaign } },
+      select: { section: true },
+    });
+    return row?.section ?? null;
+  }
+
+  async recordSection(key: CampaignKey, section: string): Promise<void> {
+    await this.#write(key, { section: storable(section) });
+  }
+
+  async #write(
+    { repository, campaign }: CampaignKey,
+    row: Partial<Row & { readonly section: string }>,
+  ): Promise<void> {
     await this.#database.prisma.recordedCampaign.upsert({
       where: { repository_campaign: { repository, campaign } },
       create: { repository, campaign, ...row },

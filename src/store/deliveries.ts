@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
 import type { DeliverySource } from "./generated/prisma/enums.ts";
+import { storable } from "./storable.ts";
 
 /** A webhook delivery as it came in. */
 export interface NewDelivery {
@@ -51,9 +52,9 @@ export class Deliveries {
       [
         id,
         event,
-        storable(action),
+        action === null ? null : storable(action),
         installation,
-        storable(repository?.toLowerCase() ?? null),
+        repository === null ? null : storable(repository.toLowerCase()),
         JSON.stringify(payload),
         source,
       ],
@@ -183,9 +184,4 @@ interface TakenRow extends Omit<TakenDelivery, "receivedAt" | "attempt" | "insta
   readonly payload: string;
   readonly received_at: Date;
   readonly attempts: number;
-}
-
-/** PostgreSQL's text cannot hold U+0000. */
-function storable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll("\0", "");
 }

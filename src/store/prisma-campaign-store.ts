@@ -13,6 +13,7 @@ import { BlobCache, ResultCache } from "./content-cache.ts";
 import type { Database } from "./database.ts";
 import type { RecordedJudgementModel } from "./generated/prisma/models.ts";
 import { ScanHistory } from "./scan-history.ts";
+import { storable } from "./storable.ts";
 
 /** What we remember, in the database. */
 export class PrismaCampaignStore implements CampaignStore {
@@ -40,6 +41,14 @@ export class PrismaCampaignStore implements CampaignStore {
 
   recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void> {
     return this.#catalogue.recordFacts(normalise(key), facts);
+  }
+
+  lastSection(key: CampaignKey): Promise<string | null> {
+    return this.#catalogue.lastSection(normalise(key));
+  }
+
+  recordSection(key: CampaignKey, section: string): Promise<void> {
+    return this.#catalogue.recordSection(normalise(key), section);
   }
 
   recordScan(key: CampaignKey, scan: Scan, committedAt: string): Promise<void> {
@@ -149,11 +158,6 @@ export class PrismaCampaignStore implements CampaignStore {
 
 function normalise({ repository, campaign }: CampaignKey): CampaignKey {
   return { repository: repository.toLowerCase(), campaign };
-}
-
-/** PostgreSQL's text cannot hold U+0000; nothing that a person can read is lost with it. */
-function storable(text: string): string {
-  return text.replaceAll("\0", "");
 }
 
 function restoreJudgement(row: RecordedJudgementModel): RecordedJudgement {

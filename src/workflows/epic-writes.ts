@@ -1,20 +1,24 @@
 import { createHash } from "node:crypto";
 import type { EpicWrite, Written } from "../domain/publisher.ts";
 import { repositoryName } from "../domain/work.ts";
-import type { WorkflowContext } from "./context.ts";
+import { campaignKey, type WorkflowContext } from "./context.ts";
 
 /**
- * Writes to an epic and remembers which texts the writes were made from. When GitHub's event about a write of ours
- * then says that the text before it was another one, a person had saved in between and the write ran over it.
+ * Writes to an epic and remembers which texts the writes were made from, and the section. When GitHub's event about
+ * a write of ours then says that the text before it was another one, a person had saved in between and the write ran
+ * over it.
  */
 export async function writeEpicBody(
   context: WorkflowContext,
+  campaign: string,
   issue: number,
-  write: EpicWrite,
+  write: Omit<EpicWrite, "previous">,
 ): Promise<Written | "gone" | "locked"> {
   const bases = new Set<string>();
+  const key = campaignKey(context, campaign);
   const written = await context.publisher.ensureEpic(issue, {
     ...write,
+    previous: await context.store.lastSection(key),
     amend: (body) => {
       bases.add(body);
       return write.amend(body);
@@ -24,6 +28,7 @@ export async function writeEpicBody(
     await context.store.scanCache.putMany(
       new Map([...bases].map((body) => [keyOf(context, issue, body), true])),
     );
+    if (write.section !== null) await context.store.recordSection(key, write.section);
   }
   return written;
 }

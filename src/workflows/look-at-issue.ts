@@ -23,7 +23,7 @@ export async function lookAtIssue(
   const ranOver = ownEdit !== null && !(await wasMadeFrom(context, issue, ownEdit.before));
   for (const { settings: campaign } of settings?.loaded.campaigns ?? []) {
     if (campaign.epic === issue && ownEdit !== null && ranOver) {
-      const restored = await writeEpicBody(context, issue, {
+      const restored = await writeEpicBody(context, campaign.id, issue, {
         section: null,
         amend: (body) => restoreLostEdit(body, ownEdit, campaign.id),
       });

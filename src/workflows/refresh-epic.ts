@@ -51,7 +51,7 @@ async function writeEpic(
 ): Promise<void> {
   const { table, checklist } = campaign.settings.epic_section;
   const section = table ? renderEpicSection(input, roomForSection(body, campaign.settings.id)) : null;
-  const written = await writeEpicBody(context, epic, {
+  const written = await writeEpicBody(context, campaign.settings.id, epic, {
     section,
     amend: (live) => (checklist ? keepChecklist(live, input).body : live),
   });

@@ -117,7 +117,9 @@ describe("GitHub's example answers are read: ", () => {
   test("what was published", async () => {
     expect(await publisher().ensureComment(1347, "<!-- m -->", "<!-- m -->\ntext")).toBe("created");
     await publisher().ensureReaction(1, "eyes");
-    expect(await publisher().ensureEpic(1347, { section: null, amend: (body) => body })).toBe("unchanged");
+    expect(await publisher().ensureEpic(1347, { section: null, previous: null, amend: (body) => body })).toBe(
+      "unchanged",
+    );
     const output = {
       name: "Convert Status",
       headSha: sha,
@@ -266,7 +268,9 @@ describe("GitHub's refusals become sentences: ", () => {
       splice: (body) => `${body}!`,
     });
 
-    expect(await locked.ensureEpic(1347, { section: null, amend: (body) => body })).toBe("locked");
+    expect(await locked.ensureEpic(1347, { section: null, previous: null, amend: (body) => body })).toBe(
+      "locked",
+    );
   });
 
   test("an unprocessable request is a problem with GitHub's words", async () => {

@@ -1,6 +1,6 @@
 import { makeSampleRepository, type SampleRepository } from "../sandbox/sample-repository.ts";
 import { epicBody } from "../sandbox/sample-story.ts";
-import { type SandboxWorld, startWorld } from "../sandbox/world.ts";
+import { type SandboxWorld, startWorld, type WorldOptions } from "../sandbox/world.ts";
 
 export const place = { owner: "robin", repo: "orchard" };
 const key = { repository: "robin/orchard", campaign: "async-sessions" };
@@ -19,7 +19,7 @@ export interface OrchardWorld extends SandboxWorld {
   epic(): Promise<string>;
 }
 
-export async function startOrchard(): Promise<OrchardWorld> {
+export async function startOrchard(options: Pick<WorldOptions, "beforeRequest"> = {}): Promise<OrchardWorld> {
   const faultsSeen: string[] = [];
   const say = (fields: object, message: string) => {
     faultsSeen.push(`${message} ${"err" in fields ? String(fields.err) : JSON.stringify(fields)}`);
@@ -31,6 +31,7 @@ export async function startOrchard(): Promise<OrchardWorld> {
     repository: place.repo,
     users,
     memory: true,
+    ...options,
     log: { info: () => undefined, warn: say, error: say },
   });
   const { github, app } = world;

@@ -140,9 +140,9 @@ describe("a write", () => {
       splice: (body, section) => (body.includes(section ?? "") ? body : `${body}\n${section ?? ""}`),
     });
 
-    expect(await publisher.ensureEpic(issue, { section: "<!-- s -->", amend: (body) => body })).toBe(
-      "updated",
-    );
+    expect(
+      await publisher.ensureEpic(issue, { section: "<!-- s -->", previous: null, amend: (body) => body }),
+    ).toBe("updated");
 
     const { data } = await octo.rest.issues.get({ ...world.place, issue_number: issue });
     expect(data.body).toBe("After\n<!-- s -->");

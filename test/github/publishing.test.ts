@@ -235,7 +235,7 @@ describe("the check run", () => {
 
 describe("the epic", () => {
   const section = (text: string) => `<!-- s -->\n${text}\n<!-- e -->`;
-  const write = (text: string) => ({ section: section(text), amend: (body: string) => body });
+  const write = (text: string) => ({ section: section(text), previous: null, amend: (body: string) => body });
   const bodyOf = async (issue: number) =>
     (await world.github.actAs("octo").rest.issues.get({ ...world.place, issue_number: issue })).data.body ??
     "";

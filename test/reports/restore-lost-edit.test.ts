@@ -19,6 +19,24 @@ describe("an edit that a write of ours ran over", () => {
     );
   });
 
+  it("is put back below when it stood inside our section", () => {
+    const before = body("one", "old\n\nends").replace("ends", "typed inside\n\nends");
+    const after = body("one", "new");
+
+    const restored = restoreLostEdit(after, { before, after }, "c");
+    expect(restored).toContain(`${section("new")}\n\ntyped inside`);
+    expect(restored).not.toContain("ends");
+  });
+
+  it("is put back when it was a note, unless somebody has changed that since", () => {
+    const table = (note: string, title: string) =>
+      body("one", `${title}\n\n| Route | Notes |\n| --- | --- |\n| \`GET /a\` | ${note} |`);
+    const ownEdit = { before: table("Ann does it", "old"), after: table("", "new") };
+
+    expect(restoreLostEdit(ownEdit.after, ownEdit, "c")).toContain("| `GET /a` | Ann does it |");
+    expect(restoreLostEdit(table("Bob", "new"), ownEdit, "c")).toContain("| `GET /a` | Bob |");
+  });
+
   it("is not imagined where only our section changed", () => {
     const live = body("one", "new");
     expect(restoreLostEdit(live, { before: body("one", "old"), after: live }, "c")).toBe(live);

@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly reconcileMinutes?: number;
   /** Embedded database in memory instead of in a temporary directory. */
   readonly memory?: boolean;
+  /** Waited for before every request of the app, so that a test can do something between two of them. */
+  readonly beforeRequest?: (method: string, path: string) => Promise<void>;
 }
 
 const secret = "the sandbox's webhook secret";
@@ -50,6 +52,7 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
     ],
   });
   const directory = await mkdtemp(join(tmpdir(), "convert-status-"));
+  const strict = new StrictFetch(fetch, github.apiUrl).fetch;
   const us = github.app("convert-status");
   const app = await startApp(
     readEnvironment({
@@ -69,7 +72,11 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
       throttle: false,
       memory: options.memory ?? false,
       // Every request of the app is held against GitHub's own description.
-      fetch: new StrictFetch(fetch, github.apiUrl).fetch,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        await options.beforeRequest?.(request.method, new URL(request.url).pathname);
+        return strict(input, init);
+      },
       onFatal: (error) => {
         throw error;
       },

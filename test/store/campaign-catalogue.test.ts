@@ -39,4 +39,13 @@ describeOnEveryDatabase("campaign catalogue", (test_) => {
       { repository: "octo/repo", campaign: "async", place: { ...place, isPrivate: true }, facts },
     ]);
   });
+
+  test("the last written section is remembered, without what the database cannot hold", async () => {
+    const store = new PrismaCampaignStore(test_.database);
+
+    expect(await store.lastSection({ ...key, campaign: "new" })).toBeNull();
+    await store.recordSection({ ...key, campaign: "new" }, "one");
+    await store.recordSection({ ...key, campaign: "new" }, "t\0wo");
+    expect(await store.lastSection({ ...key, campaign: "new" })).toBe("two");
+  });
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "recorded_campaign" ADD COLUMN     "section" TEXT;
