@@ -31,11 +31,9 @@ function restoreNotes(live: string, ownEdit: { before: string; after: string }, 
   const section = findSection(live, campaign);
   const overwritten = findSection(ownEdit.before, campaign);
   if (section === null || overwritten === null) return live;
-  const [typed, ours, now] = [overwritten, ownEdit.after, section].map(readNotes) as [
-    ReadonlyMap<string, string>,
-    ReadonlyMap<string, string>,
-    ReadonlyMap<string, string>,
-  ];
+  const typed = readNotes(overwritten);
+  const ours = readNotes(ownEdit.after);
+  const now = readNotes(section);
   const lost = [...typed].filter(([key, note]) => note !== ours.get(key) && now.get(key) === ours.get(key));
   return lost.length === 0
     ? live
