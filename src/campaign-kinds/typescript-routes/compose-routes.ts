@@ -16,7 +16,10 @@ export interface ServedRoute {
 const maximumNesting = 30;
 
 /** Follows all mounts from all apps. Routes of routers that no app reaches come last, with the path they know. */
-export function composeRoutes(world: RouterWorld): readonly ServedRoute[] {
+export function composeRoutes(
+  world: RouterWorld,
+  isEntry: (router: Router) => boolean,
+): readonly ServedRoute[] {
   const served: ServedRoute[] = [];
   const reached = new Set<Router>();
   const mounted = new Set(
@@ -44,10 +47,9 @@ export function composeRoutes(world: RouterWorld): readonly ServedRoute[] {
   };
 
   const isAlone = (router: Router) => !mounted.has(router);
-  const apps = world.routers.filter((router) => router.isApp && isAlone(router));
-  const honos = world.routers.filter((router) => router.framework === "hono" && isAlone(router));
-  // A Hono instance is an app or a router, as it is used; the only one there is serves.
-  const roots = apps.length === 0 && honos.length > 0 ? honos : apps;
+  // A Hono instance is an app or a router, as it is used: one in a file that nobody imports serves by itself.
+  const serves = (router: Router) => router.isApp || (router.framework === "hono" && isEntry(router));
+  const roots = world.routers.filter((router) => isAlone(router) && serves(router));
   for (const app of roots) visit(app, { path: "", app, isConditional: false }, null, 0);
   for (const router of world.routers.filter((each) => isAlone(each) && !reached.has(each))) {
     visit(router, { path: "", app: null, isConditional: false }, null, 0);

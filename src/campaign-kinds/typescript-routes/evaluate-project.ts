@@ -37,16 +37,44 @@ function first(ask: (model: FrameworkModel) => Value | null): Value | null {
 
 /** Files that no other file imports come first: they call the rest with the right arguments. */
 function entriesFirst(project: TypeScriptProject): readonly string[] {
+  const imported = importedFiles(project);
+  return [...project.files].sort((a, b) => Number(imported.has(a)) - Number(imported.has(b)));
+}
+
+/** Files that another file of the project imports, for more than their types. */
+export function importedFiles(project: TypeScriptProject): ReadonlySet<string> {
   const imported = new Set<string>();
   for (const path of project.files) {
     const source = project.sourceFile(path);
     if (source === null) continue;
+    const forTypes = new Set(source.statements.map((each) => typesOnlyFrom(each, project.checker)));
     for (const { fileName } of ts.preProcessFile(source.text, true, true).importedFiles) {
-      const target = project.resolve(fileName, path);
+      const target = forTypes.has(fileName) ? null : project.resolve(fileName, path);
       if (target !== null && target !== path) imported.add(target);
     }
   }
-  return [...project.files].sort((a, b) => Number(imported.has(a)) - Number(imported.has(b)));
+  return imported;
+}
+
+/** The module that an import names, where the compiler drops the import because only types come from it. */
+function typesOnlyFrom(statement: ts.Statement, checker: ts.TypeChecker): string | null {
+  if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return null;
+  const clause = statement.importClause;
+  const named = clause?.namedBindings;
+  const isType = ({ name, isTypeOnly }: ts.ImportSpecifier) => {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (isTypeOnly || symbol === undefined) return isTypeOnly;
+    const flags = checker.getAliasedSymbol(symbol).flags;
+    return (flags & ts.SymbolFlags.Value) === 0 && (flags & ts.SymbolFlags.Type) !== 0;
+  };
+  const isDropped =
+    clause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (clause?.name === undefined &&
+      named !== undefined &&
+      ts.isNamedImports(named) &&
+      named.elements.length > 0 &&
+      named.elements.every(isType));
+  return isDropped ? statement.moduleSpecifier.text : null;
 }
 
 /** Calls what a module offers and nobody called, where it makes or takes a router. */

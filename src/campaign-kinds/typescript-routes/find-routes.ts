@@ -6,10 +6,11 @@ import type { Evaluation } from "../../syntax/typescript/evaluate/evaluator.ts";
 import { loadTypeScriptProject, type TypeScriptProject } from "../../syntax/typescript/load-project.ts";
 import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
 import { composeRoutes } from "./compose-routes.ts";
-import { evaluateProject, routerFrameworks } from "./evaluate-project.ts";
+import { evaluateProject, importedFiles, routerFrameworks } from "./evaluate-project.ts";
 import type { TypeScriptRoute } from "./facts.ts";
 import { findNestRoutes } from "./frameworks/nest.ts";
 import { makeTargetMaker, type PlacedRoute } from "./make-target.ts";
+import type { Router } from "./router.ts";
 import type { TypeScriptRoutesSettings } from "./settings.ts";
 
 /** Texts by which source shows that it uses a framework. */
@@ -44,6 +45,8 @@ async function readRoutes(tree: SourceTree): Promise<FoundRoutes> {
     "fastify-autoload",
   ]);
   const { world, evaluation } = evaluateProject(project);
+  const imported = importedFiles(project);
+  const isEntry = (router: Router) => !imported.has(pathOf(router.node));
   const nest = findNestRoutes(project, evaluation);
   const unresolved = [...world.unread, ...nest.unread].map(({ node, message }) => {
     const { file, line } = placeOf(node);
@@ -63,21 +66,22 @@ async function readRoutes(tree: SourceTree): Promise<FoundRoutes> {
       message: "The tree is larger than what is followed; routes may be missing.",
     });
   }
-  const routes = composeRoutes(world).flatMap(({ route, router, path, app, isConditional }): PlacedRoute[] =>
-    path === null
-      ? []
-      : [
-          {
-            framework: router.framework,
-            method: route.method,
-            path,
-            handlers: route.handlers,
-            options: route.options,
-            node: route.node,
-            appFile: app === null ? null : pathOf(app.node),
-            isConditional,
-          },
-        ],
+  const routes = composeRoutes(world, isEntry).flatMap(
+    ({ route, router, path, app, isConditional }): PlacedRoute[] =>
+      path === null
+        ? []
+        : [
+            {
+              framework: router.framework,
+              method: route.method,
+              path,
+              handlers: route.handlers,
+              options: route.options,
+              node: route.node,
+              appFile: app === null ? null : pathOf(app.node),
+              isConditional,
+            },
+          ],
   );
   return { project, evaluation, routes: [...routes, ...nest.routes], unresolved: unique(unresolved) };
 }

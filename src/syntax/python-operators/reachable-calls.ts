@@ -1,7 +1,7 @@
 import type { Expression, FunctionDefinition, Statement } from "../python/ast.ts";
 import { walkExpression } from "../python/walk.ts";
 import { type ClassHierarchy, type ClassModel, type ClassRef, type Method } from "./class-hierarchy.ts";
-import { type Call, calledName } from "./dotted.ts";
+import { type Call, calledName, dottedName } from "./dotted.ts";
 
 /** On which side of the switch (`if self.deferrable:`) a call stands. */
 export type Side = "deferred" | "sync" | "both";
@@ -22,6 +22,8 @@ export interface ReachedCall {
   /** Calls that lead here, outermost first. */
   readonly chain: readonly { readonly name: string; readonly file: string; readonly line: number }[];
 }
+
+type Attribute = Extract<Expression, { type: "attribute" }>;
 
 interface Target {
   readonly at: Method;
@@ -165,6 +167,15 @@ export function reachableCalls(
       enter(target.at, target.self, target.names, { chain: [...from.chain, step], isInLoop, side });
     }
 
+    /** `Base.method(self, ...)`: the method of a base class, called for the same object. */
+    function unboundMethod(call: Call, callee: Attribute, self: ClassModel): Method | null {
+      const first = call.args[0]?.value;
+      if (first?.type !== "name" || first.id !== at.node.parameters[0]?.name) return null;
+      const base = hierarchy.classNamed(at.owner.module, project.body(at.node), dottedName(callee.object));
+      const isBase = base !== null && self.lineage.some(({ node }) => node === base.node);
+      return isBase ? hierarchy.method(base, callee.name) : null;
+    }
+
     function calledMethod(call: Call): Target | null {
       const { callee } = call;
       if (callee.type === "attribute" && own !== null) {
@@ -176,6 +187,8 @@ export function reachableCalls(
             ? null
             : { at: method, self: own, names: firstParameter(method.node, names) };
         }
+        const unbound = unboundMethod(call, callee, own);
+        if (unbound !== null) return { at: unbound, self: own, names: firstParameter(unbound.node, names) };
       }
       if (callee.type === "attribute" && options.followsOthers) {
         const other = hierarchy.classOf(callee.object, at, own);

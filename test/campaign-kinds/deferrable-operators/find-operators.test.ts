@@ -48,9 +48,12 @@ def go(operator):
 class Handed(BaseOperator):
     def execute(self, context):
         go(self)
+class Unbound(Handed):
+    def execute(self, context):
+        return Handed.execute(self, context)
 `);
 
-    for (const name of ["Mixed", "Helped", "Handed"]) {
+    for (const name of ["Mixed", "Helped", "Handed", "Unbound"]) {
       expect(of(name), name).toMatchObject({ state: "converted", marks: ["always"] });
     }
   });
@@ -63,9 +66,13 @@ class Base(BaseOperator):
 class Overrides(Base):
     def execute(self, context):
         return JobHook().submit("x")
+class CallsAnother(BaseOperator):
+    def execute(self, context):
+        return Base.execute(other, context)
 `);
 
     expect(of("Overrides")?.state).toBe("not-applicable");
+    expect(of("CallsAnother")?.state).toBe("not-applicable");
   });
 
   it("that start in the triggerer are converted without a defer call", async () => {

@@ -104,6 +104,22 @@ describe("the routes of a server", () => {
     expect(state("GET /debug")?.marks).toEqual(["conditional"]);
   });
 
+  it("are served by a Hono app from which another file takes only types", async () => {
+    const { targets } = await scan({
+      "package.json": '{"dependencies":{"hono":"^4"}}',
+      "src/index.tsx": `import { Hono } from "hono";
+import { page } from "./page";
+const app = new Hono();
+const route = app.get("/", (c) => c.html(page));
+export type App = typeof route;
+export default app;`,
+      "src/page.tsx": 'import type { App } from "./index";\nexport const page = <p>x</p>;',
+      "src/client.ts": 'import { App } from ".";\nexport const client = null as unknown as App;',
+    });
+
+    expect(targets.map(({ key, state }) => `${key} ${state}`)).toEqual(["GET / not-applicable"]);
+  });
+
   it("stand where their handler is, in another file than the router", async () => {
     const { targets } = await scanFixture("express");
 

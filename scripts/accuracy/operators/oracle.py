@@ -1,8 +1,9 @@
 """Reads the operators of an Airflow tree with Python's own ast, independently of the scanner.
 
-Usage: git -C REPO archive COMMIT providers task-sdk airflow-core shared | tar -x -C DIR; python3 oracle.py DIR
+Usage: python3 oracle.py DIR, where DIR holds `providers` of a checkout.
 Prints JSON: every class whose bases lead to BaseOperator, whether it is a sensor, and every `X.defer(` call that its
-own body or a base's holds. Bases are matched by imported module path, aliases and re-exports followed.
+own body or a base's holds. Bases are matched by imported module path, aliases and re-exports followed; a name that
+several imports bind (`try`/`except`) by all of them, and one that leads outside by the only class of that name.
 """
 
 import ast
@@ -25,8 +26,8 @@ def module_name(path: pathlib.Path) -> str:
     return ".".join(parts)
 
 
-def imported(tree: ast.Module, module: str, is_package: bool) -> dict[str, str]:
-    names: dict[str, str] = {}
+def imported(tree: ast.Module, module: str, is_package: bool) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
     package = module.split(".") if is_package else module.split(".")[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
@@ -34,10 +35,11 @@ def imported(tree: ast.Module, module: str, is_package: bool) -> dict[str, str]:
             if node.level:
                 base = ".".join([*package[: len(package) - node.level + 1], *([base] if base else [])])
             for alias in node.names:
-                names[alias.asname or alias.name] = f"{base}.{alias.name}"
+                names.setdefault(alias.asname or alias.name, []).append(f"{base}.{alias.name}")
         elif isinstance(node, ast.Import):
             for alias in node.names:
-                names[alias.asname or alias.name.split(".")[0]] = alias.asname and alias.name or alias.name.split(".")[0]
+                head = alias.name.split(".")[0]
+                names.setdefault(alias.asname or head, []).append(alias.name if alias.asname else head)
     return names
 
 
@@ -53,7 +55,7 @@ def dotted(node: ast.expr) -> str | None:
 
 
 classes: dict[str, dict] = {}
-exports: dict[str, str] = {}
+exports: dict[str, list[str]] = {}
 calls = []
 for path in sorted(ROOT.glob("providers/**/*.py")):
     if SKIP & set(path.relative_to(ROOT).parts):
@@ -61,8 +63,8 @@ for path in sorted(ROOT.glob("providers/**/*.py")):
     tree = ast.parse(path.read_text())
     module = module_name(path)
     names = imported(tree, module, path.name == "__init__.py")
-    for name, target in names.items():
-        exports[f"{module}.{name}"] = target
+    for name, targets in names.items():
+        exports[f"{module}.{name}"] = targets
     functions: list[tuple[str | None, str]] = []
 
     class Visitor(ast.NodeVisitor):
@@ -72,8 +74,8 @@ for path in sorted(ROOT.glob("providers/**/*.py")):
                 text = dotted(base)
                 if text:
                     head, _, rest = text.partition(".")
-                    full = names.get(head, f"{module}.{head}")
-                    bases.append(full + (f".{rest}" if rest else ""))
+                    for full in names.get(head, [f"{module}.{head}"]):
+                        bases.append(full + (f".{rest}" if rest else ""))
             own = [
                 call.lineno
                 for call in ast.walk(node)
@@ -126,15 +128,21 @@ for path in sorted(ROOT.glob("providers/**/*.py")):
     Visitor().visit(tree)
 
 
-def follow(name: str, seen: frozenset[str] = frozenset()) -> str:
+by_last_name: dict[str, list[str]] = {}
+for name in classes:
+    by_last_name.setdefault(name.rpartition(".")[2], []).append(name)
+
+
+def follow(name: str, seen: frozenset[str] = frozenset()) -> list[str]:
     if name in classes or name in seen:
-        return name
+        return [name]
     if name in exports:
-        return follow(exports[name], seen | {name})
+        return [found for target in exports[name] for found in follow(target, seen | {name})]
     head, _, last = name.rpartition(".")
     if head in exports:
-        return follow(f"{exports[head]}.{last}", seen | {name})
-    return name
+        return [found for target in exports[head] for found in follow(f"{target}.{last}", seen | {name})]
+    alone = by_last_name.get(last, [])
+    return alone if len(alone) == 1 else [name]
 
 
 def lineage(name: str, seen: tuple[str, ...] = ()) -> list[str]:
@@ -142,7 +150,8 @@ def lineage(name: str, seen: tuple[str, ...] = ()) -> list[str]:
         return []
     found = [name]
     for base in classes.get(name, {"bases": []})["bases"]:
-        found += lineage(follow(base), (*seen, name))
+        for target in follow(base):
+            found += lineage(target, (*seen, name))
     return found
 
 
