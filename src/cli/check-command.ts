@@ -13,6 +13,8 @@ export function addCheckCommand(program: Command): void {
       "branch or commit that it will be merged into (default: the tracked branch of the clone)",
     )
     .option("--head <ref>", "branch or commit to judge", "HEAD")
+    .option("--working-tree", "judge the files as they lie on disk, committed or not", false)
+    .option("--watch", "judge the working tree again whenever it changes, until Ctrl-C", false)
     .option("--campaign <id>", "campaign of the settings file")
     .option(
       "--config <file>",

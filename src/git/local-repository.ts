@@ -81,11 +81,14 @@ export async function findMergeBase(
   return sha;
 }
 
-/** Files that differ between two commits; renames found by content. */
+/**
+ * Files that differ between two commits; renames found by content.
+ * @param head null: the files as they lie on disk, new ones that git would take in among them
+ */
 export async function changedFiles(
   repository: LocalRepository,
   base: string,
-  head: string,
+  head: string | null,
 ): Promise<ChangedFile[]> {
   const out = await runGit(repository.top, [
     "diff",
@@ -95,7 +98,8 @@ export async function changedFiles(
     "--no-ext-diff",
     "--no-textconv",
     base,
-    head,
+    ...(head === null ? [] : [head]),
+    "--",
   ]);
   const fields = out.toString("utf8").split("\0");
   const files: ChangedFile[] = [];
@@ -116,7 +120,15 @@ export async function changedFiles(
       index += 2;
     }
   }
-  return files;
+  return head === null ? [...files, ...(await untrackedFiles(repository))] : files;
+}
+
+async function untrackedFiles({ top }: LocalRepository): Promise<ChangedFile[]> {
+  const out = await runGit(top, ["ls-files", "-z", "--others", "--exclude-standard", "--full-name"]);
+  const paths = out.toString("utf8").split("\0");
+  return paths
+    .filter((path) => path !== "")
+    .map((path) => ({ path, previousPath: null, status: "added" as const }));
 }
 
 /** When a commit was made, ISO 8601. */

@@ -1,5 +1,6 @@
 import type { Finding, Status } from "../domain/criterion.ts";
 import type { Judgement } from "../domain/judgement.ts";
+import { renderCodeFrame } from "./code-frame.ts";
 import { conclusionTitles, levelWords, stateWords } from "./status-words.ts";
 import { renderTerminalTable, type TerminalOptions, type Tone, toned } from "./terminal.ts";
 
@@ -11,8 +12,16 @@ const tones: Readonly<Record<Status, Tone>> = {
   "not-applicable": "dim",
 };
 
+/** How a judgement is shown on a terminal. */
+export interface CheckTableOptions extends TerminalOptions {
+  /** Lines of the files that findings point into, by path; where absent, no code is shown. */
+  readonly sources?: ReadonlyMap<string, readonly string[]>;
+  /** True where the files on disk were judged, on top of the head. */
+  readonly workingTree?: boolean;
+}
+
 /** A judgement for the terminal. `path:line` begins its own line, so that terminals and editors make it a link. */
-export function renderCheckTable(judgement: Judgement, options: TerminalOptions): string {
+export function renderCheckTable(judgement: Judgement, options: CheckTableOptions): string {
   const parts = [
     `${toned(judgement.campaign.title, "strong", options)}: ${toned(conclusionTitles[judgement.conclusion], tones[judgement.conclusion], options)}`,
   ];
@@ -47,7 +56,7 @@ export function renderCheckTable(judgement: Judgement, options: TerminalOptions)
   }
   parts.push(
     toned(
-      `Compared ${judgement.base.slice(0, 7)} with ${judgement.head.slice(0, 7)}; rule set ${judgement.ruleSet.id} of ${judgement.ruleSet.date}; settings: ${judgement.settingsSource}.`,
+      `Compared ${judgement.base.slice(0, 7)} with ${options.workingTree === true ? "the working tree on " : ""}${judgement.head.slice(0, 7)}; rule set ${judgement.ruleSet.id} of ${judgement.ruleSet.date}; settings: ${judgement.settingsSource}.`,
       "dim",
       options,
     ),
@@ -64,11 +73,15 @@ function renderVerdicts(judgement: Judgement, options: TerminalOptions): string 
   return renderTerminalTable(["Verdict", "Criterion", "In short"], rows);
 }
 
-function renderFinding(finding: Finding, options: TerminalOptions): string {
+function renderFinding(finding: Finding, options: CheckTableOptions): string {
   const tone: Tone = finding.level === "error" ? "bad" : finding.level === "warning" ? "warn" : "dim";
   const place = finding.file === "" ? "" : `${finding.file}:${finding.line}: `;
+  // A note tells, it does not accuse: its place is enough.
+  const lines = finding.level === "note" ? [] : (options.sources?.get(finding.file) ?? []);
+  const frame = renderCodeFrame(lines, finding, options);
   return [
     `${toned(place, "strong", options)}${place === "" ? "" : " "}${toned(levelWords[finding.level], tone, options)}: ${toned(finding.message, "plain", options)}`,
+    ...frame.map((line) => `  ${line}`),
     ...(finding.why === "" ? [] : [`  why: ${toned(finding.why, "plain", options)}`]),
     ...(finding.fix === "" ? [] : [`  fix: ${toned(finding.fix, "plain", options)}`]),
   ].join("\n");
