@@ -42,13 +42,12 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
   let dirty = false;
   for (const record of records(status)) {
     if (record.startsWith("# ")) {
-      const [, , oid = ""] = record.startsWith("# branch.oid ") ? record.split(" ") : [];
-      if (oid !== "" && oid !== "(initial)") commit = oid;
+      commit ??= /^# branch\.oid ([0-9a-f]+)$/.exec(record)?.[1] ?? null;
       continue;
     }
     dirty = true;
     const change = readChange(record);
-    if (change === null || !change.path.startsWith(prefix)) continue;
+    if (!change?.path.startsWith(prefix)) continue;
     const { path, mode } = change;
     if (mode === null) set(entries, path, onDisk(top, path));
     else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
@@ -65,16 +64,12 @@ const submodule = "160000";
 function readChange(record: string): { readonly path: string; readonly mode: string | null } | null {
   // "1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>", "u <XY> <sub> <m1> <m2> <m3> <mW> <h1> <h2> <h3> <path>", "? <path>"
   const fields = record.split(" ");
-  switch (fields[0]) {
-    case "1":
-      return fields[1]?.[1] === "." ? null : { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
-    case "u":
-      return { path: fields.slice(10).join(" "), mode: fields[6] ?? missing };
-    case "?":
-      return { path: fields.slice(1).join(" "), mode: null };
-    default:
-      return null;
-  }
+  const [kind, state] = fields;
+  if (kind === "?") return { path: fields.slice(1).join(" "), mode: null };
+  if (kind === "u") return { path: fields.slice(10).join(" "), mode: fields[6] ?? missing };
+  // The second letter is what differs between index and disk.
+  if (kind !== "1" || state?.[1] === ".") return null;
+  return { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
 }
 
 function records(out: Buffer): string[] {

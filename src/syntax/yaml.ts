@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
 
 /** Loaded with the first document: most runs of the command line read none, and it takes as long as a small scan. */
-const load = () => createRequire(import.meta.url)("yaml") as typeof import("yaml");
+const load = () => createRequire(import.meta.url)("yaml") as typeof Yaml;
 
 /** A YAML document as plain data, with the line of every value. */
 export interface YamlDocument {

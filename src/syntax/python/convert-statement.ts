@@ -153,7 +153,7 @@ function convertFunction(
   const name = node.childForFieldName("name");
   const parameters = node.childForFieldName("parameters");
   const returns = node.childForFieldName("return_type");
-  return {
+  const definition: FunctionDefinition = {
     type: "function",
     name: name === null ? "" : into.textOf(name),
     isAsync: node.firstChild?.type === "async",
@@ -162,8 +162,10 @@ function convertFunction(
     decorators,
     line: into.lineOf(node),
     endLine: into.endLineOf(node),
-    source: into.textOf(node),
+    source: into.sourceOf(node),
   };
+  if (into.isBodiless(node)) into.bodiless.push(definition);
+  return definition;
 }
 
 function convertClass(

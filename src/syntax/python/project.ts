@@ -15,9 +15,6 @@ export interface SourceProblem {
   readonly message: string;
 }
 
-/** Bodies live as long as the definitions that they belong to. */
-const bodies = new WeakMap<FunctionDefinition, readonly Statement[]>();
-
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
@@ -117,12 +114,7 @@ export class PythonProject implements Modules {
 
   /** The statements of a function's body. */
   body(definition: FunctionDefinition): readonly Statement[] {
-    let body = bodies.get(definition);
-    if (body === undefined) {
-      body = readBody(this.#parser, definition);
-      bodies.set(definition, body);
-    }
-    return body;
+    return readBody(this.#parser, definition).statements;
   }
 
   /** Reads text as one expression, as string annotations are; null when it is none. */
