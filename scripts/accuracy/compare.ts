@@ -1,47 +1,79 @@
 import type { FastapiRoute } from "../../src/campaign-kinds/fastapi-routes/route-target.ts";
+import type { RuntimeRoute } from "./oracle.ts";
 
-/** One route as the running framework tells it. */
-export interface RuntimeRoute {
-  readonly key: string;
-  readonly definition: "sync" | "async";
-  readonly session: string;
-  /** Registered with Starlette's own `Route`: neither coroutine nor dependencies are FastAPI's business. */
-  readonly plain: boolean;
-}
-
-/** How the scan of one app differs from the run. */
+/** How a scan differs from the run. */
 export interface Comparison {
-  readonly runtime: number;
-  readonly found: number;
+  readonly runtime: readonly string[];
+  /** Served for certain or under a condition. */
+  readonly found: readonly string[];
+  /** Found, but only under a condition that the scan could not decide. */
+  readonly conditional: readonly string[];
+  /** The scan has the handler, but as unmounted, unresolved or default-off. */
+  readonly listed: readonly string[];
+  /** Neither served nor listed. */
   readonly missed: readonly string[];
+  /** Served without condition according to the scan, and not there at run time. */
   readonly phantom: readonly string[];
   readonly wrongDefinition: readonly string[];
   readonly wrongSession: readonly string[];
 }
 
-/** Compares by method and path; routes that are only listed (unmounted, unresolved, default-off) are no finds. */
-export function compare(runtime: readonly RuntimeRoute[], scanned: readonly FastapiRoute[]): Comparison {
-  const served = scanned.filter(
-    ({ state, marks }) => state !== "unmounted" && state !== "unresolved" && !marks.includes("default-off"),
+/**
+ * Compares by method, full path and handler.
+ * @param isOther true for routes of apps that were not asked: they are neither found nor phantoms
+ */
+export function compare(
+  runtime: readonly RuntimeRoute[],
+  scanned: readonly FastapiRoute[],
+  isOther: (route: FastapiRoute) => boolean = () => false,
+): Comparison {
+  const served = scanned.filter(isServed);
+  const byIdentity = new Map(served.map((route) => [identityOf(route), route]));
+  const listedHandlers = new Set(
+    scanned
+      .filter((route) => !isServed(route))
+      .map(({ method, file, handler }) => `${method} ${file} ${handler}`),
   );
-  const byKey = new Map(served.map((route) => [`${route.method} ${route.path}`, route]));
-  const runtimeKeys = new Set(runtime.map(({ key }) => key));
-  const both = runtime.flatMap((route) => {
-    const found = byKey.get(route.key);
+  const listedKeys = new Set(scanned.filter((route) => !isServed(route)).map((route) => keyOf(route)));
+  const wanted = new Map(runtime.map((route) => [`${route.key} ${route.file} ${route.handler}`, route]));
+  const both = [...wanted].flatMap(([identity, route]) => {
+    const found = byIdentity.get(identity);
     return found === undefined ? [] : [{ route, found }];
   });
+  const absent = [...wanted].filter(([identity]) => !byIdentity.has(identity)).map(([, route]) => route);
+  const isListed = (route: RuntimeRoute) =>
+    listedKeys.has(route.key) ||
+    listedHandlers.has(`${route.key.split(" ", 1)[0]} ${route.file} ${route.handler}`);
+  const nameOf = (route: RuntimeRoute) => `${route.key} (${route.file}: ${route.handler})`;
   return {
-    runtime: runtimeKeys.size,
-    found: new Set(both.map(({ route }) => route.key)).size,
-    missed: [...runtimeKeys].filter((key) => !byKey.has(key)),
-    phantom: [...byKey]
-      .filter(([key, { marks }]) => !runtimeKeys.has(key) && !marks.includes("conditional"))
-      .map(([key]) => key),
+    runtime: [...wanted.keys()],
+    found: both.map(({ route }) => route.key),
+    conditional: both.filter(({ found }) => found.marks.includes("conditional")).map(({ route }) => route.key),
+    listed: absent.filter(isListed).map(nameOf),
+    missed: absent.filter((route) => !isListed(route)).map(nameOf),
+    phantom: served
+      .filter(
+        (route) =>
+          !wanted.has(identityOf(route)) && !route.marks.includes("conditional") && !isOther(route),
+      )
+      .map((route) => `${route.key} (${route.file}:${route.line})`),
     wrongDefinition: both
       .filter(({ route, found }) => !route.plain && route.definition !== found.definition)
-      .map(({ route }) => route.key),
+      .map(({ route }) => `${nameOf(route)} is ${route.definition}`),
     wrongSession: both
       .filter(({ route, found }) => !route.plain && route.session !== found.session)
-      .map(({ route, found }) => `${route.key} (${route.session}, not ${found.session})`),
+      .map(({ route, found }) => `${nameOf(route)}: ${route.session}, not ${found.session}`),
   };
+}
+
+function isServed({ state, marks }: FastapiRoute): boolean {
+  return state !== "unmounted" && state !== "unresolved" && !marks.includes("default-off");
+}
+
+function keyOf({ method, path }: FastapiRoute): string {
+  return `${method} ${path}`;
+}
+
+function identityOf(route: FastapiRoute): string {
+  return `${keyOf(route)} ${route.file} ${route.handler}`;
 }

@@ -1,7 +1,8 @@
 """What FastAPI itself says of applications: routes, coroutine or not, session classes of the dependant tree.
 
-Usage: oracle.py SOURCE_ROOT FOLDER < entries.json > answers.json
-Only routes whose handler stands below FOLDER count: the framework's own documentation pages are routes too.
+Usage: oracle.py < question.json > answer.json
+question: {"top", "import_roots": [...], "folder", "entries": [...], "together"}; see oracle.ts for the answer.
+Only routes whose handler stands below `folder` count: the framework's own documentation pages are routes too.
 Entries are `module:attribute`; an entry that cannot be imported is answered with its error.
 """
 
@@ -10,93 +11,110 @@ import inspect
 import json
 import os
 import sys
-import typing
 
-root = os.path.realpath(sys.argv[1])
-folder = os.path.join(root, sys.argv[2], "")
-sys.path.insert(0, root)
-os.chdir(root)
+question = json.load(sys.stdin)
+# What an application prints must not end up in the answer.
+answer_stream = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+top = os.path.realpath(question["top"])
+folder = os.path.join(top, question["folder"], "") if question["folder"] else os.path.join(top, "")
+sys.path[:0] = [os.path.join(top, root) for root in question["import_roots"]] + [os.path.dirname(__file__)]
+os.chdir(question.get("directory") or top)
 
+import fastapi  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402
-from starlette.routing import Mount, Route  # noqa: E402
+from starlette.routing import Mount, Route, WebSocketRoute  # noqa: E402
 
-try:
-    from sqlalchemy.ext.asyncio import AsyncSession
-    from sqlalchemy.orm import Session
-except ImportError:
-    AsyncSession = Session = None
+from sessions import kinds_of_dependant  # noqa: E402
 
 
-def kinds_of_type(annotation, found):
-    if inspect.isclass(annotation) and Session is not None:
-        if issubclass(annotation, AsyncSession):
-            found.add("async")
-        elif issubclass(annotation, Session):
-            found.add("sync")
-    for part in typing.get_args(annotation):
-        kinds_of_type(part, found)
-
-
-def kinds_of(dependant, found, depth=0):
-    if dependant.call is not None:
-        try:
-            hints = typing.get_type_hints(dependant.call, include_extras=False)
-        except Exception:
-            hints = getattr(dependant.call, "__annotations__", {})
-        for name, annotation in hints.items():
-            kinds_of_type(annotation, found)
-    for inner in dependant.dependencies:
-        if depth < 20:
-            kinds_of(inner, found, depth + 1)
-
-
-def is_coroutine(route):
-    dependant = route.dependant
+def is_coroutine(dependant):
     known = getattr(dependant, "is_coroutine_callable", None)
     return inspect.iscoroutinefunction(dependant.call) if known is None else known
 
 
+def registered(app):
+    """(route, what it says of itself where it is served) of an app or router; of Cadwyn's versions the newest."""
+    # Cadwyn makes the routes of its versions when the app starts.
+    getattr(app, "_cadwyn_initialize", lambda: None)()
+    versions = getattr(getattr(app, "router", app), "versioned_routers", None)
+    routes = versions[max(versions)].routes if versions else app.routes
+    # Since 0.137 an include is a tree, and what is below it is told by contexts.
+    contexts = getattr(fastapi.routing, "iter_route_contexts", None)
+    if contexts is None:
+        return [(route, route) for route in routes]
+    return [(context.original_route, context) for context in contexts(routes)]
+
+
+def innermost(app):
+    """Below middleware and decorators that keep the app in an attribute."""
+    for _ in range(20):
+        if hasattr(app, "routes"):
+            return app
+        inner = next((getattr(app, name) for name in ("app", "_app", "application") if hasattr(app, name)), None)
+        if inner is None:
+            return app
+        app = inner
+    return app
+
+
 def routes_of(app, prefix=""):
-    if hasattr(app, "iter_route_contexts"):
-        routes = [context.route for context in app.iter_route_contexts()]
-    else:
-        routes = app.routes
-    for route in routes:
+    """Every route below an app with the prefix of the mounts that lead to it."""
+    for route, served in registered(app):
         if isinstance(route, Mount):
-            if hasattr(route.app, "routes"):
-                yield from routes_of(route.app, prefix + route.path)
-        elif isinstance(route, (APIRoute, APIWebSocketRoute, Route)):
-            endpoint = inspect.unwrap(route.endpoint)
-            code = getattr(endpoint, "__code__", None)
-            file = os.path.realpath(code.co_filename) if code else ""
-            if not file.startswith(folder):
-                continue
-            found = set()
-            if hasattr(route, "dependant"):
-                kinds_of(route.dependant, found)
-            session = "both" if len(found) == 2 else next(iter(found), "none")
-            websocket = isinstance(route, APIWebSocketRoute)
-            methods = ["WEBSOCKET"] if websocket else sorted(route.methods or [])
-            if not isinstance(route, (APIRoute, APIWebSocketRoute)) and "GET" in methods:
-                methods = [method for method in methods if method != "HEAD"]
-            for method in methods:
-                yield {
-                    "key": f"{method} {prefix + route.path}",
-                    "definition": "async" if hasattr(route, "dependant") and is_coroutine(route) else "sync",
-                    "plain": not hasattr(route, "dependant"),
-                    "session": session,
-                }
+            inner = innermost(route.app)
+            if hasattr(inner, "routes"):
+                yield from routes_of(inner, prefix + served.path)
+        elif isinstance(route, (Route, WebSocketRoute)):
+            yield route, served, prefix + served.path
+
+
+def describe(route, served, path):
+    """One answer per method; none for a handler that is not below `folder`."""
+    endpoint = served.endpoint
+    while hasattr(endpoint, "func"):
+        endpoint = endpoint.func
+    endpoint = inspect.unwrap(endpoint)
+    code = getattr(endpoint, "__code__", None) or getattr(type(endpoint).__call__, "__code__", None)
+    file = os.path.realpath(code.co_filename) if code else ""
+    if not file.startswith(folder):
+        return []
+    resolved = isinstance(route, (APIRoute, APIWebSocketRoute))
+    found = kinds_of_dependant(served.dependant) if resolved else set()
+    methods = ["WEBSOCKET"] if isinstance(route, WebSocketRoute) else sorted(served.methods or [])
+    if not isinstance(route, APIRoute) and "GET" in methods:
+        methods = [method for method in methods if method != "HEAD"]
+    return [
+        {
+            "key": f"{method} {path}",
+            "definition": "async" if resolved and is_coroutine(served.dependant) else "sync",
+            "plain": not resolved,
+            "session": "both" if len(found) == 2 else next(iter(found), "none"),
+            "file": os.path.relpath(file, top),
+            "handler": code.co_name,
+        }
+        for method in methods
+    ]
+
+
+def open_app(entry):
+    module, _, attribute = entry.partition(":")
+    app = importlib.import_module(module)
+    for name in attribute.removesuffix("()").split("."):
+        app = getattr(app, name)
+    app = innermost(app)
+    return app if hasattr(app, "routes") else innermost(app())
 
 
 def answer(entry):
-    module, _, attribute = entry.partition(":")
     try:
-        app = getattr(importlib.import_module(module), attribute)
-        if not hasattr(app, "routes") and callable(app):
-            app = app()
-        return {"routes": list(routes_of(app))}
+        app = open_app(entry)
+        return {"routes": [one for found in routes_of(app) for one in describe(*found)]}
     except BaseException as error:
-        return {"error": f"{type(error).__name__}: {error}"[:300]}
+        import traceback
+
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return {"error": f"{type(error).__name__}: {error}"[:300] + f" ({place.filename}:{place.lineno})"}
 
 
 def apart(entry):
@@ -105,7 +123,6 @@ def apart(entry):
     child = os.fork()
     if child == 0:
         os.close(reading)
-        os.dup2(2, 1)
         with os.fdopen(writing, "w") as stream:
             json.dump(answer(entry), stream)
         os._exit(0)
@@ -116,4 +133,6 @@ def apart(entry):
     return json.loads(text) if text else {"error": "the process ended without an answer"}
 
 
-json.dump({entry: apart(entry) for entry in json.load(sys.stdin)}, sys.stdout)
+json.dump({"version": fastapi.__version__, "entries": {entry: apart(entry) for entry in question["entries"]}}, answer_stream)
+answer_stream.flush()
+os._exit(0)

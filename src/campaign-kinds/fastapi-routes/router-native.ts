@@ -190,7 +190,7 @@ export class RouterNative implements NativeObject {
     const { unknown: conditional, off } = this.#world.evaluator.conditions;
     const mount: MountRecord = {
       type: "mount",
-      path: textOf(argument(args, "path", 0)),
+      path: mountPath(argument(args, "path", 0)),
       app: this.#world.evaluator.force(argument(args, "app", 1) ?? unknown),
       site,
       conditional: conditional > 0,
@@ -230,7 +230,7 @@ export function adoptRouteObject(
     const given = argument(args, "app", 1);
     const routes = argument(args, "routes");
     const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
-    setRecord(self, { type: "mount", path, app: world.evaluator.force(app), ...plain });
+    setRecord(self, { type: "mount", path: mountPath(argument(args, "path", 0)), app: world.evaluator.force(app), ...plain });
   } else {
     const websocket = last.includes("WebSocket");
     const endpoint = argument(args, "endpoint", 1) ?? unknown;
@@ -247,6 +247,11 @@ export function adoptRouteObject(
     });
   }
   return { attribute: () => null };
+}
+
+/** Starlette takes the slashes off the end: what is mounted at "/" adds nothing. */
+function mountPath(path: Value | null): string | null {
+  return textOf(path)?.replace(/\/+$/, "") ?? null;
 }
 
 function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Value {

@@ -62,6 +62,12 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
       : rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))),
     ...extra.flat(),
   ];
+  if (interpreter.exhaustedAt !== null) {
+    unresolved.push({
+      ...place(interpreter.exhaustedAt),
+      message: "following the code was cut here, after more steps than any application needs; name the apps with `entry`",
+    });
+  }
   return { interpreter, appCount: apps.length, ...collect(roots, semantics, superseded, unresolved) };
 }
 

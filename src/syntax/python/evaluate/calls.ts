@@ -185,9 +185,11 @@ function callFunction(
   if (isGenerator) scope.names.set(yieldsName, yields);
   running.push(definition);
   try {
-    const completion = evaluator.run(evaluator.project.body(definition), scope);
-    if (isGenerator) return yields;
-    return completion.type === "return" ? completion.value : completion.type === "raise" ? unknown : none;
+    return evaluator.runBody(callee, () => {
+      const completion = evaluator.run(evaluator.project.body(definition), scope);
+      if (isGenerator) return yields;
+      return completion.type === "return" ? completion.value : completion.type === "raise" ? unknown : none;
+    });
   } finally {
     running.pop();
   }

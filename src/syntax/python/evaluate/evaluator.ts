@@ -1,7 +1,7 @@
 import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
 import type { PythonModule } from "../module.ts";
 import type { PythonProject } from "../project.ts";
-import type { CallArguments, InstanceValue, NativeObject, Scope, Site, Value } from "./value.ts";
+import type { CallArguments, FunctionValue, InstanceValue, NativeObject, Scope, Site, Value } from "./value.ts";
 
 /** How a block of statements ended. */
 export type Completion =
@@ -39,8 +39,8 @@ export interface Evaluator {
   lookUp(name: string, scope: Scope): Value;
   /** False when the budget of steps is used up. */
   spend(): boolean;
-  /** Something that had to be given up. */
-  giveUp(site: Site, message: string): void;
+  /** Runs a function's body; unknown when it is a helper whose work never ends. */
+  runBody(callee: FunctionValue, run: () => Value): Value;
 }
 
 /** What foreign packages do, as far as a campaign cares. */

@@ -9,18 +9,17 @@ import { fixedValue } from "./functions.ts";
 import { forceImport } from "./imports.ts";
 import { makeScope, scopeWith } from "./scope.ts";
 import { runStatements } from "./statements.ts";
-import { type CallArguments, type Scope, type Site, unknown, type Value } from "./value.ts";
+import { type CallArguments, type FunctionValue, type Scope, type Site, unknown, type Value } from "./value.ts";
 
 /** Enough for the largest applications measured (under 2 million), little enough to end in seconds. */
 const mostSteps = 8_000_000;
+/**
+ * For one call of a function in a module that speaks of no routes: enough for what computes a prefix or a setting
+ * (measured: under 2,000), too little for a whole configuration machinery that only data could steer.
+ */
+const mostHelperSteps = 20_000;
 /** Nested evaluations; well below what the JavaScript stack holds. */
 const deepest = 700;
-
-/** Something that was given up, and where. */
-export interface GivenUp {
-  readonly site: Site;
-  readonly message: string;
-}
 
 /**
  * Runs Python modules on values instead of data: what is known is computed, what is not is `unknown`. Nothing that
@@ -32,10 +31,13 @@ export class Interpreter implements Evaluator {
   readonly conditions: Conditions = { unknown: 0, off: 0 };
   readonly entered = new Set<FunctionDefinition>();
   readonly searching = new Set<string>();
-  readonly givenUp: GivenUp[] = [];
+  /** The call at which all steps were used up: what comes later is not known. Null when nothing was cut. */
+  exhaustedAt: Site | null = null;
   readonly #modules = new Map<string, Scope>();
   readonly #builtins: ReadonlyMap<string, Value>;
+  readonly #exhausting = new Set<FunctionDefinition>();
   #steps = 0;
+  #limit = mostSteps;
   #depth = 0;
 
   constructor(project: PythonProject, semantics: Semantics) {
@@ -49,11 +51,7 @@ export class Interpreter implements Evaluator {
   }
 
   spend(): boolean {
-    return ++this.#steps <= mostSteps;
-  }
-
-  giveUp(site: Site, message: string): void {
-    this.givenUp.push({ site, message });
+    return ++this.#steps <= this.#limit;
   }
 
   evaluate(expression: Expression, scope: Scope): Value {
@@ -68,8 +66,37 @@ export class Interpreter implements Evaluator {
   }
 
   call(callee: Value, args: CallArguments, site: Site): Value {
-    if (!this.spend()) return unknown;
+    if (!this.spend()) {
+      if (this.#steps > mostSteps) this.exhaustedAt ??= site;
+      return unknown;
+    }
     return this.#deeper(() => callValue(this.force(callee), args, site, this), unknown);
+  }
+
+  runBody(callee: FunctionValue, run: () => Value): Value {
+    const { definition, closure } = callee;
+    if (this.semantics.hasEffects(closure.module)) return this.#atLiberty(run);
+    if (this.#limit < mostSteps) return run();
+    if (this.#exhausting.has(definition)) return unknown;
+    this.#limit = Math.min(mostSteps, this.#steps + mostHelperSteps);
+    try {
+      return run();
+    } finally {
+      // What it spent on routes was added to its limit, so this is its own doing: next time it is not even begun.
+      if (this.#steps > this.#limit) this.#exhausting.add(definition);
+      this.#limit = mostSteps;
+    }
+  }
+
+  /** Runs without the short allowance of a helper that may be under way. */
+  #atLiberty<T>(run: () => T): T {
+    const [limit, steps] = [this.#limit, this.#steps];
+    this.#limit = mostSteps;
+    try {
+      return run();
+    } finally {
+      this.#limit = Math.min(mostSteps, limit + this.#steps - steps);
+    }
   }
 
   attribute(object: Value, name: string): Value | null {
@@ -134,7 +161,7 @@ export class Interpreter implements Evaluator {
     const before = { ...this.conditions };
     Object.assign(this.conditions, { unknown: 0, off: 0 });
     try {
-      run();
+      this.#atLiberty(run);
     } finally {
       Object.assign(this.conditions, before);
     }

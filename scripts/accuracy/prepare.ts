@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Recipe, Source } from "./recipe.ts";
+
+/** Where a recipe's code and its Python lie. */
+export interface Prepared {
+  /** Top of the sources. */
+  readonly top: string;
+  readonly python: string;
+  /** Folder with the stand-in modules. */
+  readonly standIns: string;
+  /** Folder that the code may fill when it is imported. */
+  readonly scratch: string;
+}
+
+/** PyPI could not be asked; nothing can be measured. */
+export class UnreachableError extends Error {}
+
+/** PyPI answered, and pip could not install what was asked for. */
+export class PipError extends Error {}
+
+/** A corpus is not here: no folder given by `--corpora` holds its commit. */
+export class AbsentError extends Error {}
+
+/**
+ * Brings a recipe's sources and a virtual environment into the cache; what is there already is used again.
+ * @throws UnreachableError when PyPI cannot be asked, AbsentError when a git corpus is not at hand
+ */
+export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly string[]): Prepared {
+  const folder = join(cache, recipe.id);
+  const scratch = join(folder, "scratch");
+  const standIns = join(folder, "stand-ins");
+  mkdirSync(scratch, { recursive: true });
+  const top = fetchSource(recipe.source, folder, corporaFolders);
+  const python = join(folder, "venv", "bin", "python");
+  once(folder, `installed ${recipe.requirements.join(" ")}`, () => {
+    run("python3", ["-m", "venv", join(folder, "venv")]);
+    const wanted = recipe.requirements.map((one) => one.replaceAll("{top}", top));
+    pip(python, ["install", ...wanted]);
+  });
+  rmSync(standIns, { recursive: true, force: true });
+  for (const [path, text] of Object.entries(recipe.standIns)) {
+    const file = join(standIns, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return { top, python, standIns, scratch };
+}
+
+function fetchSource(source: Source, folder: string, corporaFolders: readonly string[]): string {
+  if (source.type === "folder") return resolve(source.path);
+  const place = join(folder, "source");
+  if (source.type === "pypi") {
+    const [name = ""] = source.distribution.split("==");
+    once(folder, `unpacked ${source.distribution}`, () => {
+      const archives = join(folder, "archives");
+      for (const old of [place, archives]) rmSync(old, { recursive: true, force: true });
+      mkdirSync(place, { recursive: true });
+      pip("python3", ["download", "--no-deps", "--no-binary", name, "--dest", archives, source.distribution]);
+      const archive = readdirSync(archives).find((file) => file.endsWith(".tar.gz"));
+      if (archive === undefined) throw new Error(`PyPI has no source distribution of ${source.distribution}.`);
+      run("tar", ["xzf", join(archives, archive), "--strip-components", "1", "-C", place]);
+    });
+    return place;
+  }
+  once(folder, `checked out ${source.commit}`, () => {
+    const repository = findRepository(source, corporaFolders);
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true });
+    const archive = join(folder, "commit.tar");
+    run("git", ["-C", repository, "archive", "--output", archive, source.commit]);
+    run("tar", ["xf", archive, "-C", place]);
+    rmSync(archive);
+  });
+  return place;
+}
+
+function findRepository(source: Extract<Source, { type: "git" }>, folders: readonly string[]): string {
+  const candidates = source.repositories.flatMap((repository) => {
+    const [owner = "", name = ""] = repository.split("/");
+    const paths = [`${owner}+${name}/repo`, `${owner}/${name}`, name, `${name}.git`];
+    return folders.flatMap((folder) => paths.map((path) => join(folder, path)));
+  });
+  const holds = (path: string) =>
+    existsSync(path) && spawnSync("git", ["-C", path, "cat-file", "-e", source.commit]).status === 0;
+  const found = candidates.find(holds);
+  if (found !== undefined) return found;
+  throw new AbsentError(
+    `${source.repositories[0] ?? ""} at ${source.commit.slice(0, 12)} is not here: clone it and give the folder above the clone with --corpora.`,
+  );
+}
+
+/** Does a step unless a file says that it was done before. */
+function once(folder: string, step: string, action: () => void): void {
+  const done = join(folder, `${step.replaceAll(/[^\w.=-]+/g, "-").slice(0, 180)}.done`);
+  if (existsSync(done)) return;
+  action();
+  writeFileSync(done, "");
+}
+
+const noAnswer =
+  /Temporary failure in name resolution|NewConnectionError|ConnectTimeout|Connection refused|ProxyError|Network is unreachable|from versions: none/;
+
+function pip(python: string, args: readonly string[]): void {
+  const common = ["--quiet", "--disable-pip-version-check"];
+  const [verb = "", ...rest] = args;
+  const { status, stderr } = spawnSync(python, ["-m", "pip", verb, ...common, ...rest], { encoding: "utf8" });
+  if (status === 0) return;
+  const said = stderr.split("\n").filter((line) => !line.startsWith("WARNING"));
+  const end = said.join("\n").slice(-1200);
+  if (noAnswer.test(stderr)) throw new UnreachableError(end);
+  throw new PipError(`pip ${args.join(" ")} failed:\n${end}`);
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stderr.slice(-800)}`);
+}

@@ -1,0 +1,43 @@
+/** A code base that real FastAPI is asked about. Pinned, so that two runs judge the same code. */
+export interface Recipe {
+  /** Also the name of its folder below the cache. */
+  readonly id: string;
+  /** Which bar it must reach. */
+  readonly group: "examples" | "sample" | "airflow" | "application";
+  readonly source: Source;
+  /** What pip installs besides; `{top}` is the folder of the source. */
+  readonly requirements: readonly string[];
+  /** Folders below the top that hold top-level packages. */
+  readonly importRoots: readonly string[];
+  /** Only handlers below this folder count; empty: all below the top. */
+  readonly folder: string;
+  /** Apps as `module:attribute`, a factory with `()`; null: every module below `folder` that has an `app`. */
+  readonly apps: readonly string[] | null;
+  /** What the code needs to be imported. `{scratch}` is a folder that it may fill, `{top}` that of the source. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where the code is run; the scratch folder when absent. */
+  readonly directory?: string;
+  /** Modules that stand in for services that are not here, by path; they come first when Python imports. */
+  readonly standIns: Readonly<Record<string, string>>;
+  /** Settings of the campaign beyond the defaults; `entry` is left out so that apps are found by looking. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Apps that the framework itself refuses under this version: they are counted as not run, and are no failure. */
+  readonly refused?: RegExp;
+  /** Routes that configuration chooses at run time: they must be listed, and are no miss. */
+  readonly chosenByConfiguration?: RegExp;
+  /** Files of apps that cannot be asked (they need arguments): what the scan finds there is no phantom. */
+  readonly otherApps?: readonly string[];
+  /** True when nobody had looked at the code before its first run. */
+  readonly unseen?: boolean;
+}
+
+export type Source =
+  /** `name==version` of a source distribution on PyPI. */
+  | { readonly type: "pypi"; readonly distribution: string }
+  /** A commit of a repository, or of a fork that holds it too, in a folder given by `--corpora`. */
+  | { readonly type: "git"; readonly repositories: readonly string[]; readonly commit: string }
+  /** A folder of this repository. */
+  | { readonly type: "folder"; readonly path: string };
+
+/** The version of FastAPI under which examples and the sample are asked. */
+export const framework = "0.128.8";

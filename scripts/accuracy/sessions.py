@@ -1,0 +1,179 @@
+"""Which database sessions a route uses, asked from the running objects: real classes, never names.
+
+A callable uses a session when one of its parameters is typed with SQLAlchemy's (or a subclass's) session class, or
+when its own code calls something that makes one: a session class, a session maker, or a function that says by its
+return annotation that it hands one out.
+"""
+
+import dis
+import importlib
+import inspect
+import types
+import typing
+
+try:
+    from sqlalchemy.orm import Session, scoped_session, sessionmaker
+except ImportError:
+    Session = None
+try:
+    from sqlalchemy.ext.asyncio import AsyncSession, async_scoped_session
+
+    async_classes = (AsyncSession, async_scoped_session)
+except ImportError:
+    # SQLAlchemy 2.1 without greenlet.
+    async_classes = ()
+
+
+def kinds_of_dependant(dependant, found=None, depth=0):
+    """The session kinds, "sync" and "async", of an endpoint and everything that it depends on."""
+    found = set() if found is None else found
+    if Session is None:
+        return found
+    call = dependant.call
+    if call is not None:
+        for layer in layers(call):
+            kinds_of_signature(layer, found)
+            code = getattr(layer, "__code__", None)
+            if code is not None:
+                kinds_of_code(code, layer, found)
+    for inner in dependant.dependencies:
+        if depth < 30:
+            kinds_of_dependant(inner, found, depth + 1)
+    return found
+
+
+def layers(call):
+    """The functions behind a callable: wrapped ones, a partial's, a class's constructor, an object's `__call__`."""
+    for _ in range(20):
+        if inspect.isclass(call):
+            call = call.__init__
+        elif hasattr(call, "func"):
+            call = call.func
+        elif inspect.ismethod(call):
+            call = call.__func__
+        elif not inspect.isroutine(call):
+            call = getattr(type(call), "__call__", None)
+        else:
+            yield call
+            call = getattr(call, "__wrapped__", None)
+        if call is None:
+            return
+
+
+def hints_of(call):
+    try:
+        return typing.get_type_hints(call, include_extras=False)
+    except Exception:
+        return {name: hint for name, hint in getattr(call, "__annotations__", {}).items() if not isinstance(hint, str)}
+
+
+def kinds_of_signature(call, found):
+    for name, annotation in hints_of(call).items():
+        if name != "return":
+            kinds_of_type(annotation, found)
+
+
+def kinds_of_type(annotation, found):
+    annotation = getattr(annotation, "__supertype__", annotation)
+    kind = kind_of_class(annotation)
+    if kind is not None:
+        found.add(kind)
+    if typing.get_origin(annotation) in (type, typing.Callable):
+        return
+    if getattr(typing.get_origin(annotation), "__module__", "") == "collections.abc":
+        return
+    for part in typing.get_args(annotation):
+        kinds_of_type(part, found)
+
+
+def kind_of_class(value):
+    if not inspect.isclass(value):
+        return None
+    if issubclass(value, async_classes):
+        return "async"
+    return "sync" if issubclass(value, (Session, scoped_session)) else None
+
+
+def kinds_of_code(code, function, found):
+    """Names that the code loads and then reads attributes of, as far as modules and functions tell them."""
+    values = {name: cell_value(cell) for name, cell in zip(code.co_freevars, getattr(function, "__closure__", None) or ())}
+    spaces = (values, getattr(function, "__globals__", {}))
+    local, current, previous = {}, None, None
+    for step in dis.get_instructions(code):
+        name = step.opname
+        if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
+            current = next((space[step.argval] for space in spaces if step.argval in space), None)
+        elif name == "IMPORT_NAME":
+            current = previous = imported(step.argval, function)
+        elif name == "IMPORT_FROM":
+            current = getattr(previous, step.argval, None)
+        elif name in ("STORE_FAST", "STORE_DEREF"):
+            local[step.argval], current = current, None
+            if name == "STORE_DEREF":
+                values[step.argval] = local[step.argval]
+        elif name in ("LOAD_FAST", "LOAD_FAST_CHECK"):
+            current = local.get(step.argval)
+        elif name in ("LOAD_ATTR", "LOAD_METHOD"):
+            current = getattr_static(current, step.argval)
+        elif name in ("PUSH_NULL", "PRECALL", "KW_NAMES", "RESUME", "CACHE", "COPY"):
+            continue
+        else:
+            current = None
+        kind = kind_of_made(current)
+        if kind is not None:
+            found.add(kind)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            kinds_of_code(constant, function, found)
+
+
+def kind_of_made(value):
+    if value is None:
+        return None
+    if isinstance(value, sessionmaker):
+        return kind_of_class(value.class_)
+    if type(value).__name__ == "async_sessionmaker":
+        return "async"
+    if isinstance(value, (scoped_session, *async_classes)):
+        return "sync" if isinstance(value, scoped_session) else "async"
+    if kind_of_class(value) is not None:
+        return kind_of_class(value)
+    return kind_of_returned(inspect.unwrap(value)) if inspect.isfunction(value) else None
+
+
+def kind_of_returned(function):
+    """What a function hands out by its annotation; for a generator that has none that helps, what it makes itself."""
+    found = set()
+    returned = hints_of(function).get("return")
+    parts = typing.get_args(returned)
+    origin = getattr(typing.get_origin(returned), "__name__", "")
+    kinds_of_type(parts[0] if parts and ("tor" in origin or "Manager" in origin) else returned, found)
+    generates = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+    if not found and generates and function not in being_read:
+        being_read.append(function)
+        kinds_of_code(function.__code__, function, found)
+        being_read.pop()
+    return next(iter(found), None)
+
+
+being_read = []
+
+
+def cell_value(cell):
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def imported(name, function):
+    try:
+        return importlib.import_module(name)
+    except Exception:
+        return None
+
+
+def getattr_static(value, name):
+    if not isinstance(value, (types.ModuleType, type)):
+        return None
+    return getattr(value, name, None)
