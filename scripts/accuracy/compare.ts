@@ -48,13 +48,14 @@ export function compare(
   return {
     runtime: [...wanted.keys()],
     found: both.map(({ route }) => route.key),
-    conditional: both.filter(({ found }) => found.marks.includes("conditional")).map(({ route }) => route.key),
+    conditional: both
+      .filter(({ found }) => found.marks.includes("conditional"))
+      .map(({ route }) => route.key),
     listed: absent.filter(isListed).map(nameOf),
     missed: absent.filter((route) => !isListed(route)).map(nameOf),
     phantom: served
       .filter(
-        (route) =>
-          !wanted.has(identityOf(route)) && !route.marks.includes("conditional") && !isOther(route),
+        (route) => !wanted.has(identityOf(route)) && !route.marks.includes("conditional") && !isOther(route),
       )
       .map((route) => `${route.key} (${route.file}:${route.line})`),
     wrongDefinition: both

@@ -35,7 +35,9 @@ for (const recipe of corpora.filter(({ id }) => values.only.length === 0 || valu
     report(measured);
   } catch (error) {
     if (error instanceof UnreachableError) {
-      console.error(`PyPI cannot be reached, so ${recipe.id} and what follows was not measured:\n${error.message}`);
+      console.error(
+        `PyPI cannot be reached, so ${recipe.id} and what follows was not measured:\n${error.message}`,
+      );
       process.exit(unreachable);
     }
     if (!(error instanceof AbsentError || error instanceof PipError)) throw error;
@@ -68,7 +70,8 @@ function report({ recipe, comparisons, notRun }: Measured): void {
     ] as const) {
       const shown = values.verbose ? names : names.slice(0, 12);
       for (const name of shown) console.log(`  ${what}: ${name}`);
-      if (shown.length < names.length) console.log(`  ${what}: ${names.length - shown.length} more (--verbose)`);
+      if (shown.length < names.length)
+        console.log(`  ${what}: ${names.length - shown.length} more (--verbose)`);
     }
   }
 }

@@ -29,21 +29,30 @@ from sessions import kinds_of_dependant  # noqa: E402
 
 
 def is_coroutine(dependant):
+    call = dependant.call
+    if "cadwyn" in getattr(getattr(call, "__code__", None), "co_filename", ""):
+        # Cadwyn's wrapper is async and runs a sync handler in a thread, as FastAPI does.
+        return inspect.iscoroutinefunction(inspect.unwrap(call))
     known = getattr(dependant, "is_coroutine_callable", None)
     return inspect.iscoroutinefunction(dependant.call) if known is None else known
 
 
 def registered(app):
-    """(route, what it says of itself where it is served) of an app or router; of Cadwyn's versions the newest."""
+    """(route, what it says of itself where it is served) of an app or router; of Cadwyn's versions each of them."""
     # Cadwyn makes the routes of its versions when the app starts.
     getattr(app, "_cadwyn_initialize", lambda: None)()
     versions = getattr(getattr(app, "router", app), "versioned_routers", None)
-    routes = versions[max(versions)].routes if versions else app.routes
+    routes = [route for router in versions.values() for route in router.routes] if versions else app.routes
     # Since 0.137 an include is a tree, and what is below it is told by contexts.
     contexts = getattr(fastapi.routing, "iter_route_contexts", None)
     if contexts is None:
         return [(route, route) for route in routes]
-    return [(context.original_route, context) for context in contexts(routes)]
+    return [(context.original_route, served_as(context)) for context in contexts(routes)]
+
+
+def served_as(context):
+    """What Starlette matches for everything but FastAPI's own routes; in some versions the context has no path then."""
+    return getattr(getattr(context, "_route_context", None), "starlette_route", None) or context
 
 
 def innermost(app):
@@ -70,8 +79,10 @@ def routes_of(app, prefix=""):
 
 
 def describe(route, served, path):
-    """One answer per method; none for a handler that is not below `folder`."""
+    """One answer per method; none for a handler that is not below `folder`, nor for an app's own pages."""
     endpoint = served.endpoint
+    if hasattr(getattr(endpoint, "__self__", None), "openapi"):
+        return []
     while hasattr(endpoint, "func"):
         endpoint = endpoint.func
     endpoint = inspect.unwrap(endpoint)

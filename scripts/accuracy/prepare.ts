@@ -59,7 +59,8 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
       mkdirSync(place, { recursive: true });
       pip("python3", ["download", "--no-deps", "--no-binary", name, "--dest", archives, source.distribution]);
       const archive = readdirSync(archives).find((file) => file.endsWith(".tar.gz"));
-      if (archive === undefined) throw new Error(`PyPI has no source distribution of ${source.distribution}.`);
+      if (archive === undefined)
+        throw new Error(`PyPI has no source distribution of ${source.distribution}.`);
       run("tar", ["xzf", join(archives, archive), "--strip-components", "1", "-C", place]);
     });
     return place;

@@ -5,6 +5,7 @@ when its own code calls something that makes one: a session class, a session mak
 return annotation that it hands one out.
 """
 
+import ast
 import dis
 import importlib
 import inspect
@@ -52,7 +53,7 @@ def layers(call):
         elif inspect.ismethod(call):
             call = call.__func__
         elif not inspect.isroutine(call):
-            call = getattr(type(call), "__call__", None)
+            call = getattr(call, "__wrapped__", None) or getattr(type(call), "__call__", None)
         else:
             yield call
             call = getattr(call, "__wrapped__", None)
@@ -61,10 +62,29 @@ def layers(call):
 
 
 def hints_of(call):
+    for names in ({}, names_for_types(call)):
+        try:
+            return typing.get_type_hints(call, localns=names, include_extras=False)
+        except Exception:
+            continue
+    return {name: hint for name, hint in getattr(call, "__annotations__", {}).items() if not isinstance(hint, str)}
+
+
+def names_for_types(call):
+    """What a module imports only `if TYPE_CHECKING:`, imported for real."""
+    names = dict(getattr(call, "__globals__", {}))
     try:
-        return typing.get_type_hints(call, include_extras=False)
+        tree = ast.parse(inspect.getsource(inspect.getmodule(call)))
     except Exception:
-        return {name: hint for name, hint in getattr(call, "__annotations__", {}).items() if not isinstance(hint, str)}
+        return names
+    for block in tree.body:
+        if isinstance(block, ast.If) and ast.unparse(block.test).endswith("TYPE_CHECKING"):
+            for statement in block.body:
+                try:
+                    exec(compile(ast.Module([statement], []), "<types>", "exec"), names)
+                except Exception:
+                    continue
+    return names
 
 
 def kinds_of_signature(call, found):

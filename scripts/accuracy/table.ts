@@ -102,6 +102,7 @@ export function belowBar(measurements: readonly Measured[]): string[] {
   if (share(found) < 99.5) problems.push(`applications: recall is ${text(found)}, wanted 99.5 %`);
   if (share(phantom) > 0.1) problems.push(`applications: phantoms are ${text(phantom)}, at most 0.1 %`);
   const only = listed + conditional;
-  if (share(only) > 2) problems.push(`applications: only listed or conditional are ${text(only)}, at most 2 %`);
+  if (share(only) > 2)
+    problems.push(`applications: only listed or conditional are ${text(only)}, at most 2 %`);
   return problems;
 }

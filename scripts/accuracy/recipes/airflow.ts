@@ -43,7 +43,7 @@ export const airflow: readonly Recipe[] = [
       commit: "4bf2df845c6a66c1794a452c1cff8ae71ecdc276",
     },
     // Released a few weeks later: brings what the checkout needs; the checkout's own packages come first.
-    requirements: ["apache-airflow-core==3.2.0", "fastapi==0.128.8", "pydantic==2.12.5"],
+    requirements: ["apache-airflow-core==3.2.0", "fastapi==0.129.0", "pydantic==2.12.5"],
     importRoots: ["airflow-core/src", "task-sdk/src"],
     settings: { entry, routers, session, secrets, roots: ["airflow-core/src", "task-sdk/src", "shared"] },
   },

@@ -62,7 +62,15 @@ register_routes(app)
     source: { type: "pypi", distribution: "lnbits==1.6.2" },
     requirements: ["lnbits==1.6.2", "bitstring==4.3.1"],
     importRoots: ["."],
-    apps: ["lnbits.app:create_app()"],
+    // Its core routes are registered when it starts, after its database.
+    standIns: {
+      "started_lnbits.py": `from lnbits.app import create_app, create_llms_txt_route, init_core_routers
+app = create_app()
+init_core_routers(app)
+create_llms_txt_route(app)
+`,
+    },
+    apps: ["started_lnbits:app"],
     directory: "{top}",
   },
   {

@@ -14,9 +14,10 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { EitherSide } from "./either-side.ts";
 import { insertEndpoint, itemsOf, methodsOf, withMethod } from "./route-arguments.ts";
 import { routeObject } from "./route-object.ts";
-import type { MountRecord, RouterState } from "./route-record.ts";
+import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { flatten, join, mostRoutes, recordOf, setRecord, under } from "./router-flattening.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
@@ -33,6 +34,7 @@ export interface RouterWorld {
 export class RouterNative implements NativeObject {
   readonly state: RouterState;
   readonly #world: RouterWorld;
+  readonly #eitherSide = new EitherSide();
 
   constructor(world: RouterWorld, instance: InstanceValue, args: CallArguments, isApp: boolean) {
     this.#world = world;
@@ -144,59 +146,65 @@ export class RouterNative implements NativeObject {
     const router = this.#world.evaluator.force(argument(args, "router", 0) ?? unknown);
     const prefixArgument = argument(args, "prefix");
     const given = prefixArgument === null ? "" : textOf(prefixArgument);
-    const state = this.#world.stateOf(router);
-    const { unknown: unknownConditions, off } = this.#world.evaluator.conditions;
-    const include = {
-      type: "include" as const,
-      prefix: join(this.state.prefix, given),
-      router,
-      dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
-      site,
-      conditional: unknownConditions > 0,
-      off: off > 0,
-    };
-    const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
-    const isLive = this.#world.includesAreLive && !overridden;
-    if (state === null || isLive || state.records.length > mostRoutes) {
-      this.state.records.push(include);
-      return none;
-    }
-    // Before 0.137 the routes are copied here; a subclass sees each of them through its own method.
-    const { routes, unknown: unknownTargets } = flatten(state, (value) => this.#world.stateOf(value), {
-      followMounts: false,
-    });
-    for (const route of routes) {
-      if (overridden && !route.websocket) {
-        const path = join(given, route.path);
-        const keywords: [string, Value][] = [
-          ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
-          ["dependencies", listOf([...itemsOf(argument(args, "dependencies")), ...route.dependencies])],
-        ];
-        const copied = {
-          positional: [path === null ? unknown : constant(path), route.endpoint],
-          keywords: new Map(keywords),
-          open: false,
-        };
-        this.#dispatch(self, "add_api_route", copied, route.site, () => none);
-      } else {
-        this.state.records.push(under(route, include));
-      }
-    }
-    for (const { record } of unknownTargets) if (record.type === "include") this.state.records.push(record);
+    const { conditions } = this.#world.evaluator;
+    const prefix = join(this.state.prefix, given);
+    this.#eitherSide.add(this.state.records, conditions, router, prefix, (conditional) =>
+      this.#included(self, args, given, {
+        type: "include",
+        prefix,
+        router,
+        dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
+        site,
+        conditional,
+        off: conditions.off > 0,
+      }),
+    );
     return none;
   }
 
+  /** What an include adds: itself where includes are live, else copies of the routes that are there by now. */
+  #included(
+    self: InstanceValue,
+    args: CallArguments,
+    given: string | null,
+    include: IncludeRecord,
+  ): RouterRecord[] {
+    const state = this.#world.stateOf(include.router);
+    const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
+    const isLive = this.#world.includesAreLive && !overridden;
+    if (state === null || isLive || state.records.length > mostRoutes) return [include];
+    // A subclass sees each route through its own method.
+    const { routes, unknown: unknownTargets } = flatten(state, (value) => this.#world.stateOf(value), {
+      followMounts: false,
+    });
+    const copies = routes.flatMap((route) => {
+      if (!overridden || route.websocket) return [under(route, include)];
+      const path = join(given, route.path);
+      const keywords: [string, Value][] = [
+        ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
+        ["dependencies", listOf([...itemsOf(argument(args, "dependencies")), ...route.dependencies])],
+      ];
+      const copied = {
+        positional: [path === null ? unknown : constant(path), route.endpoint],
+        keywords: new Map(keywords),
+        open: false,
+      };
+      this.#dispatch(self, "add_api_route", copied, route.site, () => none);
+      return [];
+    });
+    return [
+      ...copies,
+      ...unknownTargets.map(({ record }) => record).filter((record) => record.type === "include"),
+    ];
+  }
+
   #mount(args: CallArguments, site: Site): Value {
-    const { unknown: conditional, off } = this.#world.evaluator.conditions;
-    const mount: MountRecord = {
-      type: "mount",
-      path: mountPath(argument(args, "path", 0)),
-      app: this.#world.evaluator.force(argument(args, "app", 1) ?? unknown),
-      site,
-      conditional: conditional > 0,
-      off: off > 0,
-    };
-    this.state.records.push(mount);
+    const { conditions } = this.#world.evaluator;
+    const path = mountPath(argument(args, "path", 0));
+    const app = this.#world.evaluator.force(argument(args, "app", 1) ?? unknown);
+    this.#eitherSide.add(this.state.records, conditions, app, path, (conditional) => [
+      { type: "mount", path, app, site, conditional, off: conditions.off > 0 },
+    ]);
     return none;
   }
 
@@ -230,7 +238,12 @@ export function adoptRouteObject(
     const given = argument(args, "app", 1);
     const routes = argument(args, "routes");
     const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
-    setRecord(self, { type: "mount", path: mountPath(argument(args, "path", 0)), app: world.evaluator.force(app), ...plain });
+    setRecord(self, {
+      type: "mount",
+      path: mountPath(argument(args, "path", 0)),
+      app: world.evaluator.force(app),
+      ...plain,
+    });
   } else {
     const websocket = last.includes("WebSocket");
     const endpoint = argument(args, "endpoint", 1) ?? unknown;

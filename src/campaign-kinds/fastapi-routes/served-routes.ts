@@ -7,8 +7,9 @@ import type { PythonProject } from "../../syntax/python/project.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
-import type { RouteRecord, RouterState } from "./route-record.ts";
+import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { flatten } from "./router-flattening.ts";
+import { strayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
 export interface SearchPlan {
@@ -65,10 +66,14 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
   if (interpreter.exhaustedAt !== null) {
     unresolved.push({
       ...place(interpreter.exhaustedAt),
-      message: "following the code was cut here, after more steps than any application needs; name the apps with `entry`",
+      message:
+        "following the code was cut here, after more steps than any application needs; name the apps with `entry`",
     });
   }
-  return { interpreter, appCount: apps.length, ...collect(roots, semantics, superseded, unresolved) };
+  const found = collect(roots, semantics, superseded, unresolved);
+  const known = new Set(semantics.states.flatMap(({ records }) => records.flatMap(placesOf)));
+  const stray = strayHandlers(plan.modules, known, interpreter);
+  return { interpreter, appCount: apps.length, ...found, unmounted: [...found.unmounted, ...stray] };
 }
 
 interface Root {
@@ -124,6 +129,10 @@ function placeOf(record: RouteRecord): string {
   if (callable === null) return `${record.site.file}:${record.site.line}`;
   const { closure, definition } = callable.function;
   return `${closure.module.path}:${definition.line}`;
+}
+
+function placesOf(record: RouterRecord): string[] {
+  return record.type === "route" ? [placeOf(record)] : [];
 }
 
 function place(site: Site) {

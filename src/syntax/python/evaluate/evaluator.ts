@@ -1,17 +1,33 @@
 import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
 import type { PythonModule } from "../module.ts";
 import type { PythonProject } from "../project.ts";
-import type { CallArguments, FunctionValue, InstanceValue, NativeObject, Scope, Site, Value } from "./value.ts";
+import type {
+  CallArguments,
+  FunctionValue,
+  InstanceValue,
+  NativeObject,
+  Scope,
+  Site,
+  Value,
+} from "./value.ts";
 
 /** How a block of statements ended. */
 export type Completion =
   | { readonly type: "normal" | "break" | "continue" | "raise" }
   | { readonly type: "return"; readonly value: Value };
 
+/** One side of an `if` that cannot be decided. */
+export interface Branch {
+  readonly statement: Statement;
+  readonly isThen: boolean;
+}
+
 /** Under which conditions a statement runs that cannot be decided from the source. */
 export interface Conditions {
   /** How many enclosing conditions are unknown. */
   unknown: number;
+  /** The innermost `if` among them and the side that runs; null where there is none. */
+  branch: Branch | null;
   /** How many enclosing conditions are false unless somebody changes a setting. */
   off: number;
 }

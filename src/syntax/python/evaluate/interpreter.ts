@@ -9,7 +9,14 @@ import { fixedValue } from "./functions.ts";
 import { forceImport } from "./imports.ts";
 import { makeScope, scopeWith } from "./scope.ts";
 import { runStatements } from "./statements.ts";
-import { type CallArguments, type FunctionValue, type Scope, type Site, unknown, type Value } from "./value.ts";
+import {
+  type CallArguments,
+  type FunctionValue,
+  type Scope,
+  type Site,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 /** Enough for the largest applications measured (under 2 million), little enough to end in seconds. */
 const mostSteps = 8_000_000;
@@ -28,14 +35,13 @@ const deepest = 700;
 export class Interpreter implements Evaluator {
   readonly project: PythonProject;
   readonly semantics: Semantics;
-  readonly conditions: Conditions = { unknown: 0, off: 0 };
+  readonly conditions: Conditions = { unknown: 0, branch: null, off: 0 };
   readonly entered = new Set<FunctionDefinition>();
   readonly searching = new Set<string>();
-  /** The call at which all steps were used up: what comes later is not known. Null when nothing was cut. */
-  exhaustedAt: Site | null = null;
   readonly #modules = new Map<string, Scope>();
   readonly #builtins: ReadonlyMap<string, Value>;
   readonly #exhausting = new Set<FunctionDefinition>();
+  #lastCall: Site | null = null;
   #steps = 0;
   #limit = mostSteps;
   #depth = 0;
@@ -48,6 +54,11 @@ export class Interpreter implements Evaluator {
 
   get steps(): number {
     return this.#steps;
+  }
+
+  /** The last call before all steps were used up: what comes later is not known. Null when nothing was cut. */
+  get exhaustedAt(): Site | null {
+    return this.#steps > mostSteps ? this.#lastCall : null;
   }
 
   spend(): boolean {
@@ -66,10 +77,8 @@ export class Interpreter implements Evaluator {
   }
 
   call(callee: Value, args: CallArguments, site: Site): Value {
-    if (!this.spend()) {
-      if (this.#steps > mostSteps) this.exhaustedAt ??= site;
-      return unknown;
-    }
+    if (!this.spend()) return unknown;
+    this.#lastCall = site;
     return this.#deeper(() => callValue(this.force(callee), args, site, this), unknown);
   }
 
@@ -159,7 +168,7 @@ export class Interpreter implements Evaluator {
   /** An import runs under its own conditions, not under those of the statement that first needs it. */
   #apart(run: () => void): void {
     const before = { ...this.conditions };
-    Object.assign(this.conditions, { unknown: 0, off: 0 });
+    Object.assign(this.conditions, { unknown: 0, branch: null, off: 0 });
     try {
       this.#atLiberty(run);
     } finally {

@@ -161,9 +161,9 @@ function runIf(
   const test = evaluator.force(evaluator.evaluate(statement.test, scope));
   const known = truth(test);
   if (known === null) {
-    const then = uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    const then = runSide(statement, true, scope, evaluator);
     const kept = new Map(scope.names);
-    const otherwise = uncertain(evaluator, "unknown", () => evaluator.run(statement.otherwise, scope));
+    const otherwise = runSide(statement, false, scope, evaluator);
     keepKnown(scope, kept);
     return then.type === "return" && !saysNothing(then.value)
       ? then
@@ -180,6 +180,24 @@ function runIf(
     for (const [name, value] of before) scope.names.set(name, value);
   }
   return evaluator.run(taken, scope);
+}
+
+/** Runs one side of an `if` that cannot be decided. */
+function runSide(
+  statement: Extract<Statement, { type: "if" }>,
+  isThen: boolean,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const { conditions } = evaluator;
+  const before = conditions.branch;
+  conditions.branch = { statement, isThen };
+  try {
+    const body = isThen ? statement.body : statement.otherwise;
+    return uncertain(evaluator, "unknown", () => evaluator.run(body, scope));
+  } finally {
+    conditions.branch = before;
+  }
 }
 
 /** After both branches ran: a name that the second one made unknown or None keeps what the first one gave it. */

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+const app = "from fastapi import APIRouter, Depends, FastAPI\napp = FastAPI()\n";
+
+async function lines(source: string, fields: Readonly<Record<string, unknown>> = {}) {
+  const scan = await scanFiles({ "main.py": app + source }, fields);
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+}
+
+const inner = `api = FastAPI()
+@api.get("/a")
+def a(): ...
+`;
+
+test("what is mounted at the root adds nothing to the path", async () => {
+  expect(await lines(`${inner}app.mount("/", api)\n`)).toEqual(["GET /a no-session"]);
+  expect(await lines(`${inner}app.mount("/v1/", api)\n`)).toEqual(["GET /v1/a no-session"]);
+});
+
+test("an app that both sides of an undecided condition mount is served for certain, at the path that is known", async () => {
+  const known = `${inner}if setting():\n    app.mount(setting(), api)\nelse:\n    app.mount("/api", api)\n`;
+  const reversed = `${inner}if setting():\n    app.mount("/api", api)\nelse:\n    app.mount(setting(), api)\n`;
+
+  expect(await lines(known)).toEqual(["GET /api/a no-session"]);
+  expect(await lines(reversed)).toEqual(["GET /api/a no-session"]);
+});
+
+test("includes on both sides of an undecided condition count once too, whatever FastAPI's version", async () => {
+  const source = `router = APIRouter()
+@router.get("/a")
+def a(): ...
+if setting():
+    app.include_router(router, prefix=setting())
+else:
+    app.include_router(router)
+`;
+
+  expect(await lines(source, { framework_version: "0.136.0" })).toEqual(["GET /a no-session"]);
+  expect(await lines(source, { framework_version: "0.137.0" })).toEqual(["GET /a no-session"]);
+});
+
+test("two known paths under one condition are both conditional, and so is one side alone", async () => {
+  const both = `${inner}if setting():\n    app.mount("/x", api)\nelse:\n    app.mount("/y", api)\n`;
+
+  expect(await lines(both)).toEqual(["GET /x/a no-session conditional", "GET /y/a no-session conditional"]);
+  expect(await lines(`${inner}if setting():\n    app.mount("/x", api)\n`)).toEqual([
+    "GET /x/a no-session conditional",
+  ]);
+});
+
+test("a handler inside a function that nobody calls is listed", async () => {
+  const source = `class Plugin:
+    def get_app(self, application: FastAPI):
+        @application.get("/{rest:path}")
+        async def page(rest: str): ...
+        return application
+`;
+
+  const scan = await scanFiles({ "main.py": app + source });
+
+  expect(scan.targets).toMatchObject([
+    { key: "GET /{rest:path}", state: "unmounted", handler: "page", definition: "async", line: 6 },
+  ]);
+});
+
+test("a handler on a router of a package that is not here is listed", async () => {
+  expect(await lines('from company import router\n@router.post("/a")\ndef a(): ...\n')).toEqual([
+    "POST /a unmounted",
+  ]);
+});
+
+test("clients, caches and mocks that look like route decorators are not listed", async () => {
+  const source = `import responses, cache
+@cache.get("/a")
+def a(): ...
+@responses.post("/b")
+def b(): ...
+def later(cli):
+    @cli.get("/c")
+    def c(): ...
+`;
+
+  expect(await lines(source)).toEqual([]);
+});
+
+test("a machinery of settings that never ends does not keep the app from being found", async () => {
+  const files = {
+    "settings.py": `def get(key):
+    for one in load(key):
+        for other in load(one):
+            get(other), get(one), load(get(key))
+    return read(key)
+def load(key):
+    return [get(k) for k in [key, key + "a", key + "b"]] + [read(key)]
+def read(key):
+    return get(key) if key else load(key)
+`,
+    "main.py": `${app}import settings
+for name in ["a", "b", "c", "d", "e", "f"]:
+    settings.get(name), settings.load(name), settings.read(name)
+@app.get("/a")
+def a(): ...
+`,
+  };
+
+  const scan = await scanFiles(files);
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(scan.unresolved).toEqual([]);
+});
+
+test("what a helper computes is known although helpers have a short allowance", async () => {
+  const files = {
+    "names.py":
+      'def slug(words):\n    out = ""\n    for word in words:\n        out = out + "/" + word\n    return out\n',
+    "main.py": `${app}from names import slug
+@app.get(slug(["a", "b"]))
+def a(): ...
+`,
+  };
+
+  const scan = await scanFiles(files);
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a/b"]);
+});
+
+test("code that never ends is cut, and said to be", async () => {
+  const source = `def f(n):
+    for i in range(1000):
+        for j in range(1000):
+            for k in range(1000):
+                x = n + i
+f(1)
+@app.get("/a")
+def a(): ...
+`;
+
+  const scan = await scanFiles({ "main.py": `${app}@app.get("/before")\ndef before(): ...\n${source}` });
+
+  expect(scan.targets.map(({ handler, state }) => `${handler} ${state}`)).toEqual([
+    "before no-session",
+    "a unresolved",
+  ]);
+  expect(scan.unresolved.map(({ message }) => message)).toEqual([expect.stringContaining("was cut here")]);
+});
