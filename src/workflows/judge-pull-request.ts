@@ -1,10 +1,9 @@
 import type { RecordedJudgement } from "../domain/campaign-store.ts";
 import type { Judgement } from "../domain/judgement.ts";
-import type { CompetingPullRequest } from "../domain/pull-request.ts";
 import type { Comparison, PullRequestState } from "../domain/repository.ts";
-import { repositoryName } from "../domain/work.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
 import { judge } from "./judge.ts";
+import { loadJudgementInput } from "./judgement-input.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
 import { proposedSettingsProblems } from "./proposed-settings.ts";
 import { publishJudgements } from "./publish-judgements.ts";
@@ -31,7 +30,7 @@ export async function judgePullRequest(context: WorkflowContext, number: number)
   const comparison = await context.repository.compare(pullRequest.baseRef, pullRequest.headSha);
   const judgements: Judgement[] = [];
   for (const campaign of campaigns) {
-    judgements.push(await judgeByCampaign(context, campaign, settings, pullRequest, comparison));
+    judgements.push(await judgeByCampaign(context, campaign, settings, { pullRequest, comparison }));
   }
   await publishJudgements(context, {
     pullRequest,
@@ -51,51 +50,10 @@ async function judgeByCampaign(
   context: WorkflowContext,
   campaign: ConfiguredCampaign,
   settings: SettingsInForce,
-  pullRequest: PullRequestState,
-  comparison: Comparison,
+  looked: { readonly pullRequest: PullRequestState; readonly comparison: Comparison },
 ): Promise<Judgement> {
-  const { repository, store } = context;
-  const { judgement } = await judge(
-    campaign,
-    {
-      repository: repositoryName(repository.id),
-      number: pullRequest.number,
-      title: pullRequest.title,
-      body: pullRequest.body,
-      base: await repository.treeAt(comparison.mergeBaseSha),
-      head: await repository.treeAt(pullRequest.headSha),
-      baseSha: comparison.mergeBaseSha,
-      headSha: pullRequest.headSha,
-      changedFiles: comparison.files,
-      checkRuns: await repository.checkRuns(pullRequest.headSha, {
-        commitStatuses: campaign.settings.ci.commit_statuses,
-      }),
-      competing: await findCompeting(context, campaign, pullRequest.number),
-      unreadable: comparison.complete
-        ? []
-        : [
-            "GitHub's list of changed files was cut short, so a change could have been missed. Split the pull request.",
-          ],
-      settingsSource: settings.loaded.source,
-      settingsCommit: settings.loaded.commit,
-    },
-    { cache: store.scanCache },
-  );
-  return judgement;
-}
-
-/** Other open pull requests as they were last judged, and what they convert. */
-async function findCompeting(
-  context: WorkflowContext,
-  campaign: ConfiguredCampaign,
-  number: number,
-): Promise<readonly CompetingPullRequest[]> {
-  const recorded = await context.store.judgements(campaignKey(context, campaign.settings.id));
-  return recorded.flatMap(({ judgement, state }) => {
-    if (state !== "open" || judgement.pullRequest === null || judgement.pullRequest === number) return [];
-    const keys = judgement.conversions.map((conversion) => conversion.key);
-    return keys.length === 0 ? [] : [{ number: judgement.pullRequest, keys }];
-  });
+  const input = await loadJudgementInput(context, campaign, settings, looked);
+  return (await judge(campaign, input, { cache: context.store.scanCache })).judgement;
 }
 
 /** Keeps the judgement and has the epic looked at when it says something new. */

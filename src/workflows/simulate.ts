@@ -1,9 +1,9 @@
 import type { CheckRun, CheckRuns } from "../domain/check-run.ts";
 import type { Judgement } from "../domain/judgement.ts";
 import { diffScans, type Scan, type ScanDelta } from "../domain/scan.ts";
-import { repositoryName } from "../domain/work.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
 import { type Judged, type JudgementInput, judge } from "./judge.ts";
+import { loadJudgementInput } from "./judgement-input.ts";
 import { type ConfiguredCampaign, readSettings, type SettingsProblem } from "./load-settings.ts";
 import { type SettingsInForce, settingsInForce } from "./settings-in-force.ts";
 
@@ -120,33 +120,17 @@ async function judgeTwice(
 }
 
 async function loadInput(
-  { repository }: WorkflowContext,
+  context: WorkflowContext,
   settings: SettingsInForce,
-  { settings: campaign }: ConfiguredCampaign,
+  campaign: ConfiguredCampaign,
   number: number,
 ): Promise<JudgementInput | null> {
+  const { repository } = context;
   const pullRequest = await repository.pullRequest(number);
   if (pullRequest === null) return null;
-  if (pullRequest.baseRef !== (campaign.branch ?? settings.defaultBranch)) return null;
+  if (pullRequest.baseRef !== (campaign.settings.branch ?? settings.defaultBranch)) return null;
   const comparison = await repository.compare(pullRequest.baseRef, pullRequest.headSha);
-  return {
-    repository: repositoryName(repository.id),
-    number,
-    title: pullRequest.title,
-    body: pullRequest.body,
-    base: await repository.treeAt(comparison.mergeBaseSha),
-    head: await repository.treeAt(pullRequest.headSha),
-    baseSha: comparison.mergeBaseSha,
-    headSha: pullRequest.headSha,
-    changedFiles: comparison.files,
-    checkRuns: await repository.checkRuns(pullRequest.headSha, {
-      commitStatuses: campaign.ci.commit_statuses,
-    }),
-    competing: [],
-    unreadable: comparison.complete ? [] : ["GitHub's list of changed files was cut short."],
-    settingsSource: settings.loaded.source,
-    settingsCommit: settings.loaded.commit,
-  };
+  return loadJudgementInput(context, campaign, settings, { pullRequest, comparison });
 }
 
 /** The runs as they are, except that the supposed ones take the place of those of the same name. */
