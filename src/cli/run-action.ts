@@ -8,6 +8,7 @@ import { connectWithToken } from "../github/github-connection.ts";
 import { MissingPermission } from "../github/github-problem.ts";
 import { openGitHubPublisher } from "../github/github-publisher.ts";
 import { openGitHubRepository } from "../github/github-repository.ts";
+import { readAs } from "../github/unreadable-input.ts";
 import { renderPullRequestComment } from "../reports/pull-request-comment.ts";
 import type { WorkflowContext } from "../workflows/context.ts";
 import { judgePullRequest } from "../workflows/judge-pull-request.ts";
@@ -65,10 +66,18 @@ function readActionsEnvironment(): ActionsEnvironment {
   );
 }
 
+async function readEvent(file: string): Promise<z.infer<typeof eventJson>> {
+  const text = await readInput(file, "GITHUB_EVENT_PATH");
+  try {
+    return readAs(eventJson, JSON.parse(text), "The event of this workflow run");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`GITHUB_EVENT_PATH ${file} is not JSON: ${error.message}.`);
+  }
+}
+
 async function judgeEvent(environment: ActionsEnvironment): Promise<readonly Judgement[]> {
-  const event = eventJson.parse(
-    JSON.parse(await readInput(environment.GITHUB_EVENT_PATH, "GITHUB_EVENT_PATH")),
-  );
+  const event = await readEvent(environment.GITHUB_EVENT_PATH);
   const { context, store } = openContext(environment);
   const sha = event.workflow_run?.head_sha ?? event.check_suite?.head_sha;
   const numbers =
@@ -110,8 +119,8 @@ function openContext(environment: ActionsEnvironment): { context: WorkflowContex
   };
 
   /**
-   * Leaves the word to the App where it has spoken on the head, and to the job summary where the token may not write
-   * (pull requests from forks: there a `workflow_run` workflow publishes).
+   * Leaves the word to the App where it has spoken on the head, taking back a comment of its own, and to the job summary
+   * where the token may not write (pull requests from forks: there a `workflow_run` workflow publishes).
    */
   function yieldingPublisher(inner: Publisher, hasAppSpoken: (sha: string) => Promise<boolean>): Publisher {
     const attempt = async <Result>(write: () => Promise<Result>, otherwise: Result): Promise<Result> => {
@@ -130,14 +139,16 @@ function openContext(environment: ActionsEnvironment): { context: WorkflowContex
       const head = (await repository.pullRequest(pullRequest))?.headSha;
       return head === undefined || !(await hasAppSpoken(head));
     };
+    const ensureNoComment = async (issue: number, marker: string) => {
+      await attempt(() => inner.ensureNoComment(issue, marker), undefined);
+    };
     return {
-      ensureComment: async (issue, marker, body) =>
-        (await speaks(issue))
-          ? attempt(() => inner.ensureComment(issue, marker, body), "unchanged")
-          : "unchanged",
-      ensureNoComment: async (issue, marker) => {
-        if (await speaks(issue)) await attempt(() => inner.ensureNoComment(issue, marker), undefined);
+      async ensureComment(issue, marker, body) {
+        if (await speaks(issue)) return attempt(() => inner.ensureComment(issue, marker, body), "unchanged");
+        await ensureNoComment(issue, marker);
+        return "unchanged";
       },
+      ensureNoComment,
       ensureCheckRun: async (output) =>
         (await hasAppSpoken(output.headSha))
           ? "unchanged"

@@ -138,12 +138,20 @@ async function forward(world: World, exchange: Exchange): Promise<Answer> {
     world.emulator.mint(app, installation),
   );
   const query = exchange.query.toString();
-  return world.emulator.send(
+  const given = await world.emulator.send(
     exchange.method,
     `${exchange.path}${query === "" ? "" : `?${query}`}`,
     token,
     exchange.body,
   );
+  return inGitHubsWords(exchange, given);
+}
+
+/** The emulator says "Forbidden" where GitHub says what is the matter. Source: GitHub docs, "Troubleshooting the REST API". */
+function inGitHubsWords({ who }: Exchange, given: Answer): Answer {
+  if (given.status !== 403 || who.kind !== "installation" || given.body?.message !== "Forbidden")
+    return given;
+  return { ...given, body: { ...given.body, message: "Resource not accessible by integration" } };
 }
 
 /** Every App is installed on every account. */
