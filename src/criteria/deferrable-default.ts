@@ -35,6 +35,16 @@ export const deferrableDefault: Criterion = {
           endLine: found.line,
           level: "error",
         });
+      } else if (found !== null && found.overriddenBy !== null) {
+        findings.add("configured-default", {
+          message: `${after.name} sets ${found.parameter} to ${found.overriddenBy}, whatever it is given.`,
+          why: "Neither the user's choice nor the default of the deployment reaches the operator.",
+          fix: `Keep the parameter: self.${found.parameter} = ${found.parameter}.`,
+          file: found.file,
+          line: found.line,
+          endLine: found.line,
+          level: "error",
+        });
       }
     }
     return verdictFrom(

@@ -1,12 +1,15 @@
 import type { Criterion } from "../domain/criterion.ts";
 import type { ConversionPullRequest } from "../domain/pull-request.ts";
 import type { Target } from "../domain/target.ts";
+import { readSyntax } from "../syntax/python/plain-tree.ts";
+import { definitionsByName, definitionsOf } from "../syntax/python/test-module/definitions.ts";
+import { isSkipMark, marksInForce } from "../syntax/python/test-module/marks.ts";
+import { readTexts } from "./shared/file-texts.ts";
 import { operatorFactsOf } from "./shared/operator-facts.ts";
 import { type RuledFindings, ruledFindings } from "./shared/ruled-findings.ts";
 import { convertsNothing, verdictFrom } from "./shared/verdicts.ts";
 
 const id = "stage-tests";
-const decoder = new TextDecoder();
 
 /** Each of the two stages has a test: that it defers, and that the callback deals with the event. */
 export const stageTests: Criterion = {
@@ -28,25 +31,36 @@ export const stageTests: Criterion = {
   },
 };
 
-/** The source of each test that exercises the target on the head. */
+/** The code of each test that exercises the target on the head and is run. */
 async function testTextsOf(
   target: Target,
   { head, headTests }: ConversionPullRequest,
 ): Promise<readonly string[]> {
   const tests = headTests.tests.filter((test) => test.targets.includes(target.key));
-  const files = await head.read(new Set(tests.map((test) => test.file)));
-  return tests.map(({ file, line, endLine }) =>
-    decoder
-      .decode(files.get(file))
-      .split("\n")
-      .slice(line - 1, endLine)
-      .map(withoutComment)
-      .join("\n"),
-  );
+  const files = await readTexts(head, new Set(tests.map((test) => test.file)));
+  const codes: string[] = [];
+  for (const [path, text] of files) {
+    const root = await readSyntax(text);
+    const byName = definitionsByName(definitionsOf(root));
+    for (const test of tests.filter(({ file }) => file === path)) {
+      const definition = byName.get(test.className === null ? test.name : `${test.className}.${test.name}`);
+      if (definition === undefined || marksInForce(root, definition, byName).some(isSkipMark)) continue;
+      codes.push(
+        codeOf(
+          text
+            .split("\n")
+            .slice(test.line - 1, test.endLine)
+            .join("\n"),
+        ),
+      );
+    }
+  }
+  return codes;
 }
 
-function withoutComment(line: string): string {
-  return line.replace(/^\s*#.*$/, "");
+/** Docstrings and comments say nothing about what runs. */
+function codeOf(source: string): string {
+  return source.replace(/("""|''')[^]*?\1/g, "").replace(/(^|\s)#.*$/gm, "");
 }
 
 function addFindings(target: Target, texts: readonly string[], findings: RuledFindings): void {

@@ -1,12 +1,15 @@
 import type { Criterion } from "../domain/criterion.ts";
 import type { Conversion, ConversionPullRequest } from "../domain/pull-request.ts";
-import type { TestCase } from "../domain/test-map.ts";
+import { fixtureSettingsOf } from "./shared/fixture-settings.ts";
 import { operatorFactsOf } from "./shared/operator-facts.ts";
 import { type RuledFindings, ruledFindings } from "./shared/ruled-findings.ts";
 import { convertsNothing, verdictFrom } from "./shared/verdicts.ts";
+import { comparePythonFile } from "./tests-byte-identical/compare-python-file.ts";
+import { goneTest } from "./tests-byte-identical/compare-text-tests.ts";
+import { loadTestFiles } from "./tests-byte-identical/test-comparison.ts";
+import { compareSelection } from "./tests-byte-identical/test-selection.ts";
 
 const id = "sync-path-unchanged";
-const decoder = new TextDecoder();
 
 /** Without deferring, the operator does what it did, and the tests that show it are the same. */
 export const syncPathUnchanged: Criterion = {
@@ -19,6 +22,7 @@ export const syncPathUnchanged: Criterion = {
     for (const conversion of pullRequest.conversions) {
       compareMethods(conversion, findings);
       compareParameters(conversion, findings);
+      compareConstructors(conversion, findings);
     }
     await compareTests(pullRequest, findings);
     return verdictFrom(
@@ -53,6 +57,24 @@ function compareMethods({ before, after }: Conversion, findings: RuledFindings):
   }
 }
 
+function compareConstructors({ before, after }: Conversion, findings: RuledFindings): void {
+  const [old, now] = [operatorFactsOf(before).syncPath.kept, operatorFactsOf(after).syncPath.kept];
+  for (const { name, value } of old) {
+    const found = now.filter((each) => each.name === name);
+    if (found.length === 1 && found[0]?.value === value) continue;
+    const line = found.at(-1)?.line ?? after.line;
+    findings.add("sync-path", {
+      message: `The constructor of ${after.name} no longer sets ${name} to ${value}.`,
+      why,
+      fix: "Keep what the constructor did, and only add what deferring needs.",
+      file: after.file,
+      line,
+      endLine: line,
+      level: "error",
+    });
+  }
+}
+
 function compareParameters({ before, after }: Conversion, findings: RuledFindings): void {
   const later = new Map(
     operatorFactsOf(after).syncPath.parameters.map((parameter) => [parameter.name, parameter]),
@@ -76,37 +98,15 @@ function compareParameters({ before, after }: Conversion, findings: RuledFinding
   }
 }
 
-async function compareTests(
-  { base, head, baseTests, changedFiles, conversions }: ConversionPullRequest,
-  findings: RuledFindings,
-): Promise<void> {
-  const keys = new Set(conversions.map(({ before }) => before.key));
-  const tests = baseTests.tests.filter((test) => test.targets.some((key) => keys.has(key)));
-  const moved = new Map(changedFiles.map((file) => [file.previousPath ?? file.path, file.path]));
-  const earlier = await base.read(new Set(tests.map((test) => test.file)));
-  const later = await head.read(new Set(tests.map((test) => moved.get(test.file) ?? test.file)));
-  for (const test of tests) {
-    const path = moved.get(test.file) ?? test.file;
-    const text = textOf(earlier.get(test.file), test);
-    const now = later.get(path);
-    if (text !== null && now !== undefined && decoder.decode(now).includes(text)) continue;
-    findings.add("sync-tests", {
-      message: `The test ${test.name} of the sync path was changed or removed.`,
-      why: "Only the tests that were there before show that nothing changed for those who do not defer.",
-      fix: "Put the test back as it was, and add new ones for deferring.",
-      file: now === undefined ? test.file : path,
-      line: test.line,
-      endLine: test.endLine,
-      level: "error",
-    });
+/** The tests that were there before, compared as those of routes are: text, marks, and what selects them. */
+async function compareTests(pullRequest: ConversionPullRequest, findings: RuledFindings): Promise<void> {
+  const { name: fixture } = fixtureSettingsOf(pullRequest.settings);
+  const files = await loadTestFiles(pullRequest);
+  for (const file of files) {
+    if (file.after === null) for (const test of file.tests) findings.add("tests-kept", goneTest(file, test));
+    else await comparePythonFile(file, pullRequest, fixture, findings);
   }
-}
-
-function textOf(bytes: Uint8Array | undefined, { line, endLine }: TestCase): string | null {
-  if (bytes === undefined) return null;
-  return decoder
-    .decode(bytes)
-    .split("\n")
-    .slice(line - 1, endLine)
-    .join("\n");
+  const paths = files.map((file) => file.headPath ?? file.path);
+  const names = files.flatMap((file) => file.before.match(/[A-Za-z_]\w*/g) ?? []);
+  await compareSelection(pullRequest, paths, [...new Set(names)], fixture, findings);
 }

@@ -49,6 +49,24 @@ export const triggerSerialization: Criterion = {
             ...at,
           });
         }
+        if (serialization.elsewhere !== null) {
+          findings.add(rule, {
+            message: `${name} serialises the class path ${serialization.elsewhere}, where there is no such class.`,
+            why: "The triggerer imports the class by this path; the task fails when it cannot.",
+            fix: "Write the module and the name of the trigger class.",
+            level: "error",
+            ...at,
+          });
+        }
+        for (const key of serialization.crossed) {
+          findings.add(rule, {
+            message: `${name} serialises another attribute as ${key}.`,
+            why: "The trigger that the triggerer builds is not the one that the operator made.",
+            fix: `Write ${JSON.stringify(key)}: self.${key}.`,
+            level: "error",
+            ...at,
+          });
+        }
         for (const key of serialization.surplus) {
           findings.add(rule, {
             message: `${name} serialises ${key}, which its constructor does not take.`,

@@ -3,6 +3,7 @@ import { walkStatements } from "../../syntax/python/walk.ts";
 import { allStatements, valueBoundTo } from "../../syntax/python-operators/blocks.ts";
 import type { ClassHierarchy, ClassModel, Method } from "../../syntax/python-operators/class-hierarchy.ts";
 import { dottedName, stringValue } from "../../syntax/python-operators/dotted.ts";
+import { liveCode } from "../../syntax/python-operators/live-code.ts";
 import { reachableCalls } from "../../syntax/python-operators/reachable-calls.ts";
 import type { CallbackFacts } from "./facts.ts";
 
@@ -70,7 +71,7 @@ export function describeCallback(name: string, model: ClassModel, hierarchy: Cla
 
 function hasRaise(hierarchy: ClassHierarchy, { node }: Method): boolean {
   let found = false;
-  walkStatements(hierarchy.project.body(node), {
+  walkStatements(liveCode(hierarchy.project.body(node)), {
     statement(statement) {
       if (statement.type === "raise") found = true;
     },

@@ -67,7 +67,7 @@ export function describeOperator(
   );
   return {
     base,
-    switch: findSwitch(model, settings),
+    switch: findSwitch(model, settings, hierarchy),
     defers: all.length === 0 ? "no" : all.some((site) => site.isOwn) ? "own" : "inherited",
     startsFromTrigger: start !== null,
     sites: all,

@@ -33,6 +33,8 @@ export interface SwitchFacts {
   /** The default as source text in one line, or null when it has none. */
   readonly default: string | null;
   readonly isConfigured: boolean;
+  /** A constant that the constructor sets it to whatever is passed, or null. */
+  readonly overriddenBy: string | null;
   readonly file: string;
   readonly line: number;
 }

@@ -13,7 +13,12 @@ const agreed: Readonly<Record<string, RuleSetting>> = {
   "light-trigger": "require",
   "trigger-serialization": "require",
   "sync-path": "require",
-  "sync-tests": "require",
+  "tests-kept": "require",
+  "tests-run": "require",
+  "assertions-kept": "require",
+  "test-bytes": "require",
+  "test-context": "accept",
+  "session-mock": "off",
   "configured-default": "require",
   "stage-tests": "require",
 };

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FunctionDefinition } from "../../syntax/python/ast.ts";
+import { allStatements } from "../../syntax/python-operators/blocks.ts";
 import type { ClassHierarchy, ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";
+import { dottedName } from "../../syntax/python-operators/dotted.ts";
 import { renderSource } from "./source-of.ts";
 
 /** What an operator does without deferring, so that two commits can be compared. */
@@ -13,6 +15,8 @@ export interface SyncPath {
     readonly default: string | null;
     readonly line: number;
   }[];
+  /** What the constructor itself sets on `self`, in order, each with the source of its value. */
+  readonly kept: readonly { readonly name: string; readonly value: string; readonly line: number }[];
 }
 
 /** Reads the sync path of a class's own body. */
@@ -36,6 +40,17 @@ export function describeSyncPath(model: ClassModel, hierarchy: ClassHierarchy, s
         default: parameter.default === null ? null : renderSource(parameter.default),
         line: parameter.line,
       })),
+    kept: (builder === undefined ? [] : allStatements(hierarchy.project.body(builder))).flatMap(
+      (statement) => {
+        if (statement.type !== "assign" && statement.type !== "annotated") return [];
+        const targets = statement.type === "assign" ? statement.targets : [statement.target];
+        const value = statement.value === null ? "" : renderSource(statement.value);
+        return targets
+          .map(dottedName)
+          .filter((name) => name !== null && name.startsWith("self.") && name !== `self.${switchName}`)
+          .map((name) => ({ name: name ?? "", value, line: statement.line }));
+      },
+    ),
   };
 }
 

@@ -94,7 +94,9 @@ function describeFunction(node: FunctionNode, add: Add): void {
   for (const [index, parameter] of node.parameters.entries()) {
     const decorators = (ts.getDecorators(parameter) ?? []).map(normalText).join(" ");
     const type = parameter.type === undefined ? "" : normalText(parameter.type);
-    if (decorators !== "" || type !== "")
+    // What a client sends is in decorators (Nest) or in type arguments (`Request<Params, ...>`); that a handler now
+    // takes `next` is no business of the client.
+    if (decorators !== "" || type.includes("<"))
       add(`parameter ${index + 1}`, `${decorators} ${type}`.trim(), parameter);
   }
   // `Promise<T>` answers with T: making a handler async must not count as a change of what it answers.

@@ -12,20 +12,19 @@ export function findConversions(
 ): readonly Conversion<TypeScriptRoute>[] {
   const after = new Map(head.targets.map((target) => [target.key, target]));
   const baseKeys = new Set(base.targets.map((target) => target.key));
-  const moved = new Map(
-    head.targets.filter((target) => !baseKeys.has(target.key)).map((target) => [identity(target), target]),
-  );
+  const added = head.targets.filter((target) => !baseKeys.has(target.key));
   return base.targets.flatMap((before) => {
     if (before.state !== "to-convert" && before.state !== "blocking") return [];
-    const found = after.get(before.key) ?? moved.get(identity(before));
+    const found = after.get(before.key) ?? movedFrom(before, added);
     if (found === undefined || !isTowardsAsync(before, found)) return [];
     return [{ before, after: found, from: before.state, to: found.state }];
   });
 }
 
-/** A route whose path changed is found again by its handler. */
-function identity({ file, handler, method }: TypeScriptRoute): string {
-  return `${file} ${handler} ${method}`;
+/** A route whose path or method changed is found again by its handler. */
+function movedFrom(before: TypeScriptRoute, added: readonly TypeScriptRoute[]): TypeScriptRoute | undefined {
+  const same = added.filter(({ file, handler }) => file === before.file && handler === before.handler);
+  return same.find(({ method }) => method === before.method) ?? same[0];
 }
 
 function isTowardsAsync(before: TypeScriptRoute, after: TypeScriptRoute): boolean {

@@ -1,12 +1,13 @@
 import type { Mark, Reason, TargetState } from "../../domain/target.ts";
-import { findFloating } from "../../syntax/typescript/analysis/floating.ts";
+import { type FloatingPromise, findFloating } from "../../syntax/typescript/analysis/floating.ts";
 import { makePromiseJudge } from "../../syntax/typescript/analysis/promises.ts";
 import { makeBlockingFinder } from "../../syntax/typescript/analysis/reach.ts";
+import { reachedFunctions } from "../../syntax/typescript/analysis/reached-functions.ts";
 import { findLostRejections } from "../../syntax/typescript/analysis/rejections.ts";
 import type { ts } from "../../syntax/typescript/compiler.ts";
 import type { Evaluation } from "../../syntax/typescript/evaluate/evaluator.ts";
 import { childScope } from "../../syntax/typescript/evaluate/scope.ts";
-import type { Value } from "../../syntax/typescript/evaluate/values.ts";
+import type { FunctionNode, Value } from "../../syntax/typescript/evaluate/values.ts";
 import type { TypeScriptProject } from "../../syntax/typescript/load-project.ts";
 import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
 import { exclusionOf } from "./exclusions.ts";
@@ -41,6 +42,13 @@ export function makeTargetMaker(
     evaluation.interpreter.evaluate(expression, childScope(within.scope, within.self)),
   );
   const promises = makePromiseJudge(project);
+  const knownFloating = new Map<FunctionNode, readonly FloatingPromise[]>();
+  const floatingIn = (node: FunctionNode) =>
+    [...reachedFunctions(node, project)].flatMap((each) => {
+      const found = knownFloating.get(each) ?? findFloating(each, promises);
+      knownFloating.set(each, found);
+      return found;
+    });
   const hasPatch = project.files.some((path) =>
     (project.sourceFile(path)?.text ?? "").includes("express-async-errors"),
   );
@@ -54,7 +62,7 @@ export function makeTargetMaker(
     const key = `${route.method} ${route.path}`;
     const version = project.dependencyRange(pathOf(route.node), versionPackageOf(route.framework));
     const isAsync = handler.node !== null && promises.givesPromise(handler.node);
-    const floating = handler.node === null ? [] : findFloating(handler.node, promises);
+    const floating = handler.node === null ? [] : floatingIn(handler.node);
     const judged = judge(handler, isAsync ? "async" : "sync", place);
     const early =
       judged.state === "not-applicable" || judged.state === "converted" ? middlewareWork(before) : [];

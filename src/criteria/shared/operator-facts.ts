@@ -8,7 +8,12 @@ const remark = place.extend({ message: z.string() });
 const facts = z.object({
   base: z.enum(["operator", "sensor"]),
   switch: z
-    .object({ parameter: z.string(), default: z.string().nullable(), isConfigured: z.boolean() })
+    .object({
+      parameter: z.string(),
+      default: z.string().nullable(),
+      isConfigured: z.boolean(),
+      overriddenBy: z.string().nullable(),
+    })
     .extend(place.shape)
     .nullable(),
   startsFromTrigger: z.boolean(),
@@ -35,7 +40,13 @@ const facts = z.object({
       name: z.string(),
       run: place.extend({ isAsync: z.boolean(), yieldsEvent: z.boolean() }).nullable(),
       serialization: place
-        .extend({ isReadable: z.boolean(), missing: z.array(z.string()), surplus: z.array(z.string()) })
+        .extend({
+          isReadable: z.boolean(),
+          missing: z.array(z.string()),
+          surplus: z.array(z.string()),
+          crossed: z.array(z.string()),
+          elsewhere: z.string().nullable(),
+        })
         .nullable(),
       blocking: z.array(remark),
       heavy: z.array(remark),
@@ -46,6 +57,7 @@ const facts = z.object({
   syncPath: z.object({
     methods: z.array(z.object({ name: z.string(), digest: z.string(), line: z.number() })),
     parameters: z.array(z.object({ name: z.string(), default: z.string().nullable(), line: z.number() })),
+    kept: z.array(z.object({ name: z.string(), value: z.string(), line: z.number() })),
   }),
   unreadable: z.array(remark),
 });

@@ -2,6 +2,7 @@ import type { Expression, FunctionDefinition, Statement } from "../python/ast.ts
 import { walkExpression } from "../python/walk.ts";
 import { type ClassHierarchy, type ClassModel, type ClassRef, type Method } from "./class-hierarchy.ts";
 import { type Call, calledName, dottedName } from "./dotted.ts";
+import { liveCode } from "./live-code.ts";
 
 /** On which side of the switch (`if self.deferrable:`) a call stands. */
 export type Side = "deferred" | "sync" | "both";
@@ -10,6 +11,8 @@ export type Side = "deferred" | "sync" | "both";
 export interface ReachedCall {
   readonly call: Call;
   readonly at: Method;
+  /** The statements of the function that holds the call. */
+  readonly body: readonly Statement[];
   /** The class that `self` is where the call stands; null in module functions. */
   readonly self: ClassModel | null;
   readonly isAwaited: boolean;
@@ -63,7 +66,7 @@ export function reachableCalls(
     const id = `${at.owner.module.path}:${at.node.line}:${own?.node.name ?? ""}:${from.isInLoop}:${from.side}`;
     if (entered.has(id) || from.chain.length > maximumDepth) return;
     entered.add(id);
-    block(project.body(at.node), from.isInLoop, from.side);
+    block(liveCode(project.body(at.node)), from.isInLoop, from.side);
 
     function block(statements: readonly Statement[], isInLoop: boolean, side: Side): void {
       let current = side;
@@ -150,6 +153,7 @@ export function reachableCalls(
         found.push({
           call,
           at,
+          body: project.body(at.node),
           self: own,
           isAwaited,
           target: target?.at ?? null,

@@ -12,6 +12,10 @@ export interface Serialization {
   readonly missing: readonly string[];
   /** Serialised names that the constructor does not take. */
   readonly surplus: readonly string[];
+  /** Names that are given the value of another parameter. */
+  readonly crossed: readonly string[];
+  /** A class path that leads to no class of the trigger's lineage, or null. */
+  readonly elsewhere: string | null;
   readonly file: string;
   readonly line: number;
 }
@@ -20,6 +24,8 @@ export interface Serialization {
 interface Fields {
   /** False: the name is only there when it has a value. */
   readonly names: Map<string, boolean>;
+  /** `self` attributes that are written out under a name, as they are. */
+  readonly attributes: Map<string, string>;
   isReadable: boolean;
 }
 
@@ -31,26 +37,53 @@ export function describeSerialization(
 ): Serialization | null {
   const serialize = methodNamed("serialize");
   if (serialize === null) return null;
-  const fields: Fields = { names: new Map(), isReadable: true };
+  const fields: Fields = { names: new Map(), attributes: new Map(), isReadable: true };
   readSerialize(serialize, model, hierarchy, fields);
   const builder = rebuilderOf(serialize, model, hierarchy) ?? methodNamed("__init__");
   const place = { file: serialize.owner.module.path, line: serialize.node.line };
-  if (builder === null) return { isReadable: fields.isReadable, missing: [], surplus: [], ...place };
+  const nothing = {
+    missing: [],
+    surplus: [],
+    crossed: [],
+    elsewhere: wrongPath(serialize, model, hierarchy),
+  };
+  if (builder === null) return { isReadable: fields.isReadable, ...nothing, ...place };
   if (serialize.node.source.includes("serialized_fields")) readHandedOn(builder, model, hierarchy, fields);
   const parameters = builder.node.parameters.slice(1);
   const named = parameters
     .filter(({ kind }) => kind === "positional" || kind === "keyword")
     .map(({ name }) => name);
   const takesAny = parameters.some(({ kind }) => kind === "keywords");
-  if (!fields.isReadable) return { isReadable: false, missing: [], surplus: [], ...place };
+  if (!fields.isReadable) return { isReadable: false, ...nothing, ...place };
   return {
+    ...nothing,
     isReadable: true,
+    crossed: [...fields.attributes]
+      .filter(([name, attribute]) => name !== attribute && named.includes(name) && named.includes(attribute))
+      .map(([name]) => name),
     missing: named.filter((name) => !fields.names.has(name)),
     surplus: takesAny
       ? []
       : [...fields.names].filter(([name, always]) => always && !named.includes(name)).map(([name]) => name),
     ...place,
   };
+}
+
+/** The class path that `serialize` writes down, where it is text that leads to no class of the lineage. */
+function wrongPath(serialize: Method, model: ClassModel, hierarchy: ClassHierarchy): string | null {
+  for (const statement of allStatements(hierarchy.project.body(serialize.node))) {
+    const value = statement.type === "return" ? statement.value : null;
+    const path = value?.type === "sequence" ? stringValue(value.elements[0] ?? null) : null;
+    if (path === null) continue;
+    const isOwn = model.lineage.some(({ module, node }) => `${module.name}.${node.name}` === path);
+    if (isOwn) return null;
+    const [parent, name] = [path.slice(0, path.lastIndexOf(".")), path.slice(path.lastIndexOf(".") + 1)];
+    const location = hierarchy.project.index.find(parent, model.module.path);
+    const owner = location?.type === "file" ? hierarchy.project.module(location.path) : null;
+    const found = owner === null ? null : hierarchy.names.resolve(owner, name);
+    return found?.type === "class" ? null : path;
+  }
+  return null;
 }
 
 /** A trigger may name another class of its lineage to be rebuilt as. */
@@ -78,8 +111,11 @@ function readSerialize(method: Method, model: ClassModel, hierarchy: ClassHierar
     } else if (value.type === "dict") {
       for (const { key, value: entry } of value.entries) {
         const name = stringValue(key);
-        if (name !== null) add(name, always);
-        else if (key === null) read(entry, always);
+        if (name !== null) {
+          add(name, always);
+          if (entry.type === "attribute" && dottedName(entry.object) === "self")
+            fields.attributes.set(name, entry.name);
+        } else if (key === null) read(entry, always);
         else fields.isReadable = false;
       }
     } else if (value.type === "call") {

@@ -1,7 +1,9 @@
 import type { Expression } from "../python/ast.ts";
 import { walkStatements } from "../python/walk.ts";
 import { allStatements, valueBoundTo } from "./blocks.ts";
+import { cancellationHandlers, doesSomething } from "./cancellation.ts";
 import type { ClassHierarchy, ClassModel, Method } from "./class-hierarchy.ts";
+import { liveCode } from "./live-code.ts";
 import { type ReachedCall, reachableCalls } from "./reachable-calls.ts";
 import { describeSerialization, type Serialization } from "./serialization.ts";
 import { blockingReason } from "./waiting.ts";
@@ -69,13 +71,17 @@ export function describeTrigger(model: ClassModel, hierarchy: ClassHierarchy): T
     blocking,
     heavy,
     handlesCancellation:
-      ["cleanup", "on_kill"].some((name) => ownMethod(name) !== null) ||
-      (run?.node.source.includes("CancelledError") ?? false),
+      ["cleanup", "on_kill"].some((name) => {
+        const method = ownMethod(name);
+        return (
+          method !== null && doesSomething(method.node.source.slice(method.node.source.indexOf(":") + 1))
+        );
+      }) || cancellationHandlers(run?.node.source ?? "").some(doesSomething),
   };
 
   function yields(method: Method, within: ClassHierarchy, self: ClassModel): boolean {
     let found = false;
-    walkStatements(project.body(method.node), {
+    walkStatements(liveCode(project.body(method.node)), {
       expression(part) {
         if (part.type === "yield") found = true;
         // `async for event in super().run(): yield event` shows its own yield; a bare delegation does not.

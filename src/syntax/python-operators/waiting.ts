@@ -1,4 +1,5 @@
 import { calledName, dottedName } from "./dotted.ts";
+import { nameAtHome } from "./imported-names.ts";
 import type { ReachedCall } from "./reachable-calls.ts";
 
 /** A place that shows something, with the calls that lead there. */
@@ -14,11 +15,12 @@ const waitingNames = /^(wait|wait_for\w*|wait_until\w*|poll\w*|await_\w+|_wait\w
 const harmlessOwners = /(^|\.)(asyncio|threading|event|condition|tenacity|retry)$/i;
 
 /** Why a call holds the slot while an external system works, or null. */
-export function waitingReason({ call, at, isInLoop, chain }: ReachedCall): Evidence | null {
+export function waitingReason({ call, at, body, isInLoop, chain }: ReachedCall): Evidence | null {
   const name = calledName(call);
   const owner = call.callee.type === "attribute" ? (dottedName(call.callee.object) ?? "") : "";
   const place = { file: at.owner.module.path, line: call.line, chain };
-  if (name === "sleep" && (owner === "time" || owner === "") && isInLoop)
+  const home = nameAtHome(dottedName(call.callee) ?? "", at.owner.module, body);
+  if ((home === "time.sleep" || home === "sleep") && isInLoop)
     return { message: "sleeps in a loop", ...place };
   if (harmlessOwners.test(owner)) return null;
   if (waitingNames.test(name)) return { message: `calls ${name}, which waits`, ...place };
@@ -37,7 +39,6 @@ const blockingFunctions = new Set([
   "subprocess.Popen",
   "os.system",
   "urllib.request.urlopen",
-  "urlopen",
   "socket.create_connection",
 ]);
 const blockingModules = /^(requests|httpx)\.(get|post|put|delete|patch|head|options|request)$/;
@@ -45,17 +46,16 @@ const blockingModules = /^(requests|httpx)\.(get|post|put|delete|patch|head|opti
 const blockingMembers = new Set(["get_conn", "get_records", "get_first", "get_pandas_df", "run_query"]);
 
 /** Why a call blocks the event loop of a triggerer, or null. */
-export function blockingReason({ call, at, isAwaited, target, chain }: ReachedCall): Evidence | null {
+export function blockingReason({ call, at, body, isAwaited, target, chain }: ReachedCall): Evidence | null {
   if (isAwaited) return null;
-  const dotted = dottedName(call.callee);
+  const written = dottedName(call.callee);
+  const dotted = written === null ? null : nameAtHome(written, at.owner.module, body);
   const name = calledName(call);
   const place = { file: at.owner.module.path, line: call.line, chain };
   if (dotted !== null && (blockingFunctions.has(dotted) || blockingModules.test(dotted))) {
     return { message: `${dotted} blocks`, ...place };
   }
-  if (name === "sleep" && dotted === "sleep" && !importsFrom(at.owner.module.text, "asyncio", "sleep")) {
-    return { message: "sleep blocks", ...place };
-  }
+  if (dotted === "sleep") return { message: "sleep blocks", ...place };
   const isHook =
     call.callee.type === "attribute" && /hook|self/i.test(dottedName(call.callee.object) ?? "hook");
   // Async hooks keep these names for coroutines, context managers and parsers of what was awaited.
@@ -63,8 +63,4 @@ export function blockingReason({ call, at, isAwaited, target, chain }: ReachedCa
   if (isHook && !isAsync && blockingMembers.has(name))
     return { message: `${name} connects on the calling thread`, ...place };
   return null;
-}
-
-function importsFrom(text: string, module: string, name: string): boolean {
-  return new RegExp(`from ${module} import [^\\n]*\\b${name}\\b`).test(text);
 }

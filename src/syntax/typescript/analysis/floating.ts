@@ -206,7 +206,9 @@ function deafCaller(node: ts.Node): string | null {
     : ts.isIdentifier(callee)
       ? callee.text
       : "";
-  return deaf.has(name) ? name : null;
+  // What map makes is only waited for where its result is used.
+  const isDropped = (name === "map" || name === "flatMap") && ts.isExpressionStatement(call.parent);
+  return deaf.has(name) || isDropped ? name : null;
 }
 
 function describe(node: ts.Expression, fate: Fate): FloatingPromise {
