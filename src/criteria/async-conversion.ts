@@ -8,6 +8,7 @@ import { type HandlerPair, readHandlers } from "./async-conversion/handlers.ts";
 import { noteHazards } from "./async-conversion/hazards.ts";
 import { findSessionFaults } from "./async-conversion/session-faults.ts";
 import { compareStatements } from "./async-conversion/statements.ts";
+import { compareWrites } from "./async-conversion/write-order.ts";
 import { type RuledFindings, ruledFindings } from "./shared/ruled-findings.ts";
 import { convertsNothing, verdictFrom } from "./shared/verdicts.ts";
 
@@ -54,5 +55,7 @@ function judgeHandler(pair: HandlerPair, findings: RuledFindings): void {
   findSessionFaults(head, findings);
   findAddedEndings(base, head, findings);
   findNewlyBlocking(base, head, findings);
-  if (base !== null) compareStatements(base, head, findings);
+  if (base === null) return;
+  compareStatements(base, head, findings);
+  compareWrites(base, head, findings);
 }

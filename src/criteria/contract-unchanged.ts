@@ -72,6 +72,8 @@ function comparePromises(
   for (const change of compareContracts(earlier, later)) {
     const line = change.place?.line ?? after.line;
     const isProse = change.aspect === "description";
+    // A status that is only new may have come with a helper; one that is gone is another answer.
+    const isForReview = isProse || (change.kind === "added" && isRaising(change.aspect));
     findings.add(isProse ? "contract-docs" : "contract", {
       message: `${after.key}: ${describe(change)}`,
       why: change.kind === "unclear" ? "What cannot be read cannot be compared." : why,
@@ -79,7 +81,7 @@ function comparePromises(
       file: change.place?.file ?? after.file,
       line,
       endLine: line,
-      level: change.kind === "unclear" || isProse ? "warning" : "error",
+      level: change.kind === "unclear" || isForReview ? "warning" : "error",
     });
   }
 }
@@ -89,14 +91,19 @@ function describe({ kind, aspect, before, after }: ContractChange): string {
     case "changed":
       return `${aspect} was ${quote(before)} and is now ${quote(after)}.`;
     case "removed":
-      return `${aspect} is gone (it was ${quote(before)}).`;
+      return `${aspect} is gone${isRaising(aspect) ? "" : ` (it was ${quote(before)})`}.`;
     case "added":
-      return `${aspect} is new (${quote(after)}).`;
+      return `${aspect} is new${isRaising(aspect) ? "" : ` (${quote(after)})`}.`;
     case "moved":
       return `${aspect} stands in another place.`;
     case "unclear":
       return `${aspect} could not be understood on both sides.`;
   }
+}
+
+/** These have no value: they are there or not. */
+function isRaising(aspect: string): boolean {
+  return aspect.startsWith("raising ");
 }
 
 function quote(value: string | null): string {

@@ -1,31 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asyncConversion } from "../../src/criteria/async-conversion.ts";
-import type { ConversionPullRequest } from "../../src/domain/pull-request.ts";
-import { makeScan } from "../../src/domain/scan.ts";
-import type { Target } from "../../src/domain/target.ts";
-import { memoryTree } from "../support/memory-tree.ts";
-import { campaignOf } from "../support/pull-request.ts";
-import { readStory } from "../support/stories.ts";
+import { aConversion, header } from "../support/handler-conversion.ts";
 
-const app = readStory("correct-single-route").description.before;
-const file = "app/routes/items.py";
-
-const header = `from typing import Optional, Annotated
-import asyncio
-from functools import partial
-from fastapi import APIRouter, Depends, HTTPException
-from sqlalchemy import select, func
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
-from app.db import AsyncSessionDep, SessionDep, get_session, get_async_session, create_session
-from app.models import Item
-from app.schemas import ItemResponse
-from app.services import items as svc
-from app.services.items import count_items, count_items_async, note
-
-router = APIRouter(prefix="/items")
-
-`;
 const plain = `
 @router.get("/{item_id}")
 def get_item(item_id: int, session: SessionDep) -> ItemResponse:
@@ -252,7 +228,7 @@ def get_item(item_id: int, session: Session = Depends(get_session)) -> ItemRespo
     "TaskGroup",
     "fail",
     handler(
-      `async with asyncio.TaskGroup() as g:\n    g.create_task(session.scalar(${query}))\nreturn await session.scalar(${query})`,
+      `async with asyncio.TaskGroup() as g:\n    g.create_task(session.scalar(${query}))\n    g.create_task(session.scalar(${query}))\nreturn await session.scalar(${query})`,
     ),
   ],
   [
@@ -292,46 +268,6 @@ def get_item(item_id: int, session: SessionDep) -> ItemResponse:
 `,
   ],
 ];
-
-/** The port with two trees and one conversion: what this criterion asks, without a scan. */
-function aConversion(before: string, after: string): ConversionPullRequest {
-  const target = (text: string): Target => ({
-    key: "GET /items/{item_id}",
-    kind: "fastapi-routes",
-    name: "get_item",
-    file,
-    line: text.split("\n").findIndex((line) => /^(async )?def get_item\(/.test(line)) + 1,
-    state: "converted",
-    marks: [],
-    reasons: [],
-    facts: {},
-  });
-  const scan = (text: string) =>
-    makeScan({ kind: "fastapi-routes", commit: null, dirty: false, targets: [target(text)], unresolved: [] });
-  const none = { tests: [], unmatched: [] };
-  return {
-    repository: null,
-    number: null,
-    title: "",
-    body: "",
-    baseSha: "a".repeat(40),
-    headSha: "b".repeat(40),
-    base: memoryTree({ ...app, [file]: before }),
-    head: memoryTree({ ...app, [file]: after }),
-    baseScan: scan(before),
-    headScan: scan(after),
-    changedFiles: [{ path: file, previousPath: null, status: "modified" }],
-    conversions: [{ before: target(before), after: target(after), from: "to-convert", to: "converted" }],
-    baseTests: none,
-    headTests: none,
-    baseContracts: new Map(),
-    headContracts: new Map(),
-    checkRuns: { runs: null, complete: true },
-    settings: campaignOf({ before: app, after: app }).settings,
-    competing: [],
-    unreadable: [],
-  };
-}
 
 describe("async-conversion", () => {
   it.each(cases)("%s: %s", async (_, expected, after, before = plain) => {

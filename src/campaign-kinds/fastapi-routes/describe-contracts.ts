@@ -3,6 +3,7 @@ import type { SourceTree } from "../../domain/source-tree.ts";
 import type { RouteTarget } from "../../domain/target.ts";
 import { meaningOf, type Place, withoutAsync } from "../../syntax/python/contract/meaning.ts";
 import { modelsIn } from "../../syntax/python/contract/model-fields.ts";
+import { raisedStatuses } from "../../syntax/python/contract/raised-statuses.ts";
 import { decoratorMeanings, routerMeaning } from "../../syntax/python/contract/route-decorators.ts";
 import { returnAnnotationOf, signatureOf } from "../../syntax/python/contract/signature.ts";
 import { PlainFiles } from "../../syntax/python/plain-files.ts";
@@ -50,6 +51,9 @@ function contractOf(target: RouteTarget, handler: SyntaxNode, place: Place): Con
   const returns = returnAnnotationOf(handler, place);
   aspects.push(at("return annotation", returns?.meaning ?? "none", returns?.line ?? handler.line));
   aspects.push(at("description", docstringOf(handler), handler.line));
+  for (const { status, file, line } of raisedStatuses(handler, place.path, place.files)) {
+    aspects.push({ aspect: `raising ${status}`, value: "yes", file, line });
+  }
   for (const model of modelsIn(
     typesOf(
       handler,

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../syntax/python/plain-tree.ts";
 import { withAround } from "../../syntax/python/session-use/fate.ts";
-import type { Reach, Step } from "../../syntax/python/session-use/reach.ts";
 import { endings } from "../../syntax/python/session-use/session-methods.ts";
+import type { Reach, Step } from "../../syntax/python/session-use/step.ts";
 import type { RuledFindings } from "../shared/ruled-findings.ts";
 import type { Handler } from "./handlers.ts";
 

@@ -1,14 +1,16 @@
+import type { Target, TargetState } from "../../domain/target.ts";
 import { childOf, namedChildren, parameterName, type SyntaxNode } from "../../syntax/python/plain-tree.ts";
 import { functionAround } from "../../syntax/python/session-use/fate.ts";
 import type { RuledFindings } from "../shared/ruled-findings.ts";
-import type { HandlerPair } from "./handlers.ts";
+import type { Handler, HandlerPair } from "./handlers.ts";
 
 const why =
   "Only both together give the event loop something to do meanwhile: a plain function cannot await the session, and a sync session in an async function stops every other request.";
 
 /** Half a conversion: the definition without the session, or the session without the definition. */
-export function findHalfConversions({ head, base }: HandlerPair, findings: RuledFindings): void {
+export function findHalfConversions({ head, base, after }: HandlerPair, findings: RuledFindings): void {
   if (head === null) return;
+  findUnconverted(head, after, findings);
   const { step, isAsync, sessions, texts } = head;
   const { path: file, node } = step;
   const lines = (texts.get(file) ?? "").split("\n");
@@ -56,6 +58,40 @@ export function findHalfConversions({ head, base }: HandlerPair, findings: Ruled
     line: opened.use.node.line,
     endLine: opened.use.node.endLine,
     level: "error",
+  });
+}
+
+const states: Readonly<Partial<Record<TargetState, string>>> = {
+  "to-convert": "still uses a sync session",
+  blocking: "uses a sync session on the event loop",
+  mixed: "mixes sync and async",
+  "no-session": "has no session that could be seen",
+  unresolved: "could not be resolved",
+  unmounted: "is not reached by any app now",
+};
+
+/** Whatever the reason: a route that the scan does not count as converted is not converted. */
+function findUnconverted(head: Handler, after: Target, findings: RuledFindings): void {
+  const what = states[after.state];
+  if (what === undefined) return;
+  const isKnownSync = head.isAsync && [...head.sessions.values()].includes("sync");
+  // These two are said more exactly below.
+  if (isKnownSync || (!head.isAsync && after.state !== "unresolved" && after.state !== "unmounted")) return;
+  const [reason] = after.reasons;
+  const isViaDependency = after.marks.includes("via-dependency");
+  const because = reason === undefined ? "" : `: ${reason.message} (${reason.file}:${reason.line})`;
+  const [unknown] = head.unknownTypes;
+  findings.add("async-session", {
+    message:
+      unknown === undefined
+        ? `${head.step.name} ${what}${because}.`
+        : `${head.step.name} takes \`${unknown}\`, which its file neither defines nor imports.`,
+    why: isViaDependency ? "Its session comes from a dependency, which has to be async as well." : why,
+    fix: unknown === undefined ? "Take the async session dependency." : `Import \`${unknown}\`.`,
+    file: head.step.path,
+    line: head.step.node.line,
+    endLine: head.step.node.line,
+    level: after.state === "no-session" ? "warning" : "error",
   });
 }
 

@@ -5,14 +5,21 @@ import { PlainFiles } from "../../syntax/python/plain-files.ts";
 import { childOf, hasKeyword } from "../../syntax/python/plain-tree.ts";
 import { type Blocking, findBlocking } from "../../syntax/python/session-use/blocking-calls.ts";
 import { endsWithFunction } from "../../syntax/python/session-use/dependency-scope.ts";
-import { type Reach, reachOf, type Step } from "../../syntax/python/session-use/reach.ts";
-import { type SessionKind, sessionParameters } from "../../syntax/python/session-use/session-types.ts";
+import { reachOf } from "../../syntax/python/session-use/reach.ts";
+import {
+  type SessionKind,
+  sessionParameters,
+  unknownTypes,
+} from "../../syntax/python/session-use/session-types.ts";
+import type { Reach, Step } from "../../syntax/python/session-use/step.ts";
 
 /** A handler on one side of the pull request and everything that its session reaches. */
 export interface Handler {
   readonly step: Step;
   readonly isAsync: boolean;
   readonly sessions: ReadonlyMap<string, SessionKind>;
+  /** Names in the annotations of its parameters that mean nothing in its file. */
+  readonly unknownTypes: readonly string[];
   readonly reach: Reach;
   readonly blocking: readonly Blocking[];
   /** True when the session's dependency ends before the response is sent. */
@@ -84,6 +91,7 @@ function readHandler({ file, line }: Target, changed: readonly string[], files: 
     step,
     isAsync,
     sessions,
+    unknownTypes: unknownTypes(node, file, files),
     reach,
     blocking: findBlocking(step, files),
     endsWithFunction: endsWithFunction(node, new Set(sessions.keys()), file, files),

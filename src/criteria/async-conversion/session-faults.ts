@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../syntax/python/plain-tree.ts";
-import type { ReachedFault } from "../../syntax/python/session-use/reach.ts";
+import type { ReachedFault } from "../../syntax/python/session-use/step.ts";
 import type { RuledFindings } from "../shared/ruled-findings.ts";
 import type { Handler } from "./handlers.ts";
 

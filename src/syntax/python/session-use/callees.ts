@@ -1,3 +1,4 @@
+import type { Definition } from "../definition.ts";
 import { dottedName, type PlainFiles } from "../plain-files.ts";
 import {
   childOf,
@@ -38,11 +39,7 @@ export function findCallee(callee: SyntaxNode, path: string, from: SyntaxNode, f
   if ((first === "self" || first === "cls") && rest.length === 1 && around !== null) {
     return methodOf(around, path, rest[0] ?? "", files) ?? { type: "unknown" };
   }
-  const local = localImport(from, first);
-  const found =
-    local === null
-      ? files.resolve(path, dotted)
-      : files.resolveImport(path, local.module, [local.name, ...rest].join("."));
+  const found = resolveName(dotted, path, from, files);
   if (found?.type === "foreign") return { type: "foreign", name: found.name };
   if (found?.type === "function" || found?.type === "class") {
     const node = files.definitionAt(found.file, found.line);
@@ -58,8 +55,28 @@ export function findCallee(callee: SyntaxNode, path: string, from: SyntaxNode, f
     if (value !== null && name !== null && name !== dotted)
       return findCallee(value, found.file, value, files);
   }
-  if (rest.length === 0) return { type: "unknown" };
+  if (rest.length === 0) {
+    const alias = localAlias(dotted, from);
+    return alias === null ? { type: "unknown" } : findCallee(alias, path, from, files);
+  }
   return methodOfClass(dotted, path, files) ?? methodOfValue(first, rest, path, from, files);
+}
+
+/** What a dotted name means in a function of a file, imports inside of the function included. */
+export function resolveName(
+  dotted: string,
+  path: string,
+  from: SyntaxNode,
+  files: PlainFiles,
+): Definition | null {
+  const [first = "", ...rest] = dotted.split(".");
+  const local = localImport(from, first);
+  if (local === null) return files.resolve(path, dotted);
+  return files.resolveImport(
+    path,
+    local.module,
+    [...(local.name === null ? [] : [local.name]), ...rest].join("."),
+  );
 }
 
 /** The class that holds a method, or null. */
@@ -88,7 +105,7 @@ export function methodOf(
   }
   const bases = childOf(owner, "superclasses");
   for (const base of bases === null || depth > 5 ? [] : namedChildren(bases)) {
-    const dotted = dottedName(base);
+    const dotted = dottedName(base.type === "subscript" ? (childOf(base, "value") ?? base) : base);
     const found = dotted === null ? null : files.resolve(path, dotted);
     if (found?.type !== "class") continue;
     const node = files.definitionAt(found.file, found.line);
@@ -155,9 +172,16 @@ function typeOfName(name: string, from: SyntaxNode): string | null {
   return null;
 }
 
-/** `from x import y as z` inside the function, for a name that the function knows only by it. */
-function localImport(from: SyntaxNode, name: string): { module: string; name: string } | null {
+/** `from x import y as z` or `import x as z` inside the function, for a name that the function knows only by it. */
+function localImport(
+  from: SyntaxNode,
+  name: string,
+): { readonly module: string; readonly name: string | null } | null {
   for (const node of descendants(from)) {
+    if (node.type === "import_statement") {
+      const module = localModule(node, name);
+      if (module !== null) return { module, name: null };
+    }
     const module = node.type === "import_from_statement" ? childOf(node, "module_name")?.text : undefined;
     if (module === undefined) continue;
     for (const child of node.children.filter((one) => one.field === "name")) {
@@ -165,6 +189,29 @@ function localImport(from: SyntaxNode, name: string): { module: string; name: st
       const alias = childOf(child, "alias")?.text ?? original;
       if (alias === name && original !== undefined) return { module, name: original };
     }
+  }
+  return null;
+}
+
+/** What `name = other` in a function makes of a name, once. */
+function localAlias(name: string, from: SyntaxNode): SyntaxNode | null {
+  for (const node of descendants(from)) {
+    if (node.type !== "assignment" || childOf(node, "left")?.text !== name) continue;
+    const right = childOf(node, "right");
+    return right !== null && dottedName(right) !== null && right.text !== name ? right : null;
+  }
+  return null;
+}
+
+/** The module that `import a`, `import a.b` or `import a.b as c` binds to a name. */
+function localModule(statement: SyntaxNode, name: string): string | null {
+  for (const child of namedChildren(statement)) {
+    const module = child.type === "aliased_import" ? childOf(child, "name")?.text : child.text;
+    if (module === undefined) continue;
+    const alias = childOf(child, "alias")?.text;
+    if (alias === name) return module;
+    const [first] = module.split(".");
+    if (alias === undefined && first === name) return first;
   }
   return null;
 }

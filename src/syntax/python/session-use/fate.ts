@@ -6,8 +6,8 @@ export type Fate =
   /** Given a name; what becomes of it is decided where the name is used. */
   | { readonly type: "named"; readonly name: string; readonly node: SyntaxNode }
   | { readonly type: "returned"; readonly from: SyntaxNode }
-  /** Run together with others. */
-  | { readonly type: "gathered"; readonly node: SyntaxNode }
+  /** Run together with others: with all that are given to the same call or task group. */
+  | { readonly type: "gathered"; readonly group: string; readonly isRepeated: boolean }
   /** Entered with `async with` or run through with `async for`. */
   | { readonly type: "entered"; readonly node: SyntaxNode }
   | { readonly type: "lost"; readonly node: SyntaxNode };
@@ -15,6 +15,7 @@ export type Fate =
 /** Follows a value upwards from the expression that makes it to what uses it. */
 export function fateOf(origin: SyntaxNode): Fate {
   let node = origin;
+  let isRepeated = false;
   for (;;) {
     const { parent } = node;
     if (parent === null) return { type: "lost", node };
@@ -67,7 +68,12 @@ export function fateOf(origin: SyntaxNode): Fate {
         const call = parent.type === "argument_list" ? parent.parent : null;
         if (parent.type === "argument_list" && call !== null) {
           const callee = childOf(call, "function")?.text ?? "";
-          if (/(^|\.)(gather|wait|as_completed)$/.test(callee)) return { type: "gathered", node: call };
+          if (/(^|\.)(gather|wait|as_completed)$/.test(callee)) {
+            return { type: "gathered", group: `${callee}:${call.start}`, isRepeated };
+          }
+          const taskGroup = /^(?!(asyncio|loop|.*loop\(\))\.)(\w+)\.create_task$/.exec(callee)?.[2];
+          if (taskGroup !== undefined)
+            return { type: "gathered", group: taskGroup, isRepeated: isInLoop(call) };
           if (!/(^|\.)(cast|wait_for|shield|ensure_future|create_task)$/.test(callee)) {
             return { type: "lost", node: call };
           }
@@ -75,6 +81,7 @@ export function fateOf(origin: SyntaxNode): Fate {
           continue;
         }
         // Only what ends up in gather() is followed through a collection.
+        isRepeated ||= ["list_comprehension", "generator_expression"].includes(parent.type);
         node = parent;
         continue;
       }
@@ -82,6 +89,17 @@ export function fateOf(origin: SyntaxNode): Fate {
         return { type: "lost", node: parent };
     }
   }
+}
+
+function isInLoop(node: SyntaxNode): boolean {
+  for (let above = node.parent; above !== null; above = above.parent) {
+    if (["function_definition", "lambda"].includes(above.type)) return false;
+    if (
+      ["for_statement", "while_statement", "list_comprehension", "generator_expression"].includes(above.type)
+    )
+      return true;
+  }
+  return false;
 }
 
 /** The function or lambda around a node. */
@@ -102,4 +120,11 @@ export function withAround(node: SyntaxNode): SyntaxNode | null {
     above = above.parent;
   }
   return above?.type === "with_statement" ? above : null;
+}
+
+/** True where an expression is awaited on the spot. */
+export function isAwaited(node: SyntaxNode): boolean {
+  let { parent } = node;
+  while (parent?.type === "parenthesized_expression") ({ parent } = parent);
+  return parent?.type === "await";
 }

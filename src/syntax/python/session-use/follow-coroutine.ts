@@ -32,15 +32,11 @@ export function mustBeAwaited(node: SyntaxNode, of: string, tracing: Tracing): r
     case "lost":
       lost(node, of, tracing);
       return [];
-    case "gathered":
-      tracing.say({
-        type: "fault",
-        kind: "concurrent",
-        node,
-        message: `\`${of}\` runs together with other calls, and one session serves one call at a time`,
-        mend: null,
-      });
+    case "gathered": {
+      const { group, isRepeated } = fate;
+      tracing.say({ type: "concurrent", node, of, group, isRepeated, until: null });
       return [];
+    }
     case "named":
       return named(node, fate.name, of, tracing);
     case "returned":
@@ -82,11 +78,37 @@ function named(node: SyntaxNode, name: string, of: string, tracing: Tracing): re
     .filter((reference) => reference.start > node.start)
     .map((reference) => ({ reference, fate: fateOf(reference) }));
   const awaits = fates.map(({ fate }) => fate).filter((fate) => fate.type === "awaited");
-  if (awaits.length > 0) return awaits.map((fate) => fate.node);
+  if (awaits.length > 0) {
+    const [first] = awaits;
+    if (isTask(node) && first !== undefined) {
+      tracing.say({
+        type: "concurrent",
+        node,
+        of,
+        group: `task:${node.start}`,
+        isRepeated: false,
+        until: first.node.start,
+      });
+    }
+    const isGivenAway = fates.some(({ fate }) => fate.type === "returned");
+    // After `x = await x` the name stands for what came of it.
+    const isReplaced = awaits.some(
+      ({ node: { parent } }) => parent !== null && childOf(parent, "left")?.text === name,
+    );
+    if (isGivenAway && !isReplaced && scope === tracing.root && hasKeyword(scope, "async"))
+      lost(node, of, tracing);
+    return awaits.map((fate) => fate.node);
+  }
   const onward = fates.find(({ fate }) => fate.type === "returned" || fate.type === "gathered");
   if (onward !== undefined) return mustBeAwaited(onward.reference, of, tracing);
   lost(node, of, tracing);
   return [];
+}
+
+/** A task begins to run by itself; a coroutine only where it is awaited. */
+function isTask(node: SyntaxNode): boolean {
+  const call = node.parent?.type === "argument_list" ? node.parent.parent : null;
+  return call !== null && /(^|\.)(create_task|ensure_future)$/.test(childOf(call, "function")?.text ?? "");
 }
 
 /** A nested function that returns a coroutine has to be awaited where it is called. */

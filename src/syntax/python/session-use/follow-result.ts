@@ -2,6 +2,7 @@ import { childOf, hasKeyword, type SyntaxNode } from "../plain-tree.ts";
 import { fateOf, functionAround, withAround } from "./fate.ts";
 import { mustBeAwaited } from "./follow-coroutine.ts";
 import { referencesOf } from "./references.ts";
+import { endsByText } from "./session-member.ts";
 import { asyncResultAwaitable, connectionAwaitable, endings, resultKind } from "./session-methods.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Value } from "./value.ts";
@@ -33,8 +34,9 @@ export function followResult(node: SyntaxNode, value: Value, tracing: Tracing): 
     iteration(node, parent, value, tracing);
   } else if (parent.type === "await") {
     if (value.type === "result") inVain(parent, tracing);
-  } else if (value.type === "transaction") {
-    transaction(node, value.session, tracing);
+    if (value.type === "transaction") tracing.follow(parent, { ...value, isBegun: true });
+  } else if (value.type === "transaction" && value.isBegun !== true) {
+    transaction(node, value, tracing);
   }
 }
 
@@ -48,12 +50,13 @@ function method(call: SyntaxNode, name: string, value: Value, tracing: Tracing):
     else tracing.follow(call, value);
   } else if (value.type === "connection") {
     if (endings.has(name)) tracing.say({ type: "call", method: name, node: call, session: "async" });
+    endsByText(call, name, "async", tracing);
     if (!connectionAwaitable.has(name)) return;
     for (const awaited of mustBeAwaited(call, `connection.${name}()`, tracing)) {
       if (resultKind(name) === "result") tracing.follow(awaited, { type: "result" });
     }
   } else if (value.type === "transaction" && endings.has(name)) {
-    tracing.say({ type: "call", method: name, node: call, session: value.session });
+    if (!value.isSavepoint) tracing.say({ type: "call", method: name, node: call, session: value.session });
     if (value.session === "async") mustBeAwaited(call, `transaction.${name}()`, tracing);
   }
 }
@@ -84,10 +87,10 @@ function mustBegin(
   node: SyntaxNode,
   name: string,
   scope: SyntaxNode,
-  { session }: Value & { type: "transaction" },
+  value: Value & { type: "transaction" },
   tracing: Tracing,
 ): void {
-  if (session === "sync") return;
+  if (value.session === "sync" || value.isBegun === true) return;
   const isBegun = referencesOf(scope, name).some((reference) => {
     const fate = fateOf(reference);
     return fate.type === "awaited" || fate.type === "entered" || reference.parent?.type === "argument_list";
@@ -107,7 +110,8 @@ function startsNothing(node: SyntaxNode, tracing: Tracing): void {
 }
 
 /** `begin()` starts when it is awaited or entered with `async with`; by itself it does nothing. */
-function transaction(node: SyntaxNode, session: "sync" | "async", tracing: Tracing): void {
+function transaction(node: SyntaxNode, value: Value & { type: "transaction" }, tracing: Tracing): void {
+  const { session } = value;
   const fate = fateOf(node);
   const statement = node.parent === null ? null : withAround(node.parent);
   if (statement !== null) {
@@ -120,7 +124,7 @@ function transaction(node: SyntaxNode, session: "sync" | "async", tracing: Traci
     }
     const target = node.parent?.type === "as_pattern" ? childOf(node.parent, "alias")?.text : undefined;
     if (target !== undefined) {
-      tracing.bind(functionAround(node) ?? tracing.root, target, { type: "transaction", session });
+      tracing.bind(functionAround(node) ?? tracing.root, target, { ...value, isBegun: true });
     }
   } else if (
     session === "async" &&

@@ -1,7 +1,9 @@
 import { childOf, hasKeyword, namedChildren, type SyntaxNode } from "../plain-tree.ts";
 import { functionAround, withAround } from "./fate.ts";
 import { handOff } from "./hand-off.ts";
+import { valueOfName } from "./literal-text.ts";
 import { callMethod, member } from "./session-member.ts";
+import { endings } from "./session-methods.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Value } from "./value.ts";
 
@@ -84,9 +86,38 @@ function assign(node: SyntaxNode, parent: SyntaxNode, value: Value, tracing: Tra
   if (left === null || node.field === "left") return;
   const scope = functionAround(parent) ?? tracing.root;
   if (left.type === "identifier" || left.type === "attribute") tracing.bind(scope, left.text, value);
+  if (left.type === "attribute" && value.type === "session") stored(parent, left, value, tracing);
   // `a = b = session` is an assignment whose right side is an assignment.
   if (parent.type === "named_expression" || parent.parent?.type === "assignment")
     tracing.follow(parent, value);
+}
+
+/** `thing.session = session`: what `thing` is then decides what becomes of the session. */
+function stored(
+  node: SyntaxNode,
+  left: SyntaxNode,
+  { session }: Value & { type: "session" },
+  tracing: Tracing,
+): void {
+  const object = childOf(left, "object");
+  if (object === null || object.text === "self" || session === "sync") return;
+  const made = object.type === "identifier" ? valueOfName(object) : null;
+  const callee = made?.type === "call" ? childOf(made, "function") : null;
+  if (made === null || callee === null) {
+    const message = `the session is kept in \`${left.text}\`, where other code may use it`;
+    tracing.say({ type: "fault", kind: "unseen", node, message, mend: null });
+    return;
+  }
+  const attribute = childOf(left, "attribute")?.text ?? "";
+  tracing.say({
+    type: "hand-off",
+    call: made,
+    callee,
+    argument: null,
+    session,
+    throughRunSync: false,
+    attribute,
+  });
 }
 
 function attribute(node: SyntaxNode, value: Value, tracing: Tracing): void {
@@ -107,6 +138,9 @@ function called(call: SyntaxNode, value: Value, tracing: Tracing): void {
 }
 
 function collection(node: SyntaxNode, parent: SyntaxNode, value: Value, tracing: Tracing): void {
+  if (value.type === "method" && endings.has(value.name)) {
+    tracing.say({ type: "call", method: value.name, node, session: value.session });
+  }
   if (value.type !== "session" && value.type !== "container") return;
   const target = parent.parent;
   const left = target?.type === "assignment" ? childOf(target, "left") : null;
@@ -137,6 +171,8 @@ function given(parent: SyntaxNode, value: Value, tracing: Tracing): void {
 function entered(node: SyntaxNode, parent: SyntaxNode, value: Value, tracing: Tracing): void {
   const statement = withAround(parent);
   if (value.type !== "session" || statement === null) return;
+  // What is entered is closed at the end of the block: right for a session that the function opened.
+  if (value.isOwn !== true) tracing.say({ type: "call", method: "close", node, session: value.session });
   if (value.session === "async" && !hasKeyword(statement, "async")) {
     const message = "an async session has to be entered with `async with`";
     const mend = { node: statement, text: `async ${statement.text}` };

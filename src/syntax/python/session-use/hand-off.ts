@@ -1,5 +1,7 @@
 import { childOf, namedChildren, type SyntaxNode } from "../plain-tree.ts";
+import { literalText } from "./literal-text.ts";
 import { parameterNames } from "./references.ts";
+import { callMethod } from "./session-member.ts";
 import { methodKind } from "./session-methods.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Value } from "./value.ts";
@@ -11,7 +13,13 @@ export function handOff(node: SyntaxNode, value: Value, tracing: Tracing): void 
   const { call, callee, argument } = place;
   const name = callee.text.split(".").at(-1) ?? "";
   if (harmless.has(callee.text) || /(^|\.)log(ger)?\./i.test(callee.text)) return;
-  if (name === "cast") {
+  const unbound = unboundMethod(callee, value, argument);
+  if (unbound !== null) {
+    callMethod(call, unbound, value.type === "session" ? value.session : "async", tracing);
+  } else if (/^(aclosing|closing)$/.test(name) && value.type === "session") {
+    tracing.say({ type: "call", method: "close", node: call, session: value.session });
+    tracing.follow(call, { ...value, isOwn: true });
+  } else if (name === "cast") {
     tracing.follow(call, value);
   } else if (value.type === "method") {
     passedMethod(call, name, value.name, tracing, value);
@@ -22,10 +30,25 @@ export function handOff(node: SyntaxNode, value: Value, tracing: Tracing): void 
     tracing.say({ type: "fault", kind: "thread", node: call, message, mend: null });
   } else if (value.type === "session" && name === "partial") {
     const target = namedChildren(childOf(call, "arguments") ?? call)[0];
-    if (target !== undefined && target !== node) giveTo(call, target, argument, value.session, tracing);
+    // The function itself is the first argument of `partial`.
+    const place = typeof argument === "number" ? argument - 1 : argument;
+    if (target !== undefined && target !== node) giveTo(call, target, place, value.session, tracing);
   } else if (value.type === "session" || value.type === "container") {
     giveTo(call, callee, value.type === "container" ? null : argument, value.session, tracing);
   }
+}
+
+/** `AsyncSession.commit(session)`, `type(session).commit(session)`, `methodcaller("commit")(session)`. */
+function unboundMethod(callee: SyntaxNode, value: Value, argument: number | string): string | null {
+  if (value.type !== "session" || argument !== 0) return null;
+  const object = childOf(callee, "object")?.text ?? "";
+  if (callee.type === "attribute" && /^type\(\w+\)$|(^|\.)__class__$|(^|\.)(Async)?Session$/.test(object)) {
+    return childOf(callee, "attribute")?.text ?? null;
+  }
+  if (callee.type !== "call" || !/(^|\.)methodcaller$/.test(childOf(callee, "function")?.text ?? ""))
+    return null;
+  const [name] = namedChildren(childOf(callee, "arguments") ?? callee);
+  return name === undefined ? null : literalText(name);
 }
 
 /** Calls that only look at what they are given. */
@@ -77,8 +100,8 @@ function passedMethod(
 /** `getattr(session, "commit")` is `session.commit`. */
 function byName(call: SyntaxNode, value: Value & { type: "session" }, tracing: Tracing): void {
   const [, name] = namedChildren(childOf(call, "arguments") ?? call);
-  if (name?.type === "string") {
-    const text = name.text.replace(/^["']|["']$/g, "");
+  const text = name === undefined ? null : literalText(name);
+  if (text !== null) {
     tracing.follow(call, { type: "method", name: text, session: value.session });
     return;
   }

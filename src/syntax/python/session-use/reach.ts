@@ -8,41 +8,17 @@ import {
   parameterName,
   type SyntaxNode,
 } from "../plain-tree.ts";
-import { type Callee, type FoundFunction, findCallee, methodOf } from "./callees.ts";
-import { isServedByClass, methodCalls, sessionAttribute } from "./class-use.ts";
+import { type FoundFunction, findCallee } from "./callees.ts";
+import { concurrentFaults } from "./concurrent.ts";
+import { isAwaited } from "./fate.ts";
 import { mustBeAwaited } from "./follow-coroutine.ts";
+import { givesPlainValue } from "./plain-value.ts";
 import type { SessionKind } from "./session-types.ts";
+import { deepest, type Reach, type ReachedFault, type Step, type Visit, type Walking } from "./step.ts";
 import { traceSessions } from "./trace-sessions.ts";
-import type { FaultKind, Use } from "./use.ts";
-
-/** One function that a session reaches, and how it came there. */
-export interface Step {
-  readonly path: string;
-  readonly node: SyntaxNode;
-  readonly name: string;
-  /** The functions from the handler down to this one. */
-  readonly chain: readonly string[];
-}
-
-/** A fault with the place at which to mend it. */
-export interface ReachedFault {
-  readonly kind: FaultKind | "sync-helper" | "unseen-helper";
-  readonly step: Step;
-  readonly node: SyntaxNode;
-  readonly message: string;
-  readonly mend: { readonly node: SyntaxNode; readonly text: string } | null;
-  /** True where the code that is not seen is at least awaited. */
-  readonly isAwaited: boolean;
-}
-
-/** All that happens to the sessions of a handler, in it and in what it hands them to. */
-export interface Reach {
-  readonly steps: readonly Step[];
-  readonly calls: readonly { readonly step: Step; readonly use: Use & { type: "call" } }[];
-  readonly faults: readonly ReachedFault[];
-}
-
-const deepest = 8;
+import type { Use } from "./use.ts";
+import { giveToClass, visitOwnMethods } from "./walk-instances.ts";
+import { visitWrappers } from "./walk-wrappers.ts";
 
 /** Functions of well-known packages that give a coroutine. */
 const knownCoroutines =
@@ -53,30 +29,27 @@ export function reachOf(start: Step, sessions: ReadonlyMap<string, SessionKind>,
   const walk = new Walk(files);
   walk.visit(start, sessions, false);
   if (hasKeyword(start.node, "async")) walk.awaitOthers(start);
-  return { steps: walk.steps, calls: walk.calls, faults: walk.faults };
+  visitWrappers(walk, start, sessions);
+  const { steps, calls, faults, handOffs } = walk;
+  return { steps, calls, faults, handOffs };
 }
 
-/** What a visit says to the caller of the function. */
-interface Visit {
-  readonly returnsCoroutine: boolean;
-  /** Faults that are not the function's own business: it was written for a sync session. */
-  readonly blamed: readonly { readonly node: SyntaxNode; readonly message: string; readonly step: Step }[];
-}
-
-class Walk {
+class Walk implements Walking {
   readonly steps: Step[] = [];
   readonly calls: { step: Step; use: Use & { type: "call" } }[] = [];
   readonly faults: ReachedFault[] = [];
-  readonly #files: PlainFiles;
+  readonly handOffs: { step: Step; node: SyntaxNode; name: string }[] = [];
+  readonly files: PlainFiles;
   readonly #visits = new Map<string, Visit>();
+  readonly #together: (Use & { type: "concurrent" })[] = [];
 
   constructor(files: PlainFiles) {
-    this.#files = files;
+    this.files = files;
   }
 
   /** @param isSyncHelper faults in it go to whoever handed it an async session */
   visit(step: Step, sessions: ReadonlyMap<string, SessionKind>, isSyncHelper: boolean): Visit {
-    const id = `${step.path}:${step.node.start}:${JSON.stringify([...sessions])}`;
+    const id = `${step.path}:${step.node.start}:${step.owner?.node.start ?? ""}:${JSON.stringify([...sessions])}`;
     const known = this.#visits.get(id);
     if (known !== undefined) return known;
     this.#visits.set(id, { returnsCoroutine: false, blamed: [] });
@@ -84,14 +57,21 @@ class Walk {
     const blamed: Visit["blamed"][number][] = [];
     const handOffs: (Use & { type: "hand-off" })[] = [];
     let returnsCoroutine = false;
-    for (const use of traceSessions(step.node, sessions)) {
+    const trace = traceSessions(step.node, sessions);
+    for (const use of trace.uses) {
       if (use.type === "call") this.calls.push({ step, use });
       else if (use.type === "hand-off") handOffs.push(use);
+      else if (use.type === "concurrent") this.#together.push(use);
       else if (use.type === "returns-coroutine") returnsCoroutine = true;
       else if (isSyncHelper) blamed.push({ node: use.node, message: use.message, step });
-      else this.#fault(step, use.kind, use.node, use.message, use.mend);
+      else this.fault(step, use.kind, use.node, use.message, use.mend);
     }
     for (const handOff of handOffs) blamed.push(...this.#give(step, handOff, isSyncHelper));
+    if (step.chain.length <= deepest) blamed.push(...visitOwnMethods(this, step, sessions, isSyncHelper));
+    const together = this.#together.filter(({ node }) => isInside(node, step.node));
+    for (const { node, message } of concurrentFaults(together, trace)) {
+      this.fault(step, "concurrent", node, message, null);
+    }
     const visit = { returnsCoroutine, blamed };
     this.#visits.set(id, visit);
     return visit;
@@ -102,31 +82,38 @@ class Walk {
     for (const node of descendants(step.node)) {
       const callee = node.type === "call" ? childOf(node, "function") : null;
       if (callee === null) continue;
-      const target = findCallee(callee, step.path, step.node, this.#files);
+      const target = findCallee(callee, step.path, step.node, this.files);
+      if (node.parent?.type === "await" && givesPlainValue(target)) {
+        const mend = { node: node.parent, text: node.text };
+        this.fault(step, "awaited-in-vain", node, `\`${callee.text}()\` must not be awaited`, mend);
+      }
       const isCoroutine =
         target.type === "function"
           ? target.isAsync && !target.isGenerator
           : target.type === "foreign" && knownCoroutines.test(target.name);
-      if (isCoroutine) this.#mustAwait(step, node, callee.text);
+      if (isCoroutine) this.mustAwait(step, node, callee.text);
     }
   }
 
   #give(step: Step, use: Use & { type: "hand-off" }, isSyncHelper: boolean): Visit["blamed"] {
-    const callee = findCallee(use.callee, step.path, step.node, this.#files);
+    const callee = findCallee(use.callee, step.path, step.node, this.files);
+    if (use.callee.type !== "lambda") {
+      this.handOffs.push({ step, node: use.call, name: use.callee.text.split(".").at(-1) ?? "" });
+    }
     if (callee.type === "function") return this.#giveToFunction(step, use, callee, isSyncHelper);
-    if (callee.type === "class") return this.#giveToClass(step, use, callee);
+    if (callee.type === "class") return giveToClass(this, step, use, callee);
     if (use.session === "sync" && !use.throughRunSync) return [];
-    const isAwaited = isTaken(use.call);
+    const isTaken = isAwaited(use.call);
     const who = callee.type === "foreign" ? `\`${callee.name}\`` : `\`${use.callee.text}\``;
     const what = callee.type === "foreign" ? "is not part of this repository" : "could not be found";
     if (use.session === "async") {
-      this.#fault(
+      this.fault(
         step,
         "unseen-helper",
         use.call,
         `the async session is handed to ${who}, which ${what}`,
         null,
-        isAwaited,
+        isTaken,
       );
     }
     return [];
@@ -138,12 +125,12 @@ class Walk {
     callee: FoundFunction,
     isSyncHelper: boolean,
   ): Visit["blamed"] {
-    const next = this.#stepTo(step, callee.path, callee.node, callee.name);
+    const next = this.stepTo(step, callee.path, callee.node, callee.name);
     if (step.chain.length > deepest) return [];
     const name = parameterOf(callee, use.argument);
     const sessions = new Map<string, SessionKind>(name === null ? [] : [[name, use.session]]);
     if (use.throughRunSync && callee.isAsync) {
-      this.#fault(
+      this.fault(
         step,
         "not-awaited",
         use.call,
@@ -154,8 +141,8 @@ class Walk {
     const isSyncTaker = !callee.isAsync && use.session === "async";
     const visit = this.visit(next, sessions, isSyncTaker);
     if (use.session === "sync") return visit.blamed;
-    if (name === null && use.argument === null) {
-      this.#fault(
+    if (name === null && use.argument === null && use.attribute === undefined) {
+      this.fault(
         step,
         "unseen-helper",
         use.call,
@@ -163,75 +150,50 @@ class Walk {
         null,
       );
     }
-    if (callee.isAsync && !callee.isGenerator) this.#mustAwait(step, use.call, callee.name);
+    if (callee.isAsync && !callee.isGenerator) this.mustAwait(step, use.call, callee.name);
     if (!isSyncTaker) return [];
     if (visit.blamed.length === 0 && !opensOwnSession(callee.node)) {
-      if (visit.returnsCoroutine) this.#mustAwait(step, use.call, callee.name);
+      if (visit.returnsCoroutine) this.mustAwait(step, use.call, callee.name);
       return [];
     }
     if (isSyncHelper) return visit.blamed;
-    this.#blame(step, use, callee, visit.blamed);
+    this.blame(step, use, callee, visit.blamed);
     return [];
   }
 
-  #blame(step: Step, use: Use & { type: "hand-off" }, callee: FoundFunction, blamed: Visit["blamed"]): void {
+  blame(
+    step: Step,
+    use: Pick<Use & { type: "hand-off" }, "call">,
+    callee: FoundFunction,
+    blamed: Visit["blamed"],
+  ): void {
     const [first] = blamed;
     const at =
       first === undefined ? `${callee.path}:${callee.node.line}` : `${first.step.path}:${first.node.line}`;
     const chain = first === undefined ? [callee.name] : first.step.chain.slice(step.chain.length);
     const how = first?.message ?? "it takes or opens a sync session";
     const message = `the async session is handed to the sync function ${chain.map((part) => `\`${part}\``).join(" → ")}: ${how} (${at})`;
-    this.#fault(step, "sync-helper", use.call, message, null);
+    this.fault(step, "sync-helper", use.call, message, null);
   }
 
-  #giveToClass(
-    step: Step,
-    use: Use & { type: "hand-off" },
-    callee: Callee & { type: "class" },
-  ): Visit["blamed"] {
-    if (use.session === "sync") return [];
-    const attribute = sessionAttribute(callee.node, use.argument);
-    if (attribute === null) {
-      if (!isServedByClass(callee.node)) return [];
-      this.#fault(
-        step,
-        "unseen-helper",
-        use.call,
-        `the async session is handed to \`${callee.name}\`, and where it keeps it could not be seen`,
-        null,
-      );
-      return [];
-    }
-    for (const { call, name } of methodCalls(use.call, step.node)) {
-      const method = methodOf(callee.node, callee.path, name, this.#files);
-      if (method === null) continue;
-      const next = this.#stepTo(step, method.path, method.node, `${callee.name}.${name}`);
-      const sessions = new Map<string, SessionKind>([[`self.${attribute}`, "async"]]);
-      const visit = this.visit(next, sessions, !method.isAsync);
-      if (method.isAsync && !method.isGenerator) this.#mustAwait(step, call, `${callee.name}.${name}`);
-      if (visit.blamed.length > 0) this.#blame(step, { ...use, call }, method, visit.blamed);
-      else if (visit.returnsCoroutine) this.#mustAwait(step, call, `${callee.name}.${name}`);
-    }
-    return [];
-  }
-
-  #mustAwait(step: Step, call: SyntaxNode, name: string): void {
+  mustAwait(step: Step, call: SyntaxNode, name: string): void {
     mustBeAwaited(call, `${name}()`, {
       root: step.node,
       bind: () => undefined,
       follow: () => undefined,
       localFunction: () => null,
       say: (use) => {
-        if (use.type === "fault") this.#fault(step, use.kind, use.node, use.message, use.mend);
+        if (use.type === "fault") this.fault(step, use.kind, use.node, use.message, use.mend);
+        if (use.type === "concurrent") this.#together.push(use);
       },
     });
   }
 
-  #stepTo(step: Step, path: string, node: SyntaxNode, name: string): Step {
+  stepTo(step: Step, path: string, node: SyntaxNode, name: string): Step {
     return { path, node, name, chain: [...step.chain, name] };
   }
 
-  #fault(
+  fault(
     step: Step,
     kind: ReachedFault["kind"],
     node: SyntaxNode,
@@ -241,6 +203,13 @@ class Walk {
   ): void {
     this.faults.push({ kind, step, node, message, mend, isAwaited });
   }
+}
+
+function isInside(node: SyntaxNode, outer: SyntaxNode): boolean {
+  for (let above: SyntaxNode | null = node; above !== null; above = above.parent) {
+    if (above === outer) return true;
+  }
+  return false;
 }
 
 /** The parameter that takes an argument. */
@@ -255,10 +224,4 @@ function parameterOf(callee: FoundFunction, argument: number | string | null): s
 /** `@provide_session` and its like hand the function a sync session where none is given, and expect one. */
 function opensOwnSession(node: SyntaxNode): boolean {
   return decoratorsOf(node).some((decorator) => /\bprovide_session\b/.test(decorator.text));
-}
-
-function isTaken(call: SyntaxNode): boolean {
-  let { parent } = call;
-  while (parent?.type === "parenthesized_expression") ({ parent } = parent);
-  return parent?.type === "await";
 }

@@ -1,7 +1,9 @@
 import { childOf, namedChildren, type SyntaxNode } from "../plain-tree.ts";
+import { isAwaited } from "./fate.ts";
 import { mustBeAwaited } from "./follow-coroutine.ts";
+import { literalText, valueOfName } from "./literal-text.ts";
 import { runSync } from "./run-sync.ts";
-import { endings, methodKind, resultKind } from "./session-methods.ts";
+import { methodKind, resultKind } from "./session-methods.ts";
 import type { SessionKind } from "./session-types.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Value } from "./value.ts";
@@ -17,7 +19,7 @@ export function member(
     tracing.follow(node, { type: "session", session: "sync", isSyncSession: true });
     return;
   }
-  if (value.isSyncSession === true && methodKind(name) !== "plain") {
+  if (value.isSyncSession === true && !["plain", "unknown"].includes(methodKind(name))) {
     const message = `\`sync_session.${name}\` does database work outside of \`run_sync\``;
     tracing.say({ type: "fault", kind: "missing-method", node, message, mend: null });
   }
@@ -39,8 +41,12 @@ export function callMethod(call: SyntaxNode, name: string, session: SessionKind,
   tracing.say({ type: "call", method: name, node: call, session });
   endsByText(call, name, session, tracing);
   if (methodKind(name) === "transaction") {
-    tracing.follow(call, { type: "transaction", session });
+    tracing.follow(call, { type: "transaction", session, isSavepoint: name === "begin_nested" });
     return;
+  }
+  if (name === "get_transaction" || name === "get_nested_transaction") {
+    const isSavepoint = name === "get_nested_transaction";
+    tracing.follow(call, { type: "transaction", session, isSavepoint, isBegun: true });
   }
   if (session === "sync") {
     if (isAwaited(call)) inVain(call, `\`${name}()\` of a sync session`, tracing);
@@ -57,21 +63,27 @@ export function callMethod(call: SyntaxNode, name: string, session: SessionKind,
   }
 }
 
-/** `execute(text("COMMIT"))` ends the transaction as well. */
-function endsByText(call: SyntaxNode, name: string, session: SessionKind, tracing: Tracing): void {
-  if (!/^(execute|scalar|scalars)$/.test(name)) return;
+/** `execute(text("COMMIT"))` ends the transaction as well, and so does a connection that commits by itself. */
+export function endsByText(call: SyntaxNode, name: string, session: SessionKind, tracing: Tracing): void {
   const list = childOf(call, "arguments");
-  const statement = list === null ? undefined : namedChildren(list)[0];
-  const word = /["']\s*(commit|rollback|end|abort)\b/i.exec(statement?.text ?? "")?.[1]?.toLowerCase();
+  if (list === null) return;
+  if (/\bAUTOCOMMIT\b/.test(list.text)) tracing.say({ type: "call", method: "commit", node: list, session });
+  if (!/^(execute|scalar|scalars|exec_driver_sql)$/.test(name)) return;
+  const [statement] = namedChildren(list);
+  const text = statement === undefined ? null : textOfStatement(statement);
+  const word = /^\s*(commit|rollback|end|abort)\b/i.exec(text ?? "")?.[1]?.toLowerCase();
   if (word === undefined || statement === undefined) return;
   const method = word === "commit" || word === "end" ? "commit" : "rollback";
-  if (endings.has(method)) tracing.say({ type: "call", method, node: statement, session });
+  tracing.say({ type: "call", method, node: statement, session });
 }
 
-function isAwaited(call: SyntaxNode): boolean {
-  let { parent } = call;
-  while (parent?.type === "parenthesized_expression") ({ parent } = parent);
-  return parent?.type === "await";
+/** The text in `text("...")`, written in the call or under a name. */
+function textOfStatement(statement: SyntaxNode): string | null {
+  const value = statement.type === "identifier" ? (valueOfName(statement) ?? statement) : statement;
+  if (value.type !== "call") return literalText(value);
+  const [given] = namedChildren(childOf(value, "arguments") ?? value);
+  const isText = /(^|\.)(text|DDL)$/.test(childOf(value, "function")?.text ?? "");
+  return isText && given !== undefined ? literalText(given) : null;
 }
 
 function inVain(call: SyntaxNode, what: string, tracing: Tracing): void {

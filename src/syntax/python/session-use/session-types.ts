@@ -22,6 +22,36 @@ export function sessionParameters(
   return sessions;
 }
 
+/** Names in the annotations of a function's parameters that its file neither defines nor imports. */
+export function unknownTypes(definition: SyntaxNode, path: string, files: PlainFiles): readonly string[] {
+  const root = files.root(path);
+  const list = childOf(definition, "parameters");
+  if (root === null || list === null || /^from\s+\S+\s+import\s+\*/m.test(root.text)) return [];
+  const known = new Set(
+    [...descendants(root)]
+      .filter((node) => node.type === "identifier" && isBinding(node))
+      .map(({ text }) => text),
+  );
+  return namedChildren(list).flatMap((parameter) => {
+    const type = childOf(parameter, "type");
+    const names = type === null ? [] : namesIn(type).map((name) => name.split(".")[0] ?? name);
+    return names.filter((name) => /^[A-Z]/.test(name) && !known.has(name));
+  });
+}
+
+/** Where a name gets a meaning: an import, a definition, an assignment. */
+function isBinding(node: SyntaxNode): boolean {
+  for (let above = node.parent; above !== null; above = above.parent) {
+    if (["import_statement", "import_from_statement"].includes(above.type)) return true;
+    if (above.type !== "dotted_name" && above.type !== "aliased_import") break;
+  }
+  const { parent, field } = node;
+  if (parent?.type === "assignment") return field === "left";
+  if (["type_parameter", "type"].includes(parent?.type ?? "") && parent?.parent?.type !== "typed_parameter")
+    return true;
+  return field === "name" && ["class_definition", "function_definition"].includes(parent?.type ?? "");
+}
+
 /** What a parameter's annotation or default says of it; null when it is no session. */
 export function sessionKindOfParameter(
   parameter: SyntaxNode,
@@ -41,7 +71,7 @@ export function sessionKindOfCall(call: SyntaxNode): SessionKind | null {
   const name = callee === null ? undefined : dottedName(callee)?.split(".").at(-1);
   if (
     name === undefined ||
-    !/^(_?(create|get|make|open|new)_\w*session\w*|\w*Session|\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)\w*)$/.test(
+    !/^(async_object_session|object_session|_?(create|get|make|open|new)_\w*session\w*|\w*Session|\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)\w*)$/.test(
       name,
     )
   )

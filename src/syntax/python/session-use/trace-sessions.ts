@@ -14,7 +14,7 @@ import { sameValue, type Value } from "./value.ts";
  * comprehensions and containers. It does not look into other functions; what is given to them is a `hand-off`.
  * @param sessions names of the parameters (or `self.name`) that are sessions
  */
-export function traceSessions(root: SyntaxNode, sessions: ReadonlyMap<string, SessionKind>): readonly Use[] {
+export function traceSessions(root: SyntaxNode, sessions: ReadonlyMap<string, SessionKind>): Trace {
   const uses: Use[] = [];
   const bound: { scope: SyntaxNode; name: string; value: Value }[] = [];
   const said = new Set<string>();
@@ -52,7 +52,29 @@ export function traceSessions(root: SyntaxNode, sessions: ReadonlyMap<string, Se
   openedSessions(tracing);
   localCoroutines(locals, tracing);
   misplacedAwaits(tracing);
-  return uses;
+  const names = bound.filter(({ value }) => value.type === "session" || value.type === "method");
+  return {
+    uses,
+    sessionsIn: (node) => {
+      const named = names.filter(({ name }) => referencesOf(node, name).length > 0);
+      // Every name of the session that was given means the same one.
+      return new Set(named.map(({ name, value }) => (isOwn(value) ? name : "")));
+    },
+    localFunction: (name) => locals.get(name) ?? null,
+  };
+}
+
+/** What a function does with its sessions. */
+export interface Trace {
+  readonly uses: readonly Use[];
+  /** Which sessions a piece of the function names; equal strings are the same session. */
+  readonly sessionsIn: (node: SyntaxNode) => ReadonlySet<string>;
+  /** A function inside of the function, by name. */
+  readonly localFunction: (name: string) => SyntaxNode | null;
+}
+
+function isOwn(value: Value): boolean {
+  return value.type === "session" && value.isOwn === true;
 }
 
 type Follower = (node: SyntaxNode, value: Value, tracing: Tracing) => void;
@@ -74,7 +96,9 @@ const followers: Readonly<Record<Value["type"], Follower>> = {
 function openedSessions(tracing: Tracing): void {
   for (const node of descendants(tracing.root)) {
     const session = node.type === "call" ? sessionKindOfCall(node) : null;
-    if (session !== null) tracing.follow(node, { type: "session", session });
+    if (session === null) continue;
+    const isOwn = !(childOf(node, "function")?.text ?? "").endsWith("object_session");
+    tracing.follow(node, { type: "session", session, ...(isOwn ? { isOwn } : {}) });
   }
 }
 

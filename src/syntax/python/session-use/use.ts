@@ -40,6 +40,20 @@ export type Use =
       readonly argument: number | string | null;
       readonly session: SessionKind;
       readonly throughRunSync: boolean;
+      /** The attribute of what `call` makes under which the session is kept from outside. */
+      readonly attribute?: string;
+    }
+  /** A coroutine runs together with others: in `gather()` or a task group, or as a task until it is awaited. */
+  | {
+      readonly type: "concurrent";
+      readonly node: SyntaxNode;
+      readonly of: string;
+      /** The same for those that run together. */
+      readonly group: string;
+      /** True when the one expression makes several coroutines. */
+      readonly isRepeated: boolean;
+      /** Where a lone task is awaited, as an offset into the source; null for a group. */
+      readonly until: number | null;
     }
   /** The function gives its caller a coroutine that still has to be awaited. */
   | { readonly type: "returns-coroutine"; readonly node: SyntaxNode };

@@ -2,7 +2,13 @@ import type { SessionKind } from "./session-types.ts";
 
 /** What the tracer knows of a value. */
 export type Value =
-  | { readonly type: "session"; readonly session: SessionKind; readonly isSyncSession?: true }
+  | {
+      readonly type: "session";
+      readonly session: SessionKind;
+      readonly isSyncSession?: true;
+      /** Opened by the function that is looked at, not given to it. */
+      readonly isOwn?: true;
+    }
   /** A bound method that was not called yet, or a `partial` of it. */
   | { readonly type: "method"; readonly name: string; readonly session: SessionKind }
   /** Something that must be awaited. */
@@ -13,7 +19,13 @@ export type Value =
   | { readonly type: "result" }
   | { readonly type: "async-result" }
   | { readonly type: "connection" }
-  | { readonly type: "transaction"; readonly session: SessionKind }
+  | {
+      readonly type: "transaction";
+      readonly session: SessionKind;
+      /** Of `begin_nested()`: its end is not the end of the work. */
+      readonly isSavepoint: boolean;
+      readonly isBegun?: true;
+    }
   /** A list, tuple or dictionary that holds a session. */
   | { readonly type: "container"; readonly session: SessionKind };
 
