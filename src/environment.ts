@@ -53,6 +53,14 @@ export const environmentSchema = z.object({
     .max(1_440)
     .default(10)
     .describe("Everything is looked at again this often, lost webhooks or not."),
+  CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Client id of the App. With CLIENT_SECRET and PUBLIC_URL, people can sign in with GitHub to see the pages of private repositories that they can read.",
+    ),
+  CLIENT_SECRET: z.string().min(16).optional().describe("Client secret of the App, see CLIENT_ID."),
   DASHBOARD_PRIVATE: flag
     .default(false)
     .describe("Show private repositories on the dashboard to everybody who can reach it."),

@@ -11,6 +11,7 @@ import { openGitHubPublisher } from "./github/github-publisher.ts";
 import { openGitHubRepository } from "./github/github-repository.ts";
 import { listInstallations, listInstalledRepositories } from "./github/installations.ts";
 import { type Fetch, outgoingFetch } from "./github/outgoing-fetch.ts";
+import { openVisitors } from "./github/visitors.ts";
 import { workForDelivery } from "./handlers/index.ts";
 import { type Inbox, openInbox } from "./jobs/inbox.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
@@ -19,6 +20,7 @@ import { spliceSection } from "./reports/splice-section.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { readDatabaseState } from "./store/inspect-database.ts";
 import { PrismaCampaignStore } from "./store/prisma-campaign-store.ts";
+import type { SignInServices } from "./web/sign-in/sign-in.ts";
 import { workQueueOn } from "./work-queue.ts";
 import type { Log, WorkflowContext } from "./workflows/context.ts";
 
@@ -49,6 +51,8 @@ export interface Services {
   contextFor(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
   /** What keeps the app from working; asked at most once a minute, since anybody may open the page that shows it. */
   doctor(): Promise<readonly Examination[]>;
+  /** Undefined where the operator named no client of the App. */
+  readonly signIn: SignInServices | undefined;
   /** Begins to work off what is stored. */
   start(): Promise<void>;
   /** Takes nothing more, lets what runs end or hands it back, closes the database. */
@@ -127,6 +131,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
     directory,
     metrics,
     contextFor,
+    signIn: openSignInServices(environment, options.fetch ?? outgoingFetch()),
     doctor: keptFor(60_000, () =>
       examineSetUp(environment, {
         connection,
@@ -147,6 +152,14 @@ export async function openServices(environment: Environment, options: ServiceOpt
       await database.close();
     },
   };
+}
+
+function openSignInServices(environment: Environment, fetch: Fetch): SignInServices | undefined {
+  const { CLIENT_ID, CLIENT_SECRET, PUBLIC_URL, GITHUB_URL } = environment;
+  if (CLIENT_ID === undefined || CLIENT_SECRET === undefined || PUBLIC_URL === undefined) return undefined;
+  const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
+  const visitors = openVisitors(credentials, { githubUrl: GITHUB_URL, apiUrl: apiUrl(environment), fetch });
+  return { clientId: CLIENT_ID, secret: CLIENT_SECRET, ...visitors };
 }
 
 /** What was found out is told again for a while; several that ask at once wait for the same answer. */

@@ -89,7 +89,14 @@ function judgeEnvironment(environment: Environment): ExaminationResult {
       "Take the whole PEM file that GitHub made for the App, line ends as `\\n`, in quotes.",
     );
   }
-  if (environment.PUBLIC_URL === undefined) {
+  const { CLIENT_ID, CLIENT_SECRET, PUBLIC_URL } = environment;
+  if ((CLIENT_ID ?? CLIENT_SECRET) !== undefined && !(CLIENT_ID && CLIENT_SECRET && PUBLIC_URL)) {
+    return warning(
+      "Nobody can sign in: that takes CLIENT_ID, CLIENT_SECRET and PUBLIC_URL, all three.",
+      "Set what is missing, or none of CLIENT_ID and CLIENT_SECRET.",
+    );
+  }
+  if (PUBLIC_URL === undefined) {
     return warning(
       "PUBLIC_URL is not set: comments and the epic cannot link to the dashboard.",
       "Set it to the https:// address under which people reach this server.",

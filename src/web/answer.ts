@@ -8,6 +8,8 @@ export interface Answer {
   /** Seconds that the answer may be used again without asking; 0: ask every time. */
   readonly maxAge: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
 }
 
 /** A page. */

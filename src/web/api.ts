@@ -11,21 +11,23 @@ import {
   targetJson,
   verdictJson,
 } from "./json-views.ts";
+import type { Visitor } from "./sign-in/visitor.ts";
 
 /** Answers below `/api/v1`; what is not there, or not to be seen, is a 404 with a sentence. */
 export async function answerApi(
   views: CampaignViews,
   path: readonly string[],
   query: URLSearchParams,
+  visitor: Visitor,
 ): Promise<Answer> {
   const [root, owner, name, campaign, ...part] = path;
   if (root !== "campaigns") return notFound;
   if (owner === undefined) {
-    const all = await views.all();
+    const all = await views.all(visitor);
     return json({ campaigns: all.map((listed) => campaignEntry(listed, campaignAddresses(listed.key))) });
   }
   if (name === undefined || campaign === undefined) return notFound;
-  const found = await views.find(`${owner}/${name}`, campaign);
+  const found = await views.find(`${owner}/${name}`, campaign, visitor);
   const value = found === null ? null : partOf(found.view, part, query);
   return value === null ? notFound : json(value);
 }

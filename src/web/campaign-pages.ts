@@ -8,6 +8,7 @@ import { renderFeed } from "./feed.ts";
 import { renderCampaignPage } from "./pages/campaign-page.ts";
 import { renderTargetPage } from "./pages/target-page.ts";
 import { renderVerdictPage } from "./pages/verdict-page.ts";
+import type { Visitor } from "./sign-in/visitor.ts";
 import { answerSimulation } from "./simulation/answer-simulation.ts";
 import type { Simulator } from "./simulation/simulator.ts";
 import { readTargetQuery } from "./target-query.ts";
@@ -19,6 +20,7 @@ export interface CampaignPageOptions {
   readonly simulator: Simulator;
   /** Public address of this server. */
   readonly origin: string;
+  readonly visitor: Visitor;
 }
 
 /**
@@ -26,12 +28,12 @@ export interface CampaignPageOptions {
  * @returns null where there is nothing, or nothing that the visitor may see
  */
 export async function answerCampaignPage(
-  { views, simulator, origin }: CampaignPageOptions,
+  { views, simulator, origin, visitor }: CampaignPageOptions,
   visit: Visit,
 ): Promise<Answer | null> {
   const [owner, name, campaign, part, detail, ...more] = visit.path;
   if (owner === undefined || name === undefined || campaign === undefined || more.length > 0) return null;
-  const found = await views.find(`${owner}/${name}`, campaign);
+  const found = await views.find(`${owner}/${name}`, campaign, visitor);
   if (found === null) return null;
   if (part === "pulls") return detail === undefined ? null : verdictPage(found.view, detail);
   if (detail !== undefined) return null;

@@ -2,7 +2,8 @@ import type { KnownCampaign } from "../domain/campaign-catalogue.ts";
 import type { CampaignView } from "./campaign-view.ts";
 import { type ListedCampaign, loadCampaign, loadListed } from "./load-campaign.ts";
 import type { PageServices } from "./page-services.ts";
-import { visibleCampaigns } from "./visible-campaigns.ts";
+import type { Visitor } from "./sign-in/visitor.ts";
+import { isOpenToAll, visibleCampaigns } from "./visible-campaigns.ts";
 
 /** How long a view may be shown again, milliseconds: many visitors at once cost one reading. */
 const freshness = 2_000;
@@ -15,9 +16,9 @@ const mostListed = 1_000;
 /** Finds what a visitor may see. */
 export interface CampaignViews {
   /** Every visible campaign. */
-  all(): Promise<readonly ListedCampaign[]>;
+  all(visitor: Visitor): Promise<readonly ListedCampaign[]>;
   /** Null: there is none, or the visitor may not know of it. The two must look the same. */
-  find(repository: string, campaign: string): Promise<FoundCampaign | null>;
+  find(repository: string, campaign: string, visitor: Visitor): Promise<FoundCampaign | null>;
 }
 
 /** A visible campaign. */
@@ -35,20 +36,23 @@ export function openCampaignViews(
   const views = keptFor(mostViews, now, (known) => loadCampaign(store, known, options.githubUrl));
   const lists = keptFor(mostListed, now, (known) => loadListed(store, known));
 
-  const visible = async () => visibleCampaigns(await store.campaigns(), options.showPrivate);
   return {
-    async all() {
+    async all(visitor) {
       const listed: ListedCampaign[] = [];
-      for (const known of await visible()) {
+      for (const known of await visibleCampaigns(await store.campaigns(), options.showPrivate, visitor)) {
         const campaign = await lists(known);
         if (campaign !== null) listed.push(campaign);
       }
       return listed;
     },
-    async find(repository, campaign) {
-      const known = (await visible()).find(
-        (candidate) => candidate.repository === repository.toLowerCase() && candidate.campaign === campaign,
+    async find(repository, campaign, visitor) {
+      const name = repository.toLowerCase();
+      const found = (await store.campaigns()).find(
+        (candidate) => candidate.repository === name && candidate.campaign === campaign,
       );
+      const isOpen = found !== undefined && isOpenToAll(found, options.showPrivate);
+      // GitHub is asked about what is not here too: the time that an answer takes tells nothing.
+      const known = isOpen || (await visitor.mayRead(name)) ? found : undefined;
       const view = known === undefined ? null : await views(known);
       return known === undefined || view === null ? null : { known, view };
     },

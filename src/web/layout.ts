@@ -41,6 +41,10 @@ ${content}
 }
 
 /** A page that says one thing: nothing found, not allowed, try later. */
-export function renderMessagePage(title: string, message: Content): Html {
-  return renderPage({ title, path: [], content: html`<h1>${title}</h1><p class="lead">${message}</p>` });
+export function renderMessagePage(title: string, message: Content, more: Content = null): Html {
+  return renderPage({
+    title,
+    path: [],
+    content: html`<h1>${title}</h1><p class="lead">${message}</p>${more}`,
+  });
 }

@@ -2,6 +2,7 @@ import type { CampaignStore } from "../domain/campaign-store.ts";
 import type { Examination } from "../domain/examination.ts";
 import type { RepositoryId } from "../domain/repository.ts";
 import type { WorkflowContext } from "../workflows/context.ts";
+import type { SignInServices } from "./sign-in/sign-in.ts";
 
 /** What the pages need of the running app. They read what is recorded; only a simulation asks GitHub. */
 export interface PageServices {
@@ -20,6 +21,8 @@ export interface PageServices {
   };
   /** For simulations; absent: they are not offered. */
   contextFor?(repository: RepositoryId, signal?: AbortSignal): Promise<WorkflowContext>;
+  /** For visitors of private repositories; absent: nobody can sign in. */
+  readonly signIn?: SignInServices | undefined;
   /** For the page that says what is wrong with the set-up; absent: there is no such page. */
   doctor?(): Promise<readonly Examination[]>;
 }

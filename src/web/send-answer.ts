@@ -42,6 +42,7 @@ export async function sendAnswer(
     vary: "accept-encoding",
     ...answer.headers,
   };
+  if (answer.cookies !== undefined) response.setHeader("set-cookie", [...answer.cookies]);
   if (answer.status === 200) {
     headers.etag = `W/"${createHash("sha256").update(answer.body).digest("base64url").slice(0, 22)}"`;
     if (matches(request.headers["if-none-match"], headers.etag)) {

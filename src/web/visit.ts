@@ -42,7 +42,7 @@ export async function readVisit(request: IncomingMessage): Promise<Visit | { ref
 }
 
 function takesForms(path: readonly string[]): boolean {
-  return path.length === 4 && path[3] === "simulation";
+  return (path.length === 4 && path[3] === "simulation") || (path.length === 1 && path[0] === "sign-out");
 }
 
 /** Browsers say where a form came from; another site must not make its visitors' browsers work for it here. */

@@ -9,6 +9,7 @@ import { description } from "../support/openapi/github-description.ts";
 const manifest = parse(readFileSync("app.yml", "utf8")) as {
   public: boolean;
   hook_attributes: { url: string };
+  callback_urls: string[];
   default_permissions: Record<string, string>;
   default_events: string[];
 };
@@ -118,6 +119,10 @@ describe("app.yml", () => {
     const path = /webhookPath = "([^"]+)"/.exec(server)?.[1];
 
     expect(new URL(manifest.hook_attributes.url).pathname).toBe(path);
+  });
+
+  test("leads people back to where the server signs them in", () => {
+    expect(manifest.callback_urls.map((url) => new URL(url).pathname)).toEqual(["/sign-in/done"]);
   });
 
   test("is not public by default", () => {

@@ -28,6 +28,9 @@ export interface WorldOptions {
   readonly log: Log;
   /** Minutes between sweeps; long in tests, so that a webhook has to do it. */
   readonly reconcileMinutes?: number;
+  readonly isPrivate?: boolean;
+  /** Settings of the operator beside those that the world needs. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Embedded database in memory instead of in a temporary directory. */
   readonly memory?: boolean;
   /** Waited for before every request of the app, so that a test can do something between two of them. */
@@ -47,6 +50,7 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
       {
         owner: options.owner,
         name: options.repository,
+        ...(options.isPrivate === undefined ? {} : { isPrivate: options.isPrivate }),
         ...(options.defaultBranch === undefined ? {} : { defaultBranch: options.defaultBranch }),
       },
     ],
@@ -66,6 +70,7 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
       GITHUB_URL: github.url,
       LOG_LEVEL: "silent",
       RECONCILE_MINUTES: String(options.reconcileMinutes ?? 60),
+      ...options.environment,
     }),
     {
       log: options.log,

@@ -15,6 +15,8 @@ const granted = {
   html_url: "https://github.com/apps/convert-status",
   pem,
   webhook_secret: "0123456789abcdef0123456789abcdef",
+  client_id: "Iv23abc",
+  client_secret: "fedcba9876543210fedcba9876543210",
 };
 
 interface Setup {

@@ -4,15 +4,21 @@ import { type Html, html } from "../html.ts";
 import { renderPage } from "../layout.ts";
 import type { ListedCampaign } from "../load-campaign.ts";
 import { renderDay } from "../panels/labels.ts";
+import { renderSignIn } from "../panels/sign-in.ts";
 import { renderBar } from "../panels/totals.ts";
+import { stranger, type Visitor } from "../sign-in/visitor.ts";
 
 /** Every campaign that the visitor may see. */
-export function renderIndexPage(campaigns: readonly ListedCampaign[]): Html {
+export function renderIndexPage(
+  campaigns: readonly ListedCampaign[],
+  visitor: Pick<Visitor, "isSignedIn" | "canSignIn"> = stranger,
+): Html {
   return renderPage({
     title: "Campaigns",
     path: [],
     content: html`<h1>Campaigns</h1>
-${campaigns.length === 0 ? empty : html`<ul class="cards">${campaigns.map(renderCard)}</ul>`}`,
+${campaigns.length === 0 ? empty : html`<ul class="cards">${campaigns.map(renderCard)}</ul>`}
+${renderSignIn(visitor, "/")}`,
   });
 }
 
@@ -32,4 +38,4 @@ const empty = html`<p class="lead">There is no campaign to show yet.</p>
 <li>Put <code>.github/convert-status.yml</code> on its default branch, or let the defaults apply.</li>
 <li>Push to the tracked branch, or wait for the next reconcile.</li>
 </ol>
-<p class="muted">Campaigns of private repositories are listed only where the operator set <code>DASHBOARD_PRIVATE=true</code>.</p>`;
+`;

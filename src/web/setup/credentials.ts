@@ -8,6 +8,8 @@ const conversion = z.looseObject({
   html_url: z.url({ protocol: /^https?$/ }),
   pem: z.string().includes("PRIVATE KEY"),
   webhook_secret: z.string().min(1),
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
 });
 
 /** The credentials of a new App. */
@@ -15,17 +17,32 @@ export interface Credentials {
   readonly appId: number;
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** For visitors who sign in. */
+  readonly clientId: string;
+  readonly clientSecret: string;
   /** The App's page on GitHub. */
   readonly page: string;
 }
 
 /**
  * Reads GitHub's answer.
- * @throws ZodError when it is something else
+ * @throws Error naming what is missing when it is something else; never with a value of it
  */
 export function readConversion(answer: unknown): Credentials {
-  const { id, pem, webhook_secret, html_url } = conversion.parse(answer);
-  return { appId: id, privateKey: pem, webhookSecret: webhook_secret, page: html_url };
+  const result = conversion.safeParse(answer);
+  if (!result.success) {
+    const fields = [...new Set(result.error.issues.map(({ path }) => path.join(".")))];
+    throw new Error(`GitHub's answer is not what its documentation says: ${fields.join(", ")}.`);
+  }
+  const read = result.data;
+  return {
+    appId: read.id,
+    privateKey: read.pem,
+    webhookSecret: read.webhook_secret,
+    clientId: read.client_id,
+    clientSecret: read.client_secret,
+    page: read.html_url,
+  };
 }
 
 /** The lines of an environment file; line ends of the key are written as `\n`, as every reader of such files takes them. */
@@ -35,6 +52,8 @@ export function environmentLines(credentials: Credentials, publicUrl: string): s
     `APP_ID=${credentials.appId}`,
     `PRIVATE_KEY="${key}"`,
     `WEBHOOK_SECRET=${credentials.webhookSecret}`,
+    `CLIENT_ID=${credentials.clientId}`,
+    `CLIENT_SECRET=${credentials.clientSecret}`,
     `PUBLIC_URL=${publicUrl}`,
     "",
   ].join("\n");
@@ -54,7 +73,10 @@ export async function writeEnvironmentFile(path: string, lines: string): Promise
   }
   const kept = known
     .split("\n")
-    .filter((line) => !/^\s*(?:APP_ID|PRIVATE_KEY|WEBHOOK_SECRET|PUBLIC_URL)\s*=/.test(line))
+    .filter(
+      (line) =>
+        !/^\s*(?:APP_ID|PRIVATE_KEY|WEBHOOK_SECRET|CLIENT_ID|CLIENT_SECRET|PUBLIC_URL)\s*=/.test(line),
+    )
     .join("\n")
     .trimEnd();
   const draft = `${path}.new`;

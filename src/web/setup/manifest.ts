@@ -24,5 +24,6 @@ export function buildManifest(text: string, publicUrl: string, visitedUrl: strin
     url: publicUrl,
     hook_attributes: { url: `${publicUrl}/api/github/webhooks`, active: true },
     redirect_url: `${visitedUrl}/setup/done`,
+    callback_urls: [`${publicUrl}/sign-in/done`],
   };
 }

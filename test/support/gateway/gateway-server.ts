@@ -68,6 +68,8 @@ export function createGateway(options: {
     const world = options.world();
     const url = new URL(request.url ?? "/", world.url);
     const relayTo = /^\/_relay\/(.+)$/.exec(url.pathname)?.[1];
+    const pages = options.pages();
+    if (relayTo === undefined && pages !== null && (await pages(request, response))) return;
     const text = await readText(request);
     if (relayTo !== undefined) {
       response.end("ok");
@@ -76,8 +78,6 @@ export function createGateway(options: {
         await relay(world, app, String(request.headers["x-github-event"]), parseJson(text));
       return;
     }
-    const pages = options.pages();
-    if (pages !== null && (await pages(request, response))) return;
     await serveApi(world, request, response, url, text);
   }
 
