@@ -1,7 +1,7 @@
 """What FastAPI itself says of applications: routes, coroutine or not, session classes of the dependant tree.
 
 Usage: oracle.py < question.json > answer.json
-question: {"top", "import_roots": [...], "folder", "entries": [...], "together"}; see oracle.ts for the answer.
+question: {"top", "import_roots": [...], "folder", "directory", "entries": [...], "calls": [...]}; see oracle.ts for the answer.
 Only routes whose handler stands below `folder` count: the framework's own documentation pages are routes too.
 Entries are `module:attribute`; an entry that cannot be imported is answered with its error.
 """
@@ -25,6 +25,7 @@ import fastapi  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402
 from starlette.routing import Mount, Route, WebSocketRoute  # noqa: E402
 
+from matching import answer_calls  # noqa: E402
 from sessions import kinds_of_dependant  # noqa: E402
 
 
@@ -37,12 +38,17 @@ def is_coroutine(dependant):
     return inspect.iscoroutinefunction(dependant.call) if known is None else known
 
 
-def registered(app):
-    """(route, what it says of itself where it is served) of an app or router; of Cadwyn's versions each of them."""
-    # Cadwyn makes the routes of its versions when the app starts.
+def tables_of(app):
+    """The lists of routes that an app or router matches in order: one, or with Cadwyn one for each version."""
+    # Cadwyn makes them when the app starts.
     getattr(app, "_cadwyn_initialize", lambda: None)()
     versions = getattr(getattr(app, "router", app), "versioned_routers", None)
-    routes = [route for router in versions.values() for route in router.routes] if versions else app.routes
+    return [versions[name].routes for name in sorted(versions, reverse=True)] if versions else [app.routes]
+
+
+def registered(app):
+    """(route, what it says of itself where it is served) of an app or router."""
+    routes = [route for table in tables_of(app) for route in table]
     # Since 0.137 an include is a tree, and what is below it is told by contexts.
     contexts = getattr(fastapi.routing, "iter_route_contexts", None)
     if contexts is None:
@@ -120,7 +126,10 @@ def open_app(entry):
 def answer(entry):
     try:
         app = open_app(entry)
-        return {"routes": [one for found in routes_of(app) for one in describe(*found)]}
+        result = {"routes": [one for found in routes_of(app) for one in describe(*found)]}
+        if question["calls"]:
+            result["matches"] = answer_calls(app, question["calls"], tables_of, innermost)
+        return result
     except BaseException as error:
         import traceback
 

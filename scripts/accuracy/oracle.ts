@@ -25,8 +25,8 @@ export interface RuntimeCall {
 
 interface EntryAnswer {
   readonly routes?: readonly RuntimeRoute[];
-  /** For each call the key of the route that answers it, or null. */
-  readonly matches?: readonly (string | null)[];
+  /** For each call the keys of the routes that answer it: none, one, or one for each version of a versioned app. */
+  readonly matches?: readonly (readonly string[])[];
   readonly error?: string;
 }
 

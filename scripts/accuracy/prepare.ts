@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Recipe, Source } from "./recipe.ts";
@@ -70,7 +71,7 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
     rmSync(place, { recursive: true, force: true });
     mkdirSync(place, { recursive: true });
     const archive = join(folder, "commit.tar");
-    run("git", ["-C", repository, "archive", "--output", archive, source.commit]);
+    run("git", ["-C", repository, "archive", "--output", archive, source.commit, ...(source.paths ?? [])]);
     run("tar", ["xf", archive, "-C", place]);
     rmSync(archive);
   });
@@ -94,7 +95,8 @@ function findRepository(source: Extract<Source, { type: "git" }>, folders: reado
 
 /** Does a step unless a file says that it was done before. */
 function once(folder: string, step: string, action: () => void): void {
-  const done = join(folder, `${step.replaceAll(/[^\w.=-]+/g, "-").slice(0, 180)}.done`);
+  const digest = createHash("sha256").update(step).digest("hex").slice(0, 16);
+  const done = join(folder, `${step.split(" ", 1)[0]}-${digest}.done`);
   if (existsSync(done)) return;
   action();
   writeFileSync(done, "");

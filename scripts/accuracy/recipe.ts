@@ -34,8 +34,13 @@ export interface Recipe {
 export type Source =
   /** `name==version` of a source distribution on PyPI. */
   | { readonly type: "pypi"; readonly distribution: string }
-  /** A commit of a repository, or of a fork that holds it too, in a folder given by `--corpora`. */
-  | { readonly type: "git"; readonly repositories: readonly string[]; readonly commit: string }
+  /** A commit of a repository, or of a fork that holds it too, in a folder given by `--corpora`; `paths`: only these. */
+  | {
+      readonly type: "git";
+      readonly repositories: readonly string[];
+      readonly commit: string;
+      readonly paths?: readonly string[];
+    }
   /** A folder of this repository. */
   | { readonly type: "folder"; readonly path: string };
 

@@ -7,8 +7,10 @@ return annotation that it hands one out.
 
 import ast
 import dis
+import functools
 import importlib
 import inspect
+import sys
 import types
 import typing
 
@@ -61,20 +63,24 @@ def layers(call):
             return
 
 
+@functools.cache
 def hints_of(call):
-    for names in ({}, names_for_types(call)):
+    for more in (lambda _: {}, names_for_types):
         try:
+            names = {**getattr(call, "__globals__", {}), **more(getattr(call, "__module__", ""))}
             return typing.get_type_hints(call, localns=names, include_extras=False)
         except Exception:
             continue
     return {name: hint for name, hint in getattr(call, "__annotations__", {}).items() if not isinstance(hint, str)}
 
 
-def names_for_types(call):
+@functools.cache
+def names_for_types(module_name):
     """What a module imports only `if TYPE_CHECKING:`, imported for real."""
-    names = dict(getattr(call, "__globals__", {}))
+    module = sys.modules.get(module_name)
+    names = {}
     try:
-        tree = ast.parse(inspect.getsource(inspect.getmodule(call)))
+        tree = ast.parse(inspect.getsource(module))
     except Exception:
         return names
     for block in tree.body:

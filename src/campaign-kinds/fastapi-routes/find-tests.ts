@@ -13,19 +13,57 @@ import { isTest, lineWithDecorators, testFunctionsOf } from "./test-map/test-fun
 /** Test modules run nothing: only their names matter. */
 const noSemantics = { hasEffects: () => false, models: () => false, construct: () => null, call: () => null };
 
+/** One request of one test, with the route that answers it as far as the source tells. */
+export interface ResolvedCall {
+  readonly test: TestFunction;
+  readonly file: string;
+  readonly call: ClientCall;
+  readonly method: string;
+  /** Below the folder's base path; what is not known is a hole. Null where nothing of it is known. */
+  readonly path: string | null;
+  readonly route: FastapiRoute | null;
+}
+
 /** Finds which tests exercise which route, by method and URL. */
 export async function findTests(
   tree: SourceTree,
   scan: Scan<FastapiRoute>,
   settings: FastapiSettings,
 ): Promise<TestMap> {
+  const calls = await findClientCalls(tree, scan, settings);
+  const byTest = new Map<TestFunction, ResolvedCall[]>();
+  const byCall = new Map<ClientCall, ResolvedCall[]>();
+  for (const one of calls) {
+    byTest.set(one.test, [...(byTest.get(one.test) ?? []), one]);
+    byCall.set(one.call, [...(byCall.get(one.call) ?? []), one]);
+  }
+  const tests = [...byTest].flatMap(([test, own]) => {
+    const targets = new Set(own.flatMap(({ route }) => (route === null ? [] : [route.key])));
+    return targets.size === 0
+      ? []
+      : own.slice(0, 1).map(({ file }) => testCase(test, file, [...targets].sort()));
+  });
+  const unmatched = [...byCall].flatMap(([call, own]) =>
+    own.some(({ route }) => route !== null)
+      ? []
+      : own.slice(0, 1).map(({ file }) => ({ file, line: call.line, message: describe(call) })),
+  );
+  return { tests, unmatched: distinct(unmatched) };
+}
+
+/** Every request that the tests of a tree make. */
+export async function findClientCalls(
+  tree: SourceTree,
+  scan: Scan<FastapiRoute>,
+  settings: FastapiSettings,
+): Promise<ResolvedCall[]> {
   const project = await PythonProject.open(tree, []);
   try {
     const files = [...project.index.paths].filter((path) => matchesPath(path, settings.tests.roots)).sort();
     await project.load(files);
     const matcher = new RouteMatcher(scan.targets);
     const relevant = files.filter((path) => mentionsClient(project, path, settings));
-    return await project.settle(() => mapFiles(project, relevant, matcher, settings));
+    return await project.settle(() => callsOf(project, relevant, matcher, settings));
   } finally {
     project.close();
   }
@@ -36,30 +74,24 @@ function mentionsClient(project: PythonProject, path: string, settings: FastapiS
   return settings.tests.clients.some((client) => text.includes(client.toLowerCase()));
 }
 
-function mapFiles(
+function callsOf(
   project: PythonProject,
   files: readonly string[],
   matcher: RouteMatcher,
   settings: FastapiSettings,
-): TestMap {
+): ResolvedCall[] {
   const interpreter = new Interpreter(project, noSemantics);
   const calls = new ClientCalls(interpreter, settings.tests.clients);
-  const tests: TestCase[] = [];
-  const unmatched: UnmatchedTestCall[] = [];
-  for (const file of files) {
-    const bases = basesFor(file, settings);
-    for (const test of testFunctionsOf(file, interpreter)) {
-      if (!isTest(test)) continue;
-      const targets = new Set<string>();
-      for (const call of calls.of(test)) {
-        const found = routesOf(call, bases, matcher);
-        for (const route of found) targets.add(route.key);
-        if (found.length === 0) unmatched.push({ file, line: call.line, message: describe(call) });
-      }
-      if (targets.size > 0) tests.push(testCase(test, file, [...targets].sort()));
-    }
-  }
-  return { tests, unmatched: distinct(unmatched) };
+  return files.flatMap((file) => {
+    const base = settings.tests.base_paths.find(({ glob }) => matchesPath(file, [glob]))?.base ?? "";
+    return testFunctionsOf(file, interpreter)
+      .filter(isTest)
+      .flatMap((test) =>
+        calls
+          .of(test)
+          .flatMap((call) => resolve(call, base, matcher).map((found) => ({ test, file, call, ...found }))),
+      );
+  });
 }
 
 function testCase(test: TestFunction, file: string, targets: readonly string[]): TestCase {
@@ -74,23 +106,18 @@ function testCase(test: TestFunction, file: string, targets: readonly string[]):
   };
 }
 
-function basesFor(file: string, settings: FastapiSettings): readonly string[] {
-  const configured = settings.tests.base_paths.find(({ glob }) => matchesPath(file, [glob]));
-  return configured === undefined ? [""] : [configured.base];
-}
-
-function routesOf(call: ClientCall, bases: readonly string[], matcher: RouteMatcher): FastapiRoute[] {
-  const found = call.urls.flatMap((url) =>
-    call.methods.flatMap((method) =>
-      bases.map((base) => {
-        const path = pathOf(url);
-        return path === null
-          ? null
-          : matcher.match(method, path.startsWith(hole) ? path : base + withSlash(path));
-      }),
-    ),
+function resolve(
+  call: ClientCall,
+  base: string,
+  matcher: RouteMatcher,
+): Pick<ResolvedCall, "method" | "path" | "route">[] {
+  return call.urls.flatMap((url) =>
+    call.methods.map((method) => {
+      const given = pathOf(url);
+      const path = given === null || given.startsWith(hole) ? given : base + withSlash(given);
+      return { method, path, route: path === null ? null : matcher.match(method, path) };
+    }),
   );
-  return found.filter((route) => route !== null);
 }
 
 /** The path of a URL: scheme, host, query and fragment taken off; null when nothing of it is known. */

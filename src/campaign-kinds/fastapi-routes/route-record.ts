@@ -52,4 +52,6 @@ export interface RouterState {
   readonly view: ListValue;
   readonly instance: InstanceValue;
   readonly isApp: boolean;
+  /** Made under a condition that is not known or off by default: it may not exist. */
+  readonly isContingent: boolean;
 }

@@ -46,6 +46,7 @@ export class RouterNative implements NativeObject {
       view: listOf([]),
       instance,
       isApp,
+      isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
     };
     for (const route of itemsOf(argument(args, "routes"))) this.#adopt(route);
   }

@@ -81,15 +81,16 @@ interface Root {
   readonly prefix: string;
 }
 
-/** Apps that no other app mounts. */
+/** Apps that no other app mounts; one that may not exist takes no app away that does. */
 function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): RouterState[] {
   const mounted = new Set<RouterState>();
   for (const app of apps) {
     for (const state of flatten(app, (value) => semantics.stateOf(value)).reached) {
-      if (state !== app) mounted.add(state);
+      if (state !== app && (state.isContingent || !app.isContingent)) mounted.add(state);
     }
   }
-  const roots = apps.filter((app) => !mounted.has(app));
+  const unmounted = apps.filter((app) => !mounted.has(app));
+  const roots = unmounted.sort((a, b) => Number(a.isContingent) - Number(b.isContingent));
   return roots.length > 0 ? roots : apps.slice(0, 1);
 }
 
@@ -106,6 +107,7 @@ function collect(
     const found = flatten(state, (value) => semantics.stateOf(value));
     const { site } = state.instance;
     found.routes.forEach((record, order) => {
+      if (state.isContingent && endpoints.has(placeOf(record))) return;
       const path = record.path === null ? null : prefix + record.path;
       served.push({ record: { ...record, path }, app: `${site.file}:${site.line}`, order });
       endpoints.add(placeOf(record));

@@ -144,3 +144,26 @@ def a(): ...
   ]);
   expect(scan.unresolved.map(({ message }) => message)).toEqual([expect.stringContaining("was cut here")]);
 });
+
+test("an app that a factory only wraps in another one under a condition is served as it is", async () => {
+  const source = (condition: string) => `def create_app():
+    inner = FastAPI()
+    @inner.get("/a")
+    def a(): ...
+    if ${condition}:
+        outer = FastAPI()
+        outer.mount(setting(), inner)
+        return outer
+    return inner
+served = create_app()
+`;
+
+  expect(await lines(source("setting()"))).toEqual(["GET /a no-session"]);
+  expect(await lines(`import os\n${source('os.environ.get("BASE")')}`)).toEqual(["GET /a no-session"]);
+});
+
+test("an app that is mounted under a condition stays below its path", async () => {
+  expect(await lines(`${inner}if setting():\n    app.mount("/admin", api)\n`)).toEqual([
+    "GET /admin/a no-session conditional",
+  ]);
+});
