@@ -73,6 +73,7 @@ export default {
     ),
     only("github", ["domain"], "The GitHub adapter implements ports of the domain."),
     only("git", ["domain"], "The git adapter implements ports of the domain."),
+    only("prometheus", ["domain"], "The metrics adapter implements a port of the domain."),
     only("store", ["domain"], "The database adapter implements ports of the domain."),
     only(
       "jobs",

@@ -16,6 +16,7 @@ import { workForDelivery } from "./handlers/index.ts";
 import { type Inbox, openInbox } from "./jobs/inbox.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
 import { Metrics } from "./metrics.ts";
+import { openPrometheus } from "./prometheus/prometheus-history.ts";
 import { spliceSection } from "./reports/splice-section.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { readDatabaseState } from "./store/inspect-database.ts";
@@ -90,6 +91,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
       publisher: metrics.countWrites(stoppable(openGitHubPublisher(client, id, { us, splice }), signal)),
       store,
       queue: work,
+      metrics: environment.PROMETHEUS_URL === undefined ? null : openPrometheus(environment.PROMETHEUS_URL),
       now: options.now ?? (() => new Date()),
       links: { github: environment.GITHUB_URL, dashboard: environment.PUBLIC_URL ?? null },
       log,

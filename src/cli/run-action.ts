@@ -112,6 +112,7 @@ function openContext(environment: ActionsEnvironment): { context: WorkflowContex
       store,
       // The Action judges pull requests; branches and the epic are the App's.
       queue: { request: () => Promise.resolve() },
+      metrics: null,
       now: () => new Date(),
       links: { github: environment.GITHUB_SERVER_URL, dashboard: null },
       log: { info: () => undefined, warn: say, error: say },

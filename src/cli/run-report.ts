@@ -62,6 +62,7 @@ async function loadInput(path: string, flags: ReportFlags): Promise<EpicInput> {
     scan,
     scans: [...earlier, latest],
     pullRequests: [],
+    slotRelief: null,
     notes: new Map(),
     checklist: null,
     issues: new Map(),

@@ -1,6 +1,7 @@
 import type { BenchmarkEvidence } from "./benchmark-evidence.ts";
 import type { CampaignKey } from "./campaign-key.ts";
 import type { CrossCuttingState } from "./cross-cutting.ts";
+import type { SlotRelief } from "./slot-relief.ts";
 
 /** What the last look at the repository said about a campaign, beside its scan. */
 export interface CampaignPlace {
@@ -18,6 +19,8 @@ export interface CampaignFacts {
   readonly crossCutting: readonly CrossCuttingState[];
   /** Judged measurements, or why there are none although settings name a file. */
   readonly benchmarks: BenchmarkEvidence | { readonly problem: string } | null;
+  /** What landed conversions did to the executor's slots; null where the campaign does not measure it. */
+  readonly slotRelief: SlotRelief | null;
   readonly checklist: {
     readonly tickedTooEarly: readonly string[];
     readonly missing: readonly string[];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { compilePattern } from "./matching.ts";
 import { type RuleValue, ruleSetting, ruleValueFor } from "./rules.ts";
+import { slotReliefSettings } from "./slot-relief-settings.ts";
 
 /** A regular expression in RE2 syntax, checked when the settings are read. */
 export const pattern = z.string().superRefine((source, context) => {
@@ -162,6 +163,10 @@ export const campaignShape = {
     ),
   budget: budget.nullable().default(null),
   benchmarks: benchmarks.nullable().default(null),
+  slot_relief: slotReliefSettings
+    .nullable()
+    .default(null)
+    .describe("Measure the executor's slots before and after each landed conversion; null: not at all."),
 } satisfies z.ZodRawShape;
 
 /** The fields that are there whatever the kind; kinds extend `campaignShape` in the same way. */

@@ -5,6 +5,7 @@ import type { CrossCuttingState } from "../domain/cross-cutting.ts";
 import type { Regression } from "../domain/regressions.ts";
 import type { Scan } from "../domain/scan.ts";
 import type { BudgetSettings } from "../domain/settings.ts";
+import type { SlotRelief } from "../domain/slot-relief.ts";
 import type { LinkContext } from "./links.ts";
 
 /** Everything the managed section is made of; plain data, so that equal inputs give equal bytes. */
@@ -39,6 +40,8 @@ export interface EpicInput {
   readonly budget: BudgetSettings | null;
   /** Judged measurements, or why there are none although settings name a file. */
   readonly benchmarks: BenchmarkEvidence | { readonly problem: string } | null;
+  /** What landed conversions did to the executor's slots; null where the campaign does not measure it. */
+  readonly slotRelief: SlotRelief | null;
   /** How many tests exercise a target; null where tests were not mapped. */
   readonly tests: ReadonlyMap<string, number> | null;
   readonly settings: {

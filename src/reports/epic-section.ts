@@ -18,6 +18,7 @@ import { codeSpan, htmlText, inlineText, linkTarget, sentence } from "./neutrali
 import { progressBar, progressFacts, progressSentence } from "./progress-words.ts";
 import { withMarkers } from "./section-markers.ts";
 import { planFiles } from "./size-plan.ts";
+import { renderSlotRelief } from "./slot-relief-markdown.ts";
 import { stateMeanings, stateWords } from "./status-words.ts";
 
 /** Characters that the markers may need beside the content: they carry a hash per paragraph. */
@@ -57,6 +58,7 @@ function renderContent(
     ...renderCrossCutting(input),
     ...renderBudget(input),
     ...renderBenchmarks(input),
+    ...renderSlotRelief(input),
     renderChecklistFacts(input, listLimit),
     renderOrphanedNotes(input),
     renderLegend(input),

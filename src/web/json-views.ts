@@ -66,6 +66,7 @@ export function campaignSummary(view: CampaignView, to: CampaignAddresses): obje
     crossCutting: input.crossCutting,
     budget: budget === null ? null : connectionBudget(budget, scan.progress.converted, remaining),
     benchmarks: input.benchmarks,
+    slotRelief: input.slotRelief,
   };
 }
 

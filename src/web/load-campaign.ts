@@ -80,6 +80,7 @@ export async function loadCampaign(
     checklist: null,
     issues: new Map(),
     benchmarks: null,
+    slotRelief: null,
     tests: null,
     settingsSource: loaded.source,
     settingsCommit: loaded.commit,
@@ -123,6 +124,8 @@ function withFacts(input: EpicInput, { facts }: KnownCampaign): EpicInput {
     ...input,
     crossCutting: facts.crossCutting,
     benchmarks: facts.benchmarks,
+    // Facts that were recorded before slots were measured have none.
+    slotRelief: (facts as Partial<typeof facts>).slotRelief ?? null,
     checklist: facts.checklist,
     tests: facts.tests === null ? null : new Map(Object.entries(facts.tests)),
     settings: { ...input.settings, problem: facts.settingsProblem },

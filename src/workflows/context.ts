@@ -1,4 +1,5 @@
 import type { CampaignKey, CampaignStore } from "../domain/campaign-store.ts";
+import type { MetricsHistory } from "../domain/metrics-history.ts";
 import type { Publisher } from "../domain/publisher.ts";
 import type { Repository } from "../domain/repository.ts";
 import { repositoryName, type WorkQueue } from "../domain/work.ts";
@@ -10,6 +11,8 @@ export interface WorkflowContext {
   readonly publisher: Publisher;
   readonly store: CampaignStore;
   readonly queue: WorkQueue;
+  /** The server with the executor's metrics; null where the operator configured none. */
+  readonly metrics: MetricsHistory | null;
   readonly now: () => Date;
   readonly links: Links;
   readonly log: Log;

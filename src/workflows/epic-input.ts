@@ -5,6 +5,7 @@ import type { CrossCuttingState, IssueStanding } from "../domain/cross-cutting.t
 import { matchesGlob } from "../domain/matching.ts";
 import { findRegressions } from "../domain/regressions.ts";
 import type { Scan } from "../domain/scan.ts";
+import type { SlotRelief } from "../domain/slot-relief.ts";
 import type { SourceTree } from "../domain/source-tree.ts";
 import type { TestMap } from "../domain/test-map.ts";
 import { type BenchmarkFile, readBenchmarkRows } from "../reports/benchmark-csv.ts";
@@ -25,6 +26,7 @@ export interface EpicSources {
   /** Live state of issues by number; absent: not asked. */
   readonly issues: ReadonlyMap<number, IssueStanding>;
   readonly benchmarks: BenchmarkFile | null;
+  readonly slotRelief: SlotRelief | null;
   readonly tests: TestMap | null;
   readonly settingsSource: string;
   readonly settingsCommit: string | null;
@@ -59,6 +61,7 @@ export function makeEpicInput(
     })),
     budget: settings.budget,
     benchmarks: judgeBenchmarkFile(settings.benchmarks, sources.benchmarks),
+    slotRelief: sources.slotRelief,
     tests: sources.tests === null ? null : countTests(sources.tests),
     settings: {
       source: sources.settingsSource,

@@ -10,6 +10,7 @@ import { campaignKey, linksOf, type WorkflowContext } from "./context.ts";
 import { findBenchmarkFile, makeEpicInput } from "./epic-input.ts";
 import { writeEpicBody } from "./epic-writes.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
+import { measureSlotRelief } from "./measure-slot-relief.ts";
 import { type SettingsInForce, settingsInForce } from "./settings-in-force.ts";
 
 /** Longest chain of comments that holds the whole table. */
@@ -33,6 +34,7 @@ export async function refreshEpic(context: WorkflowContext, campaignId: string):
   await context.store.recordFacts(campaignKey(context, campaignId), {
     crossCutting: input.crossCutting,
     benchmarks: input.benchmarks,
+    slotRelief: input.slotRelief,
     checklist: input.checklist,
     tests: input.tests === null ? null : Object.fromEntries(input.tests),
     settingsProblem: input.settings.problem,
@@ -79,16 +81,18 @@ export async function loadEpicInput(
   const latest = await store.latestScan(key);
   if (latest === null) return null;
   const tree = latest.scan.commit === null ? settings.tree : await repository.treeAt(latest.scan.commit);
+  const scans = await store.scansSince(key, new Date(0));
   const sources = {
     links: linksOf(context),
     branch: campaign.settings.branch ?? settings.defaultBranch,
     scan: latest.scan,
-    scans: await store.scansSince(key, new Date(0)),
+    scans,
     pullRequests: await store.judgements(key),
     notes: await collectNotes(context, campaign.settings.id, body),
     checklist: null,
     issues: await loadIssueStates(context, campaign),
     benchmarks: await findBenchmarkFile(tree, campaign.settings),
+    slotRelief: await measureSlotRelief(campaign.settings.slot_relief, scans, context.metrics, context.now()),
     tests: await campaign.kind.mapTests(tree, latest.scan, campaign.settings),
     settingsSource: settings.loaded.source,
     settingsCommit: settings.loaded.commit,

@@ -178,6 +178,7 @@ export function anEpic(count: number, over: Partial<EpicInput> = {}): EpicInput 
       other_clients: 0,
     },
     benchmarks: null,
+    slotRelief: null,
     tests: null,
     settings: {
       source: ".github/convert-status.yml",

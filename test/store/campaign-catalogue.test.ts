@@ -9,6 +9,7 @@ const place: CampaignPlace = { name: "Octo/Repo", installation: 9_007_199, isPri
 const facts: CampaignFacts = {
   crossCutting: [{ id: "driver", title: "Driver \u0000", issue: 3, state: "open", waiting: ["GET /a"] }],
   benchmarks: { problem: "no such file" },
+  slotRelief: null,
   checklist: null,
   tests: { "GET /a": 2 },
   settingsProblem: null,

@@ -3,6 +3,7 @@ import type { KnownCampaign } from "../../src/domain/campaign-catalogue.ts";
 import type { CampaignKey, RecordedJudgement, RecordedScan } from "../../src/domain/campaign-store.ts";
 import { findRegressions } from "../../src/domain/regressions.ts";
 import { makeScan } from "../../src/domain/scan.ts";
+import type { SlotRelief } from "../../src/domain/slot-relief.ts";
 import type { RouteTarget } from "../../src/domain/target.ts";
 import type { CampaignView } from "../../src/web/campaign-view.ts";
 import type { PageServices } from "../../src/web/page-services.ts";
@@ -193,6 +194,21 @@ export async function someServices(
   };
 }
 
+const someSlotRelief: SlotRelief = {
+  windowDays: 7,
+  rolloutHours: 24,
+  landings: [
+    {
+      commit: "d".repeat(40),
+      landedAt: "2026-07-01T10:00:00Z",
+      targets: [routes(1)[0]!.key],
+      changes: [{ metric: "open_slots", name: "airflow_executor_open_slots", before: 3, after: 9.5 }],
+      measuredUntil: "2026-07-09T10:00:00Z",
+      caveats: ["Scheduled tasks were not measured, so whether the load was the same is not known."],
+    },
+  ],
+};
+
 export const settingsText = `campaigns:
   - id: async-sessions
     kind: fastapi-routes
@@ -228,6 +244,7 @@ export function knownCampaign(over: Partial<KnownCampaign> = {}): KnownCampaign 
         },
       ],
       benchmarks: someBenchmarks,
+      slotRelief: someSlotRelief,
       checklist: null,
       tests: { [routes(1)[0]!.key]: 3 },
       settingsProblem: null,

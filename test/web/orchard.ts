@@ -37,6 +37,7 @@ export function orchardContext(store = new MemoryStore()): WorkflowContext {
     publisher: unusable("publisher"),
     store,
     queue: unusable("queue"),
+    metrics: null,
     now: () => new Date("2026-09-01T00:00:00Z"),
     links: { github: "https://github.com", dashboard: null },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

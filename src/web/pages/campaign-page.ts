@@ -9,6 +9,7 @@ import { renderFiles } from "../panels/files.ts";
 import { renderCommit, renderDay, renderNumber } from "../panels/labels.ts";
 import { renderNextTargets } from "../panels/next-targets.ts";
 import { renderPullRequests } from "../panels/pull-requests.ts";
+import { renderSlotRelief } from "../panels/slot-relief.ts";
 import { renderTargetTable } from "../panels/target-table.ts";
 import { renderTotals } from "../panels/totals.ts";
 import type { TargetQuery } from "../target-query.ts";
@@ -40,6 +41,7 @@ ${renderFiles(view, to)}
 ${renderTargetTable(view, to, query)}
 ${renderBudget(view)}
 ${renderBenchmarks(view)}
+${renderSlotRelief(view)}
 ${renderDoors(view, to)}`,
   });
 }
