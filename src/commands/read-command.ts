@@ -32,11 +32,13 @@ export function readCommand(text: string): Command {
   }
 }
 
+/** The number first or last: both are how people say it. */
 function readNext(argument: string): Command {
-  const match = /^(\d+)?\s*(.*)$/.exec(argument);
-  const count = match?.[1] === undefined ? defaultNext : Number(match[1]);
+  const words = argument.split(" ").filter((word) => word !== "");
+  const place = [0, words.length - 1].find((index) => /^\d+$/.test(words[index] ?? ""));
+  const count = place === undefined ? defaultNext : Number(words[place]);
   if (count < 1 || count > mostNext) return invalid("next", `The number goes from 1 to ${mostNext}.`);
-  const group = match?.[2] ?? "";
+  const group = words.filter((_word, index) => index !== place).join(" ");
   return { verb: "next", count, group: group === "" ? null : group };
 }
 

@@ -10,20 +10,21 @@ export type FoundTarget =
 const mostClose = 5;
 
 /**
- * Finds a target by key, by method and the end of a path (whatever its parameters are called), or by handler. Words
- * that fit several, or none, lead to those that are close.
+ * Finds a target by key, by method and the end of a path (whatever its parameters are called), by an address that it
+ * serves (`GET /trees/42`, or a whole URL), or by handler. Words that fit several, or none, lead to those that are close.
  */
 export function findTarget(query: string, targets: readonly Target[]): FoundTarget {
   const wanted = query.trim().toLowerCase();
   const [first = "", second] = wanted.split(/\s+/);
-  const path = second ?? (first.startsWith("/") ? first : null);
+  const path = pathOf(second ?? first);
   const method = second === undefined ? null : first;
   const shape = path === null ? null : shapeOf(path);
   const attempts: ((target: Target) => boolean)[] = [
     (target) => target.key.toLowerCase() === wanted,
-    (target) => matches(target, method, shape, (own, asked) => own === asked),
+    (target) => matches(target, method, shape, (own, asked) => shapeOf(own) === asked),
     (target) => target.name.toLowerCase() === wanted,
-    (target) => shape !== "/" && matches(target, method, shape, (own, asked) => own.endsWith(asked)),
+    (target) => matches(target, method, path, serves),
+    (target) => shape !== "/" && matches(target, method, shape, (own, asked) => shapeOf(own).endsWith(asked)),
     (target) => wanted.length >= 4 && target.key.toLowerCase().endsWith(`:${wanted}`),
   ];
   for (const attempt of attempts) {
@@ -39,12 +40,34 @@ export function findTarget(query: string, targets: readonly Target[]): FoundTarg
 function matches(
   target: Target,
   method: string | null,
-  shape: string | null,
+  asked: string | null,
   fits: (own: string, asked: string) => boolean,
 ): boolean {
-  if (!isRoute(target) || shape === null) return false;
+  if (!isRoute(target) || asked === null) return false;
   if (method !== null && target.method.toLowerCase() !== method) return false;
-  return fits(shapeOf(target.path.toLowerCase()), shape);
+  return fits(target.path.toLowerCase(), asked);
+}
+
+/** The path in what a person pasted: without host, query and fragment; null where it is none. */
+function pathOf(word: string): string | null {
+  const path = word.replace(/^https?:\/\/[^/]+(?=\/)/, "").replace(/[?#].*$/, "");
+  return path.startsWith("/") ? path : null;
+}
+
+/** Longer ones are nobody's. */
+const longestAddress = 300;
+
+/** Whether a route answers requests for a path. `{x:path}` takes several segments (Starlette). */
+function serves(own: string, asked: string): boolean {
+  if (!own.includes("{") || asked.length > longestAddress) return false;
+  const pattern = own
+    .split(/(\{[^}]*\})/)
+    .map((part) => {
+      if (!part.startsWith("{")) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      return part.endsWith(":path}") ? ".+" : "[^/]+";
+    })
+    .join("");
+  return new RegExp(`^${pattern}/?$`).test(asked);
 }
 
 /** Within a third of the letters, or containing the words. */

@@ -78,9 +78,11 @@ async function answerForCampaign(
       const recorded = await scans();
       const branch = campaign.settings.branch ?? settings.defaultBranch;
       const from = await findScan(context, campaign, branch, recorded, command.since);
-      return from === null
-        ? renderNothingSince(sinceText(command.since), recorded[0] ?? null)
-        : renderSinceReply(input, from);
+      if (from !== null) return renderSinceReply(input, from);
+      const nothing = renderNothingSince(sinceText(command.since), recorded[0] ?? null);
+      // Asked for a time before all that is known: everything that is known is the answer.
+      const oldest = command.since.kind === "commit" ? undefined : recorded[0];
+      return oldest === undefined ? nothing : joinParts([nothing, renderSinceReply(input, oldest)]);
     }
     case "mine":
       return renderMineReply(input, author);

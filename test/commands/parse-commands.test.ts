@@ -22,6 +22,7 @@ describe("the grammar", () => {
     ["/convert-status next", { verb: "next", count: 5, group: null }],
     ["/convert-status next 3", { verb: "next", count: 3, group: null }],
     ["/convert-status next 3 public/dags.py", { verb: "next", count: 3, group: "public/dags.py" }],
+    ["/convert-status next public/dags.py 3", { verb: "next", count: 3, group: "public/dags.py" }],
     ["/convert-status next dags", { verb: "next", count: 5, group: "dags" }],
     ["/convert-status since 2w", { verb: "since", since: { kind: "days", days: 14 } }],
     ["/convert-status since 3 days", { verb: "since", since: { kind: "days", days: 3 } }],

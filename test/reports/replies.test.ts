@@ -14,7 +14,7 @@ import { renderReply } from "../../src/reports/reply.ts";
 import { renderRouteReply } from "../../src/reports/route-reply.ts";
 import { renderNothingSince, renderSinceReply } from "../../src/reports/since-reply.ts";
 import { renderStatusReply } from "../../src/reports/status-reply.ts";
-import { anEpic } from "./epics.ts";
+import { anEpic, aRoute } from "./epics.ts";
 
 const epic = anEpic(20);
 const [first, second, ...rest] = epic.scan.targets;
@@ -88,8 +88,23 @@ describe("finding a target by a person's words", () => {
     "handle_module000_0",
     "HANDLE_MODULE000_0",
     "/api/v2/module000/{item_id}/part0",
+    "GET /api/v2/module000/42/part0",
+    "get https://airflow.example.org/api/v2/module000/a%20b/part0/?limit=5#top",
   ])("takes %s", (query) => {
     expect(findTarget(query, targets).target?.key).toBe("GET /api/v2/module000/{item_id}/part0");
+  });
+
+  it("takes an address for the route that serves it, and no other", () => {
+    const known = ["/a/{x}", "/a/{x:path}/b", "/a/new"].map((path, index) =>
+      aRoute("a.py", index, "to-convert", { key: `GET ${path}`, method: "GET", path }),
+    );
+    const served = (words: string) => findTarget(words, known).target?.key;
+    expect(served("GET /a/1")).toBe("GET /a/{x}");
+    expect(served("GET /a/new")).toBe("GET /a/new");
+    expect(served("/a/1/2/b")).toBe("GET /a/{x:path}/b");
+    expect(served("POST /a/1")).toBeUndefined();
+    expect(served("GET /a/1/2")).toBeUndefined();
+    expect(served("GET /a/")).toBeUndefined();
   });
 
   it("offers close ones", () => {
