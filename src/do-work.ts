@@ -84,7 +84,7 @@ async function afterFailure(
   error: unknown,
 ): Promise<void> {
   if (error instanceof RateLimited) throw new RetryAt(error.until, error.message);
-  if (isGone(error)) {
+  if (error instanceof NotFound && (await isGone(workplace, work, signal, error))) {
     workplace.log.info({ work: work.verb, reason: error.message }, "the subject of the work is gone");
     return;
   }
@@ -94,13 +94,27 @@ async function afterFailure(
   throw error;
 }
 
-/** The repository was deleted or the App removed from it: nothing there can be done any more. */
-function isGone(error: unknown): error is NotFound {
-  if (!(error instanceof NotFound)) return false;
-  return /^(GET \/repos\/[^/]+\/[^/]+|POST \/app\/installations\/[^/]+\/access_tokens)$/.test(
-    error.operation,
-  );
+/**
+ * The repository was deleted or the App removed from it: nothing there can be done any more. A 404 for a part of it
+ * tells that only after a look at the whole.
+ */
+async function isGone(
+  workplace: Workplace,
+  work: Work,
+  signal: AbortSignal,
+  error: NotFound,
+): Promise<boolean> {
+  if (ofTheWhole.test(error.operation)) return true;
+  if (work.verb === "reconcile-installation") return false;
+  try {
+    await (await workplace.contextFor(work.repository, signal)).repository.defaultBranch();
+    return false;
+  } catch (second) {
+    return second instanceof NotFound && ofTheWhole.test(second.operation);
+  }
 }
+
+const ofTheWhole = /^(GET \/repos\/[^/]+\/[^/]+|POST \/app\/installations\/[^/]+\/access_tokens)$/;
 
 async function sayThatJudgingFailed(
   workplace: Workplace,

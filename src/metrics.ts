@@ -84,6 +84,7 @@ export class Metrics {
       ensureComment: async (...args) => count("comment", await publisher.ensureComment(...args)),
       ensureNoComment: (...args) => publisher.ensureNoComment(...args),
       ensureCheckRun: async (...args) => count("check-run", await publisher.ensureCheckRun(...args)),
+      endCheckRuns: (...args) => publisher.endCheckRuns(...args),
       ensureEpic: async (...args) => count("epic", await publisher.ensureEpic(...args)),
       ensureReaction: (...args) => publisher.ensureReaction(...args),
     };

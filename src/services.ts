@@ -6,15 +6,15 @@ import type { Examination } from "./domain/examination.ts";
 import type { RepositoryId } from "./domain/repository.ts";
 import type { WorkQueue, WorkVerb } from "./domain/work.ts";
 import { apiUrl, type Environment } from "./environment.ts";
-import { connectGitHub, type GitHubConnection } from "./github/github-connection.ts";
+import { type ConnectionOptions, connectGitHub, type GitHubConnection } from "./github/github-connection.ts";
 import { openGitHubPublisher } from "./github/github-publisher.ts";
 import { openGitHubRepository } from "./github/github-repository.ts";
 import { listInstallations, listInstalledRepositories } from "./github/installations.ts";
 import { type Fetch, outgoingFetch } from "./github/outgoing-fetch.ts";
 import { openVisitors } from "./github/visitors.ts";
 import { workForDelivery } from "./handlers/index.ts";
-import { type Inbox, openInbox } from "./jobs/inbox.ts";
-import { openQueue, type Queue } from "./jobs/queue.ts";
+import { type Inbox, type InboxOptions, openInbox } from "./jobs/inbox.ts";
+import { openQueue, type Queue, type QueueOptions } from "./jobs/queue.ts";
 import { Metrics } from "./metrics.ts";
 import { openPrometheus } from "./prometheus/prometheus-history.ts";
 import { spliceSection } from "./reports/splice-section.ts";
@@ -35,8 +35,20 @@ export interface ServiceOptions {
   /** Embedded database in memory. */
   readonly memory?: boolean;
   readonly now?: () => Date;
+  /** Waiting times, where tests cannot wait as long as the real thing does. */
+  readonly pace?: Pace;
   /** The database died: the process should end and be restarted. */
   readonly onFatal: (error: Error) => void;
+}
+
+/** Waiting times; what is not given is as each part has it by default. */
+export interface Pace {
+  readonly queue?: Pick<
+    QueueOptions,
+    "leaseSeconds" | "sweepSeconds" | "pollSeconds" | "retryDelaySeconds" | "attempts" | "timeoutSeconds"
+  >;
+  readonly inbox?: Pick<InboxOptions, "leaseSeconds" | "pollSeconds" | "retryDelaySeconds">;
+  readonly github?: Pick<ConnectionOptions, "timeoutMs" | "retryBaseMs" | "leastWaitMs">;
 }
 
 /** Everything that lives as long as the process. */
@@ -80,6 +92,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
     apiUrl: apiUrl(environment),
     fetch: metrics.countRequests(options.fetch ?? outgoingFetch()),
     throttle: options.throttle ?? true,
+    ...options.pace?.github,
   });
   const directory = directoryOf(connection);
 
@@ -100,6 +113,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
 
   const work: WorkQueue = { request: (item, priority) => workQueueOn(queue).request(item, priority) };
   const queue = await openQueue<WorkVerb>(database, {
+    ...options.pace?.queue,
     handlers: workHandlers({ directory, queue: work, log, contextFor }),
     concurrency: environment.WORKERS,
     onOutcome: (outcome) => {
@@ -111,6 +125,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
     },
   });
   const inbox = openInbox(database, {
+    ...options.pace?.inbox,
     handle: async (delivery) => {
       for (const item of workForDelivery(delivery, await connection.identity())) await work.request(item);
     },
@@ -216,6 +231,10 @@ function stoppable(
     ensureCheckRun(output) {
       signal.throwIfAborted();
       return publisher.ensureCheckRun(output);
+    },
+    endCheckRuns(run) {
+      signal.throwIfAborted();
+      return publisher.endCheckRuns(run);
     },
     ensureEpic(issue, write) {
       signal.throwIfAborted();

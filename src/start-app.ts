@@ -59,7 +59,7 @@ export async function startApp(environment: Environment, options: ServiceOptions
     url: `http://${environment.HOST}:${port}`,
     services,
     async stop() {
-      sweeps.stop();
+      await sweeps.stop();
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();

@@ -15,18 +15,24 @@ const housekeepingMs = 24 * 3_600_000;
 /** What each cache of file contents and scan results may keep; all of it can be read again. */
 const cacheBytes = 512 * 1024 * 1024;
 
+/** The sweeps of a running app. */
+interface Sweeps {
+  /** Begins no further one; resolves when the running one has noticed. The database may be closed after that. */
+  stop(): Promise<void>;
+}
+
 /** Timers that make everything right even if every webhook is lost; the first round begins at once. */
-export function startSweeps(services: Services, environment: Environment, log: Log): { stop(): void } {
+export function startSweeps(services: Services, environment: Environment, log: Log): Sweeps {
   let lastHousekeeping = Date.now();
   let lookedUntil = Date.now() - deliveryHorizonMs;
-  let running = false;
+  let running: Promise<void> | null = null;
+  const stopping = new AbortController();
   const sweep = async () => {
-    if (running) return;
-    running = true;
     try {
       const begun = Date.now();
-      await fetchMissedDeliveries(services, new Date(lookedUntil));
+      await fetchMissedDeliveries(services, new Date(lookedUntil), stopping.signal);
       lookedUntil = begun - deliveryOverlapMs;
+      stopping.signal.throwIfAborted();
       await reconcileApp(services.directory, services.work);
       if (Date.now() - lastHousekeeping > housekeepingMs) {
         lastHousekeeping = Date.now();
@@ -35,24 +41,35 @@ export function startSweeps(services: Services, environment: Environment, log: L
         await services.database.vacuum();
       }
     } catch (error) {
+      if (stopping.signal.aborted) return;
       log.warn({ err: error }, "a sweep could not be finished; the next one does it all again");
-    } finally {
-      running = false;
     }
   };
-  const timer = setInterval(() => void sweep(), environment.RECONCILE_MINUTES * 60_000);
-  void sweep();
+  const begin = () => {
+    running ??= sweep().finally(() => {
+      running = null;
+    });
+  };
+  const timer = setInterval(begin, environment.RECONCILE_MINUTES * 60_000);
+  begin();
   return {
-    stop() {
+    async stop() {
       clearInterval(timer);
+      stopping.abort();
+      await running;
     },
   };
 }
 
 /** Asks GitHub for deliveries that never arrived and puts them into the inbox as if they had. */
-async function fetchMissedDeliveries({ connection, inbox }: Services, since: Date): Promise<void> {
+async function fetchMissedDeliveries(
+  { connection, inbox }: Services,
+  since: Date,
+  stopping: AbortSignal,
+): Promise<void> {
   const missed = missedDeliveries(connection.asApp, since, (guids) => inbox.findKnown(guids));
   for await (const { guid, event, payload } of missed) {
+    stopping.throwIfAborted();
     await inbox.receive(storedDelivery(guid, event, payload, "redelivery"));
   }
 }

@@ -11,6 +11,8 @@ import type {
 export class MemoryStore implements CampaignStore {
   readonly #campaigns = new Map<string, KnownCampaign>();
   readonly #scans = new Map<string, RecordedScan[]>();
+  readonly #tips = new Map<string, string>();
+  readonly #waiting = new Map<string, Set<string>>();
   readonly #judgements = new Map<string, Map<number, RecordedJudgement>>();
   readonly #settings = new Map<string, RecordedSettings>();
   readonly #sections = new Map<string, string>();
@@ -56,8 +58,12 @@ export class MemoryStore implements CampaignStore {
     );
   }
 
+  async recordTip(key: CampaignKey, commit: string): Promise<void> {
+    this.#tips.set(nameOf(key), commit);
+  }
+
   async latestScan(key: CampaignKey): Promise<RecordedScan | null> {
-    return this.#scans.get(nameOf(key))?.at(-1) ?? null;
+    return (await this.scansSince(key, new Date(0))).at(-1) ?? null;
   }
 
   async scanAt(key: CampaignKey, commit: string): Promise<RecordedScan | null> {
@@ -65,7 +71,12 @@ export class MemoryStore implements CampaignStore {
   }
 
   async scansSince(key: CampaignKey, since: Date): Promise<readonly RecordedScan[]> {
-    return (this.#scans.get(nameOf(key)) ?? []).filter((recorded) => new Date(recorded.committedAt) >= since);
+    const recent = (this.#scans.get(nameOf(key)) ?? []).filter(
+      ({ committedAt }) => new Date(committedAt) >= since,
+    );
+    const tip = recent.find(({ scan }) => scan.commit === this.#tips.get(nameOf(key)));
+    if (tip === undefined) return recent;
+    return [...recent.filter((scan) => scan !== tip && scan.committedAt <= tip.committedAt), tip];
   }
 
   async recordJudgement(key: CampaignKey, recorded: RecordedJudgement): Promise<void> {
@@ -88,6 +99,19 @@ export class MemoryStore implements CampaignStore {
     return [...this.#judgements.values()].flatMap((known) =>
       [...known.values()].map(({ judgement }) => judgement),
     );
+  }
+
+  async recordWaiting(repository: string, pullRequest: number, head: string): Promise<void> {
+    const key = `${repository}#${pullRequest}`;
+    this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(head));
+  }
+
+  async waitingHeads(repository: string, pullRequest: number): Promise<readonly string[]> {
+    return [...(this.#waiting.get(`${repository}#${pullRequest}`) ?? [])];
+  }
+
+  async forgetWaiting(repository: string, pullRequest: number, head: string): Promise<void> {
+    this.#waiting.get(`${repository}#${pullRequest}`)?.delete(head);
   }
 
   async recordSettings(repository: string, settings: RecordedSettings): Promise<void> {

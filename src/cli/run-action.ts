@@ -154,6 +154,9 @@ function openContext(environment: ActionsEnvironment): { context: WorkflowContex
         (await hasAppSpoken(output.headSha))
           ? "unchanged"
           : attempt(() => inner.ensureCheckRun(output), "unchanged"),
+      endCheckRuns: async (run) => {
+        if (!(await hasAppSpoken(run.headSha))) await attempt(() => inner.endCheckRuns(run), undefined);
+      },
       ensureEpic: () => Promise.resolve("unchanged"),
       ensureReaction: () => Promise.resolve(),
     };

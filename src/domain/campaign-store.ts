@@ -31,14 +31,22 @@ export interface RecordedSettings {
 /** The port to what we remember. All of it can be rebuilt from GitHub, except the Notes that people wrote. */
 export interface CampaignStore extends CampaignCatalogue {
   recordScan(key: CampaignKey, scan: Scan, committedAt: string): Promise<void>;
+  /** Says which recorded scan is that of the branch now: after a forced push not the one that was committed last. */
+  recordTip(key: CampaignKey, commit: string): Promise<void>;
+  /** The scan of the tip; of the newest commit where no tip was recorded. */
   latestScan(key: CampaignKey): Promise<RecordedScan | null>;
   scanAt(key: CampaignKey, commit: string): Promise<RecordedScan | null>;
-  /** Oldest first. */
+  /** Oldest first, the latest scan last; commits that are newer than the tip were pushed away and are left out. */
   scansSince(key: CampaignKey, since: Date): Promise<readonly RecordedScan[]>;
 
   recordJudgement(key: CampaignKey, recorded: RecordedJudgement): Promise<void>;
   judgementOf(key: CampaignKey, pullRequest: number): Promise<RecordedJudgement | null>;
   judgements(key: CampaignKey): Promise<readonly RecordedJudgement[]>;
+
+  /** Notes down that our check run on a head is about to wait for CI. */
+  recordWaiting(repository: string, pullRequest: number, head: string): Promise<void>;
+  waitingHeads(repository: string, pullRequest: number): Promise<readonly string[]>;
+  forgetWaiting(repository: string, pullRequest: number, head: string): Promise<void>;
 
   recordSettings(repository: string, settings: RecordedSettings): Promise<void>;
   lastGoodSettings(repository: string): Promise<RecordedSettings | null>;

@@ -37,6 +37,8 @@ export interface EpicWrite {
   readonly previous: string | null;
   /** Turns the human part of the body (everything outside our section) into what it should be: ticks and links only. */
   readonly amend: (body: string) => string;
+  /** Told before each write from which text it makes which; the body is read once more after that. */
+  readonly note?: (base: string, wanted: string) => Promise<void>;
 }
 
 /**
@@ -50,6 +52,8 @@ export interface Publisher {
   ensureNoComment(issue: number, marker: string): Promise<void>;
   /** Exactly one check run of this name and external id on the head. */
   ensureCheckRun(output: CheckRunOutput): Promise<Written>;
+  /** Completes what still waits of the check runs of this name and external id on a head that nobody looks at any more. */
+  endCheckRuns(run: Pick<CheckRunOutput, "name" | "headSha" | "externalId">): Promise<void>;
   /** Splices our section into the issue body, re-reading it right before the write and verifying afterwards. */
   ensureEpic(issue: number, write: EpicWrite): Promise<Written | "gone" | "locked">;
   ensureReaction(comment: number, reaction: "+1" | "eyes" | "confused"): Promise<void>;

@@ -8,7 +8,7 @@ import {
   toAnnotationJson,
 } from "./annotations.ts";
 import type { AppIdentity, GitHubClient } from "./github-connection.ts";
-import { Unavailable } from "./github-problem.ts";
+import { GitHubProblem, Unavailable } from "./github-problem.ts";
 import { fitText, limits } from "./limits.ts";
 import { allPages, asPage } from "./pages.ts";
 import type { RepositoryAddress } from "./repository-address.ts";
@@ -31,6 +31,13 @@ const ownRunJson = z.object({
 });
 const pageJson = z.object({ check_runs: z.array(ownRunJson) });
 type OwnRun = z.infer<typeof ownRunJson>;
+type RunIdentity = Pick<CheckRunOutput, "name" | "headSha" | "externalId">;
+
+const outdated = {
+  title: "Not judged to the end",
+  summary: "The pull request got a new head or was closed before CI had finished on this one.",
+};
+const replaced = { title: "Replaced", summary: "A newer check run of the same name has the verdict." };
 
 /** Keeps one check run of ours per name, external id and head. */
 export class CheckRunWriter {
@@ -75,8 +82,18 @@ export class CheckRunWriter {
     return "updated";
   }
 
+  /** Nobody looks at this head any more: what waits there must not wait for ever. */
+  async end(run: RunIdentity): Promise<void> {
+    try {
+      await this.#complete(await this.#find(run), outdated);
+    } catch (error) {
+      // A commit that was pushed away and is gone shows nobody anything.
+      if (!(error instanceof GitHubProblem) || ![404, 422].includes(error.status)) throw error;
+    }
+  }
+
   /** Ours with this name and external id on the head, latest first. */
-  async #find({ name, headSha, externalId }: CheckRunOutput): Promise<readonly OwnRun[]> {
+  async #find({ name, headSha, externalId }: RunIdentity): Promise<readonly OwnRun[]> {
     const found = new Map<number, OwnRun>();
     const load = async (page: number) =>
       asPage(
@@ -149,14 +166,17 @@ export class CheckRunWriter {
   }
 
   /** Runs that another one has replaced must not stay open: a required check would wait for them. */
-  async #complete(runs: readonly OwnRun[]): Promise<void> {
+  async #complete(
+    runs: readonly OwnRun[],
+    output: { title: string; summary: string } = replaced,
+  ): Promise<void> {
     for (const run of runs.filter(({ status }) => status !== "completed")) {
       await this.#client.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
         ...this.#address,
         check_run_id: run.id,
         status: "completed",
         conclusion: "neutral",
-        output: { title: "Replaced", summary: "A newer check run of the same name has the verdict." },
+        output,
       });
     }
   }

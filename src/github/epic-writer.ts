@@ -13,7 +13,7 @@ import { isSameText } from "./sticky-comment.ts";
 export type SpliceSection = (body: string, section: string | null, previous: string | null) => string;
 
 /** How often a body that somebody else is editing at the same time is taken up again. */
-const maximumAttempts = 4;
+const maximumAttempts = 8;
 
 /** GitHub has no conditional PATCH, so a body that will not come to rest is left for the next look. */
 class EpicBusy extends GitHubProblem {
@@ -37,12 +37,19 @@ export async function ensureEpic(
   splice: SpliceSection,
 ): Promise<Written | "gone" | "locked"> {
   let hasWritten = false;
+  let noted: string | null = null;
   for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
     const lookup = await findIssue(client, address, number);
     if (!lookup.found) return "gone";
     const wanted = compose(lookup.issue.body, write, splice);
     if (isSameText(wanted, lookup.issue.body)) return hasWritten ? "updated" : "unchanged";
     if (wanted.length > limits.bodyCharacters) throw tooLong(number, wanted.length);
+    if (write.note !== undefined && noted !== lookup.issue.body) {
+      noted = lookup.issue.body;
+      await write.note(noted, wanted);
+      // That took time, in which a person may have saved.
+      continue;
+    }
     try {
       await client.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
         ...address,

@@ -38,6 +38,8 @@ export interface ConnectionOptions {
   readonly throttle?: boolean;
   /** Milliseconds before the first repetition of a read, a second when not said; the next one waits four times that. */
   readonly retryBaseMs?: number;
+  /** Wait after a limit that names no time; a minute when not said. */
+  readonly leastWaitMs?: number;
 }
 
 /** The part of the options that does not say who we are. */
@@ -107,7 +109,7 @@ function clientClass(
   options: ClientOptions & { readonly bucket: string; readonly onRefused?: (() => void) | undefined },
 ): typeof Octokit {
   const fetch = withConditionalReads(withTimeout(options.fetch ?? outgoingFetch(), options.timeoutMs));
-  return Octokit.plugin((octokit) => sayPlainly(octokit, options.onRefused)).defaults({
+  return Octokit.plugin((octokit) => sayPlainly(octokit, options)).defaults({
     baseUrl: options.apiUrl,
     request: { fetch },
     userAgent: "convert-status",
@@ -128,7 +130,10 @@ function clientClass(
 }
 
 /** Outermost of all plug-ins: sees an error once repetitions are over and puts it into our words. */
-function sayPlainly({ hook }: Pick<Octokit, "hook">, onRefused?: () => void): Record<string, never> {
+function sayPlainly(
+  { hook }: Pick<Octokit, "hook">,
+  { onRefused, leastWaitMs }: Pick<ClientOptions, "leastWaitMs"> & { onRefused?: (() => void) | undefined },
+): Record<string, never> {
   hook.before("request", (request) => {
     // A POST that was applied and then answered 502 would be done twice. Whoever posts looks again first.
     // Tokens and queries may be asked for twice.
@@ -148,6 +153,7 @@ function sayPlainly({ hook }: Pick<Octokit, "hook">, onRefused?: () => void): Re
         headers: error.response?.headers ?? {},
       },
       new Date(),
+      leastWaitMs,
     );
   });
   return {};

@@ -67,7 +67,7 @@ export interface Refusal {
  * Sources: REST, "Rate limits" (403 or 429; wait `retry-after`, else until the reset, else a minute) and
  * "Permissions required for GitHub Apps" (the `x-accepted-github-permissions` header).
  */
-export function problemOf(refusal: Refusal, now: Date): GitHubProblem {
+export function problemOf(refusal: Refusal, now: Date, leastWaitMs = usualLeastWaitMs): GitHubProblem {
   const { status, operation, message, headers } = refusal;
   if (status === 0 || status >= 500) {
     return new Unavailable(`GitHub did not answer ${operation}: ${message}`, status, operation);
@@ -78,7 +78,7 @@ export function problemOf(refusal: Refusal, now: Date): GitHubProblem {
       (headers["retry-after"] !== undefined ||
         headers["x-ratelimit-remaining"] === "0" ||
         /rate limit|abuse/i.test(message)));
-  if (isLimit) return new RateLimited(waitUntil(headers, now), status, operation);
+  if (isLimit) return new RateLimited(waitUntil(headers, now, leastWaitMs), status, operation);
   if (status === 403 && /not accessible by integration|must have .*permission/i.test(message)) {
     const accepted = headers["x-accepted-github-permissions"];
     const permission =
@@ -104,14 +104,14 @@ export function problemOf(refusal: Refusal, now: Date): GitHubProblem {
 }
 
 /** Least wait after a secondary limit that names no time. Source: REST, "Best practices". */
-const leastWaitSeconds = 60;
+const usualLeastWaitMs = 60_000;
 
-function waitUntil(headers: Refusal["headers"], now: Date): Date {
+function waitUntil(headers: Refusal["headers"], now: Date, leastWaitMs: number): Date {
   const after = Number(headers["retry-after"]);
   if (Number.isFinite(after)) return new Date(now.getTime() + after * 1000);
   const reset = Number(headers["x-ratelimit-reset"]);
   if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(reset)) {
     return new Date(Math.max(reset * 1000, now.getTime() + 1000));
   }
-  return new Date(now.getTime() + leastWaitSeconds * 1000);
+  return new Date(now.getTime() + leastWaitMs);
 }

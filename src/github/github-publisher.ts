@@ -24,6 +24,7 @@ export function openGitHubPublisher(
     ensureComment: (issue, marker, body) => sticky(issue, marker).ensure(body),
     ensureNoComment: (issue, marker) => sticky(issue, marker).ensureNone(),
     ensureCheckRun: (output) => new CheckRunWriter(client, address, us).ensure(output),
+    endCheckRuns: (run) => new CheckRunWriter(client, address, us).end(run),
     ensureEpic: (issue, write) => ensureEpic(client, address, issue, write, splice),
     async ensureReaction(comment, reaction) {
       try {

@@ -1,66 +1,68 @@
-import { diff3Merge } from "node-diff3";
+import { diff3Merge, diffComm } from "node-diff3";
 import { readNotes, writeNotes } from "./epic-notes.ts";
 import { findSection, spliceSection } from "./splice-section.ts";
 
+/** A write of ours that a person's edit got lost in. */
+export interface LostEdit {
+  /** The text that our write was made from; null where that is not remembered. */
+  readonly base: string | null;
+  /** What stood there right before our write: the person's. */
+  readonly before: string;
+  /** What we wrote. */
+  readonly after: string;
+}
+
 /**
- * Puts back what a person wrote and what a write of ours then replaced, because it was made from an older text. Our
- * writes leave human lines alone except for the boxes and links of adopted checklist lines, so a human line that
- * stands before a write of ours and not after it was lost by that write. What was typed into our section comes back
- * as a splice would have kept it: as a note, or below.
+ * Puts back what a person changed and what a write of ours then replaced, because it was made from an older text. The person's change is what differs between that older text and theirs. Where the older text is not
+ * remembered, only what they added is put back: a line that we have and they have not may as well be one that we had
+ * restored ourselves. What was typed into our section comes back as a splice would have kept it: as a note, or below.
  *
  * @param live the body now, in which people may have gone on writing: their changes are kept, a real clash keeps both
- * @returns the body with everything; the same string when nothing was lost
+ * @returns the body with everything; the same string when nothing was lost. Doing it again changes nothing more.
  */
-export function restoreLostEdit(
-  live: string,
-  ownEdit: { readonly before: string; readonly after: string },
-  campaign: string,
-): string {
-  const written = findSection(ownEdit.after, campaign);
-  if (written === null) return restoreLines(live, ownEdit, campaign);
-  const kept = spliceSection(ownEdit.before, written.replaceAll("\r\n", "\n")).body;
-  return restoreNotes(
-    restoreLines(live, { before: kept, after: ownEdit.after }, campaign),
-    { before: ownEdit.before, after: written },
-    campaign,
-  );
+export function restoreLostEdit(live: string, lost: LostEdit, campaign: string): string {
+  const written = findSection(lost.after, campaign);
+  if (written === null) return restoreLines(live, lost, campaign);
+  const kept = (body: string) => spliceSection(body, written.replaceAll("\r\n", "\n")).body;
+  const base = lost.base === null ? null : kept(lost.base);
+  const lines = restoreLines(live, { base, before: kept(lost.before), after: lost.after }, campaign);
+  return restoreNotes(lines, { ...lost, after: written }, campaign);
 }
 
-/** Notes that differ in the text that we ran over, where nobody has changed them since. */
-function restoreNotes(live: string, ownEdit: { before: string; after: string }, campaign: string): string {
+/** Notes that the person changed and our write has not, where nobody has changed them since. */
+function restoreNotes(live: string, lost: LostEdit, campaign: string): string {
   const section = findSection(live, campaign);
-  const overwritten = findSection(ownEdit.before, campaign);
+  const overwritten = findSection(lost.before, campaign);
   if (section === null || overwritten === null) return live;
-  const typed = readNotes(overwritten);
-  const ours = readNotes(ownEdit.after);
+  const base = lost.base === null ? null : readNotes(findSection(lost.base, campaign) ?? "");
+  const ours = readNotes(lost.after);
   const now = readNotes(section);
-  const lost = [...typed].filter(([key, note]) => note !== ours.get(key) && now.get(key) === ours.get(key));
-  return lost.length === 0
+  const isTheirs = (key: string, note: string) =>
+    base === null ? note !== "" : note !== (base.get(key) ?? "");
+  const missing = [...readNotes(overwritten)].filter(
+    ([key, note]) => isTheirs(key, note) && note !== ours.get(key) && now.get(key) === ours.get(key),
+  );
+  return missing.length === 0
     ? live
-    : live.replace(section, () => writeNotes(section, new Map([...now, ...lost])).section);
+    : live.replace(section, () => writeNotes(section, new Map([...now, ...missing])).section);
 }
 
-function restoreLines(
-  live: string,
-  ownEdit: { readonly before: string; readonly after: string },
-  campaign: string,
-): string {
-  const before = linesOf(humanPart(ownEdit.before, campaign));
-  const after = linesOf(humanPart(ownEdit.after, campaign));
-  if (sameButTicks(before, after)) return live;
+function restoreLines(live: string, lost: LostEdit, campaign: string): string {
+  const read = (body: string) => linesOf(humanPart(body, campaign));
+  const [theirs, after, now] = [read(lost.before), read(lost.after), read(live)];
+  const base = lost.base === null ? common(after, theirs) : read(lost.base);
+  if (isSame(base, theirs)) return live;
+  const known = new Set(now.map(plainLine));
+  const merged = diff3Merge(now.map(plainLine), base.map(plainLine), theirs.map(plainLine), {
+    excludeFalseConflicts: true,
+  }).flatMap(
+    ({ ok, conflict }) =>
+      ok ?? [...(conflict?.a ?? []), ...(conflict?.b ?? []).filter((line) => !known.has(line))],
+  );
+  if (isSame(merged, now)) return live;
   const section = findSection(live, campaign);
-  const now = linesOf(section === null ? live : live.replace(section, () => sectionLine));
-  const base = linesOf(
-    section === null ? humanPart(ownEdit.after, campaign) : withSectionLine(ownEdit.after, campaign),
-  );
-  const lost = linesOf(
-    section === null ? humanPart(ownEdit.before, campaign) : withSectionLine(ownEdit.before, campaign),
-  );
-  const eol = live.includes("\r\n") ? "\r\n" : "\n";
-  const text = diff3Merge(now, base, lost, { excludeFalseConflicts: true })
-    .flatMap((region) => region.ok ?? [...(region.conflict?.a ?? []), ...(region.conflict?.b ?? [])])
-    .join(eol);
-  return section === null ? text : text.replace(sectionLine, () => section);
+  const text = asWritten(merged, now, theirs).join(live.includes("\r\n") ? "\r\n" : "\n");
+  return section === null ? text.replace(sectionLine, "") : text.replace(sectionLine, () => section);
 }
 
 /** Stands for our section while human lines are merged. */
@@ -68,26 +70,42 @@ const sectionLine = "\u0000convert-status-section\u0000";
 
 function humanPart(body: string, campaign: string): string {
   const section = findSection(body, campaign);
-  return section === null ? body : body.replace(section, () => "");
-}
-
-function withSectionLine(body: string, campaign: string): string {
-  const section = findSection(body, campaign);
-  return section === null ? `${body}\n${sectionLine}` : body.replace(section, () => sectionLine);
+  return section === null ? body : body.replace(section, () => sectionLine);
 }
 
 function linesOf(text: string): string[] {
   return text.split(/\r?\n/);
 }
 
+/** Lines that both have, in order. */
+function common(a: readonly string[], b: readonly string[]): string[] {
+  return diffComm(a.map(plainLine), b.map(plainLine)).flatMap((part) =>
+    "common" in part ? (part.common as string[]) : [],
+  );
+}
+
 /** Whether two texts differ at most in boxes, in links at the end of checklist lines, and in blank lines. */
-function sameButTicks(a: readonly string[], b: readonly string[]): boolean {
-  const plain = (lines: readonly string[]) => lines.filter((line) => line.trim() !== "").map(withoutTick);
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  const plain = (lines: readonly string[]) =>
+    lines.filter((line) => line.trim() !== "" && line !== sectionLine).map(plainLine);
   const [one, two] = [plain(a), plain(b)];
   return one.length === two.length && one.every((line, index) => line === two[index]);
 }
 
-function withoutTick(line: string): string {
+/** Plain lines with their boxes and links: as they stand now, else as the person wrote them. */
+function asWritten(
+  lines: readonly string[],
+  now: readonly string[],
+  theirs: readonly string[],
+): readonly string[] {
+  const written = new Map<string, string[]>();
+  for (const line of now) written.set(plainLine(line), [...(written.get(plainLine(line)) ?? []), line]);
+  const others = new Map(theirs.map((line) => [plainLine(line), line]));
+  return lines.map((line) => written.get(line)?.shift() ?? others.get(line) ?? line);
+}
+
+/** A line without what we keep up in it: the box and the link of a checklist line. */
+function plainLine(line: string): string {
   const item = /^(\s*[-*+] \[)[ xX](\] .*)$/.exec(line);
   if (item === null) return line;
   const words = (item[2] ?? "").replace(/\bhttps?:\/\/\S+\/pull\/\d+\b/g, "").replace(/[\s—–-]+$/, "");

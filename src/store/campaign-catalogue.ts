@@ -15,6 +15,7 @@ interface Row {
   readonly installation: bigint | null;
   readonly isPrivate: boolean | null;
   readonly branch: string | null;
+  readonly tip: string | null;
   readonly facts: string | null;
 }
 
@@ -27,7 +28,7 @@ export class StoredCatalogue implements CampaignCatalogue {
   }
 
   async campaigns(): Promise<readonly KnownCampaign[]> {
-    const rows = await this.#database.prisma.$queryRaw<Row[]>`
+    const rows = await this.#database.prisma.$queryRaw<Omit<Row, "tip">[]>`
       SELECT repository, campaign, name, installation, is_private AS "isPrivate", branch, facts
       FROM (SELECT DISTINCT repository, campaign FROM recorded_scan) AS scanned
       LEFT JOIN recorded_campaign USING (repository, campaign)
@@ -44,6 +45,10 @@ export class StoredCatalogue implements CampaignCatalogue {
 
   async recordFacts(key: CampaignKey, facts: CampaignFacts): Promise<void> {
     await this.#write(key, { facts: JSON.stringify(facts) });
+  }
+
+  async recordTip(key: CampaignKey, tip: string): Promise<void> {
+    await this.#write(key, { tip });
   }
 
   async lastSection({ repository, campaign }: CampaignKey): Promise<string | null> {
@@ -70,7 +75,7 @@ export class StoredCatalogue implements CampaignCatalogue {
   }
 }
 
-function restore({ repository, campaign, ...row }: Row): KnownCampaign {
+function restore({ repository, campaign, ...row }: Omit<Row, "tip">): KnownCampaign {
   const { name, installation, isPrivate, branch, facts } = row;
   const known = name !== null && installation !== null && isPrivate !== null && branch !== null;
   return {

@@ -55,6 +55,10 @@ export class PrismaCampaignStore implements CampaignStore {
     return this.#scans.record(normalise(key), scan, committedAt);
   }
 
+  recordTip(key: CampaignKey, commit: string): Promise<void> {
+    return this.#catalogue.recordTip(normalise(key), commit);
+  }
+
   latestScan(key: CampaignKey): Promise<RecordedScan | null> {
     return this.#scans.latest(normalise(key));
   }
@@ -97,6 +101,26 @@ export class PrismaCampaignStore implements CampaignStore {
       orderBy: { pullRequest: "asc" },
     });
     return rows.map(restoreJudgement);
+  }
+
+  async recordWaiting(repository: string, pullRequest: number, head: string): Promise<void> {
+    await this.#database.prisma.waitingHead.createMany({
+      data: [{ repository: repository.toLowerCase(), pullRequest, head }],
+      skipDuplicates: true,
+    });
+  }
+
+  async waitingHeads(repository: string, pullRequest: number): Promise<readonly string[]> {
+    const rows = await this.#database.prisma.waitingHead.findMany({
+      where: { repository: repository.toLowerCase(), pullRequest },
+    });
+    return rows.map(({ head }) => head);
+  }
+
+  async forgetWaiting(repository: string, pullRequest: number, head: string): Promise<void> {
+    await this.#database.prisma.waitingHead.deleteMany({
+      where: { repository: repository.toLowerCase(), pullRequest, head },
+    });
   }
 
   async recordSettings(repository: string, { commit, text }: RecordedSettings): Promise<void> {

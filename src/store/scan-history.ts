@@ -39,6 +39,9 @@ export class ScanHistory {
   }
 
   async latest(key: CampaignKey): Promise<RecordedScan | null> {
+    const tip = await this.#tip(key);
+    const atTip = tip === null ? null : await this.at(key, tip);
+    if (atTip !== null) return atTip;
     const row = await this.#database.prisma.recordedScan.findFirst({
       where: { ...key },
       orderBy: [{ committedAt: "desc" }, { id: "desc" }],
@@ -53,13 +56,25 @@ export class ScanHistory {
     return row === null ? null : ((await this.#restore([row]))[0] ?? null);
   }
 
-  /** Oldest first. Equal parts are the same objects, so that a long history fits into memory. */
+  /** Oldest first, up to the tip. Equal parts are the same objects, so that a long history fits into memory. */
   async since(key: CampaignKey, since: Date): Promise<RecordedScan[]> {
     const rows = await this.#database.prisma.recordedScan.findMany({
       where: { ...key, committedAt: { gte: since } },
       orderBy: [{ committedAt: "asc" }, { id: "asc" }],
     });
-    return this.#restore(rows);
+    const tip = await this.#tip(key);
+    const last = rows.find(({ commit }) => commit === tip);
+    if (last === undefined) return this.#restore(rows);
+    const before = rows.filter((row) => row !== last && row.committedAt <= last.committedAt);
+    return this.#restore([...before, last]);
+  }
+
+  async #tip({ repository, campaign }: CampaignKey): Promise<string | null> {
+    const place = await this.#database.prisma.recordedCampaign.findUnique({
+      where: { repository_campaign: { repository, campaign } },
+      select: { tip: true },
+    });
+    return place?.tip ?? null;
   }
 
   /** Ids of the parts with these texts, in order; parts that are not there yet are written. */

@@ -27,7 +27,7 @@ export async function answerComment(context: WorkflowContext, asked: CommentToAn
   const all = parseCommands(comment.body);
   const fresh = asked.bodyBefore === null ? all : parseNewCommands(asked.bodyBefore, comment.body);
   if (fresh.length === 0) return;
-  if (!(await isWithinLimit(context, comment.author, fresh.length))) {
+  if (!(await isWithinLimit(context, comment.author, asked, fresh.length))) {
     await publisher.ensureReaction(asked.comment, "confused");
     return;
   }
@@ -88,14 +88,27 @@ async function answer(
   return answerCommand(context, settings, { command, issue, author });
 }
 
-/** Counted in the database, since any instance may take any comment. A count that is lost only forgives. */
-async function isWithinLimit(context: WorkflowContext, author: string, commands: number): Promise<boolean> {
+/**
+ * Counted in the database, since any instance may take any comment. Each command takes one of the window's numbered
+ * places, under the name of its comment, so that work which is done again after a fault counts once. What is lost or
+ * happens at the same moment only forgives.
+ */
+async function isWithinLimit(
+  context: WorkflowContext,
+  author: string,
+  asked: CommentToAnswer,
+  commands: number,
+): Promise<boolean> {
   const window = Math.floor(context.now().getTime() / (windowMinutes * 60_000));
-  const key = `commands:${repositoryName(context.repository.id).toLowerCase()}:${author.toLowerCase()}:${window}`;
-  const known = (await context.store.scanCache.getMany([key])).get(key);
-  const count = (typeof known === "number" ? known : 0) + commands;
-  await context.store.scanCache.putMany(new Map([[key, count]]));
-  return count <= commandsPerWindow;
+  const name = `commands:${repositoryName(context.repository.id).toLowerCase()}:${author.toLowerCase()}:${window}`;
+  const places = Array.from({ length: commandsPerWindow }, (_, place) => `${name}:${place}`);
+  const taken = await context.store.scanCache.getMany(places);
+  const visit = `${asked.comment}:${asked.bodyBefore ?? ""}`;
+  if ([...taken.values()].includes(visit)) return true;
+  const free = places.filter((place) => !taken.has(place));
+  if (free.length < commands) return false;
+  await context.store.scanCache.putMany(new Map(free.slice(0, commands).map((place) => [place, visit])));
+  return true;
 }
 
 function needsWrite(command: Command): boolean {

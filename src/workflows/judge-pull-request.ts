@@ -2,6 +2,7 @@ import type { RecordedJudgement } from "../domain/campaign-store.ts";
 import type { Judgement } from "../domain/judgement.ts";
 import type { Comparison, PullRequestState } from "../domain/repository.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
+import { endWaiting } from "./end-waiting.ts";
 import { judge } from "./judge.ts";
 import { loadJudgementInput } from "./judgement-input.ts";
 import type { ConfiguredCampaign } from "./load-settings.ts";
@@ -22,6 +23,7 @@ export async function judgePullRequest(context: WorkflowContext, number: number)
     (campaign) => (campaign.settings.branch ?? settings.defaultBranch) === pullRequest.baseRef,
   );
   if (pullRequest.state === "closed") {
+    await endWaiting(context, number, null);
     await rememberClosed(context, campaigns, pullRequest);
     return;
   }
@@ -43,6 +45,7 @@ export async function judgePullRequest(context: WorkflowContext, number: number)
     waitingHours: Math.min(...campaigns.map((campaign) => campaign.settings.ci.pending_hours)),
     settingsProblems: await proposedSettingsProblems(context, pullRequest, comparison),
   });
+  await endWaiting(context, number, pullRequest.headSha);
   for (const judgement of judgements) await remember(context, judgement, pullRequest);
 }
 

@@ -1,6 +1,6 @@
 import { restoreLostEdit } from "../reports/restore-lost-edit.ts";
 import type { WorkflowContext } from "./context.ts";
-import { wasMadeFrom, writeEpicBody } from "./epic-writes.ts";
+import { findOverrun, recordRestored, writeEpicBody } from "./epic-writes.ts";
 import { settingsInForce } from "./settings-in-force.ts";
 
 /** The texts before and after a write of ours, as GitHub's event told. */
@@ -20,13 +20,14 @@ export async function lookAtIssue(
 ): Promise<void> {
   const { repository, queue, log } = context;
   const settings = await settingsInForce(context);
-  const ranOver = ownEdit !== null && !(await wasMadeFrom(context, issue, ownEdit.before));
+  const overrun = ownEdit === null ? null : await findOverrun(context, issue, ownEdit);
   for (const { settings: campaign } of settings?.loaded.campaigns ?? []) {
-    if (campaign.epic === issue && ownEdit !== null && ranOver) {
+    if (campaign.epic === issue && ownEdit !== null && overrun !== null) {
       const restored = await writeEpicBody(context, campaign.id, issue, {
         section: null,
-        amend: (body) => restoreLostEdit(body, ownEdit, campaign.id),
+        amend: (body) => restoreLostEdit(body, { ...ownEdit, ...overrun }, campaign.id),
       });
+      await recordRestored(context, issue, ownEdit);
       if (restored === "updated")
         log.warn({ issue }, "an edit that a write of ours had run over was restored");
     }

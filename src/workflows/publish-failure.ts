@@ -1,6 +1,6 @@
 import { renderFailedCheckRun } from "../reports/failed-check-run.ts";
 import type { WorkflowContext } from "./context.ts";
-import { checkRunName } from "./publish-judgements.ts";
+import { checkRunName, externalIdOf } from "./publish-judgements.ts";
 
 /**
  * Completes the check run of a pull request whose judging failed by a fault of ours, so that a required check never
@@ -17,7 +17,7 @@ export async function publishFailure(
     renderFailedCheckRun({
       name: checkRunName,
       headSha: live.headSha,
-      externalId: `pull-request-${pullRequest}`,
+      externalId: externalIdOf(pullRequest),
       reference,
     }),
   );

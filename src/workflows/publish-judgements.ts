@@ -1,5 +1,6 @@
 import type { Judgement } from "../domain/judgement.ts";
 import type { PullRequestState } from "../domain/repository.ts";
+import { repositoryName } from "../domain/work.ts";
 import { renderCheckRun } from "../reports/check-run-output.ts";
 import {
   hasSomethingToSay,
@@ -12,6 +13,11 @@ import type { SettingsProblem } from "./load-settings.ts";
 
 /** Name of our check run; branch protection refers to it. */
 export const checkRunName = "Convert Status";
+
+/** Identity of our check run on a pull request, across retries. */
+export function externalIdOf(pullRequest: number): string {
+  return `pull-request-${pullRequest}`;
+}
 
 /** What is to be said about one head. */
 export interface Publication {
@@ -44,12 +50,16 @@ export async function publishJudgements(context: WorkflowContext, publication: P
   const checkRun = renderCheckRun(judgements, {
     name: checkRunName,
     headSha: pullRequest.headSha,
-    externalId: `pull-request-${pullRequest.number}`,
+    externalId: externalIdOf(pullRequest.number),
     detailsUrl: null,
     links,
     reviewConclusion: publication.reviewConclusion,
     waitedInVain: await hasWaitedInVain(context, publication),
   });
+  if (checkRun.status !== "completed") {
+    const repository = repositoryName(context.repository.id).toLowerCase();
+    await context.store.recordWaiting(repository, pullRequest.number, pullRequest.headSha);
+  }
   await context.publisher.ensureCheckRun(withSettingsProblems(checkRun, publication.settingsProblems));
 }
 

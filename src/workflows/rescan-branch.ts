@@ -37,6 +37,7 @@ async function rescanCampaign(
   const key = campaignKey(context, campaign.settings.id);
   const isFirst = (await store.latestScan(key)) === null;
   await scanCommit(context, campaign, tip);
+  await store.recordTip(key, tip.sha);
   await store.recordPlace(key, {
     name: repositoryName(repository.id),
     installation: repository.id.installation,

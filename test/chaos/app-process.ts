@@ -1,0 +1,114 @@
+import { createRequire } from "node:module";
+import type { readEnvironment as ReadEnvironment } from "../../src/environment.ts";
+import type { startApp as StartApp } from "../../src/start-app.ts";
+
+/** What the harness tells the process. */
+export type Order =
+  | { readonly order: "report-when-quiet"; readonly id: number }
+  | { readonly order: "die-at-statement"; readonly number: number; readonly when: "before" | "after" }
+  | { readonly order: "stop" };
+
+/** What the process tells the harness. */
+export type Message =
+  | { readonly listening: string }
+  | { readonly quiet: number; readonly setAside: readonly string[] }
+  | { readonly problem: string };
+
+/**
+ * The app that is shipped, as a process of its own; only its waiting times are shorter. It can be told to end in the
+ * middle of its work, at a statement to the database, as if somebody had killed it.
+ * Arguments: the folder of the compiled app.
+ */
+const [, , app = ""] = process.argv;
+const require = createRequire(import.meta.url);
+
+interface AnyClient {
+  query(...args: unknown[]): unknown;
+}
+const { Client } = require("pg") as { Client: { prototype: AnyClient } };
+const query = Reflect.get(Client.prototype, "query") as (...args: unknown[]) => unknown;
+let fatal: { left: number; when: "before" | "after" } | null = null;
+
+Client.prototype.query = function counted(this: AnyClient, ...args: unknown[]): unknown {
+  const isLast = fatal !== null && (fatal.left -= 1) === 0;
+  if (isLast && fatal?.when === "before") die();
+  const result = query.apply(this, args);
+  if (isLast && result instanceof Promise) result.then(die, die);
+  return result;
+};
+
+/** Nothing is finished, closed or said. */
+function die(): void {
+  process.kill(process.pid, "SIGKILL");
+}
+
+function tell(message: Message): void {
+  process.send?.(message);
+}
+
+async function main(): Promise<void> {
+  const { readEnvironment } = (await import(`${app}/environment.js`)) as {
+    readEnvironment: typeof ReadEnvironment;
+  };
+  const { startApp } = (await import(`${app}/start-app.js`)) as { startApp: typeof StartApp };
+  const say = (level: string) => (fields: object, message: string) => {
+    const error = "err" in fields ? fields.err : "error" in fields ? fields.error : undefined;
+    const reason = error instanceof Error ? error.stack?.split("\n", 3).join(" ") : undefined;
+    process.stderr.write(
+      `${new Date().toISOString()} ${process.pid} ${level} ${message} ${JSON.stringify({ ...fields, err: reason, error: reason })}\n`,
+    );
+  };
+  const running = await startApp(readEnvironment(process.env), {
+    log: { info: say("info"), warn: say("warn"), error: say("error") },
+    throttle: false,
+    pace: {
+      queue: {
+        leaseSeconds: 2,
+        sweepSeconds: 0.5,
+        pollSeconds: 0.2,
+        retryDelaySeconds: 0,
+        attempts: 40,
+        timeoutSeconds: 20,
+      },
+      inbox: { leaseSeconds: 2, pollSeconds: 0.2, retryDelaySeconds: 0.1 },
+      github: { timeoutMs: 2_000, retryBaseMs: 30, leastWaitMs: 400 },
+    },
+    onFatal: (error) => {
+      tell({ problem: String(error) });
+      process.exit(1);
+    },
+  });
+  const { inbox, queue } = running.services;
+  process.on("message", (order: Order) => {
+    if (order.order === "die-at-statement") fatal = { left: order.number, when: order.when };
+    else if (order.order === "stop") void stop();
+    else void reportWhenQuiet(order.id);
+  });
+
+  async function reportWhenQuiet(id: number): Promise<void> {
+    // Work asks for more work: quiet twice in a row is quiet.
+    for (let turn = 0; turn < 2; turn += 1) {
+      await inbox.idle();
+      await queue.idle();
+    }
+    const [deliveries, jobs] = await Promise.all([inbox.setAside(), queue.setAside()]);
+    const setAside = [
+      ...deliveries.map(({ event, error }) => `delivery ${event}: ${error}`),
+      ...jobs.map(({ subject, kind, error }) => `${kind} of ${subject}: ${error}`),
+    ];
+    tell({ quiet: id, setAside: setAside.map((line) => line.slice(0, 400)) });
+  }
+
+  async function stop(): Promise<void> {
+    await running.stop();
+    process.exit(0);
+  }
+
+  tell({ listening: running.url });
+}
+
+process.on("disconnect", () => process.exit(1));
+main().catch((error: unknown) => {
+  tell({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.exit(1);
+});

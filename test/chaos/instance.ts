@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Message, Order } from "./app-process.ts";
+import type { BuiltApp } from "./build-app.ts";
+
+/** Lines of a process's log that are kept for whoever looks into a failure. */
+const keptLines = 4_000;
+
+/** One process of the app, which can be killed and started again at the same address. */
+export class Instance {
+  readonly address: string;
+  readonly log: string[] = [];
+  kills = 0;
+  readonly #app: BuiltApp;
+  readonly #environment: Record<string, string>;
+  #child: ChildProcess | null = null;
+  #asked = 0;
+  readonly #answers = new Map<number, (setAside: readonly string[] | null) => void>();
+
+  private constructor(app: BuiltApp, port: number, environment: Record<string, string>) {
+    this.#app = app;
+    this.address = `http://127.0.0.1:${port}`;
+    this.#environment = { ...environment, PORT: String(port), HOST: "127.0.0.1" };
+  }
+
+  static async create(app: BuiltApp, environment: Record<string, string>): Promise<Instance> {
+    return new Instance(app, await freePort(), environment);
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null;
+  }
+
+  /** Starts the process, if it is not running. Resolves when it listens, or when it was killed before that. */
+  async start(): Promise<void> {
+    if (this.#child !== null) return;
+    const child = fork(this.#app.entry, [this.#app.folder], {
+      env: { PATH: process.env.PATH ?? "", ...this.#environment },
+      execArgv: ["--enable-source-maps"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child = child;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.log.push(...chunk.toString("utf8").trimEnd().split("\n"));
+      if (this.log.length > keptLines) this.log.splice(0, this.log.length - keptLines);
+    });
+    await new Promise<void>((resolve) => {
+      child.on("message", (message: Message) => {
+        if ("listening" in message) resolve();
+        else if ("quiet" in message) this.#answers.get(message.quiet)?.(message.setAside);
+        else this.log.push(`PROBLEM ${message.problem}`);
+      });
+      child.once("exit", (_code, signal) => {
+        if (signal === "SIGKILL") this.kills += 1;
+        if (this.#child === child) this.#child = null;
+        for (const answer of this.#answers.values()) answer(null);
+        resolve();
+      });
+    });
+  }
+
+  /** `kill -9`. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  /** Resolves when the killed process is gone. */
+  async gone(): Promise<void> {
+    const child = this.#child;
+    if (child !== null && child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  }
+
+  dieAtStatement(number: number, when: "before" | "after"): void {
+    this.#send({ order: "die-at-statement", number, when });
+  }
+
+  /** Ends the process as an operator does. @returns its exit code */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    if (child === null) return null;
+    const ended = once(child, "exit") as Promise<[number | null]>;
+    this.#send({ order: "stop" });
+    const [code] = await ended;
+    return code;
+  }
+
+  /** Resolves when there is nothing left to do: what was set aside, or null when the process ended meanwhile. */
+  async quiet(): Promise<readonly string[] | null> {
+    if (this.#child === null) return null;
+    this.#asked += 1;
+    const id = this.#asked;
+    const answer = new Promise<readonly string[] | null>((resolve) => this.#answers.set(id, resolve));
+    this.#send({ order: "report-when-quiet", id });
+    return answer.finally(() => this.#answers.delete(id));
+  }
+
+  #send(order: Order): void {
+    // A process that was just killed has nobody to hear it.
+    this.#child?.send(order, () => undefined);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

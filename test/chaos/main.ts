@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { postgresUrl } from "../support/temporary-database.ts";
+import { buildApp } from "./build-app.ts";
+import { Figures } from "./figures.ts";
+import { makeSchedule } from "./make-schedule.ts";
+import type { Result } from "./run-schedule.ts";
+import { kindOf, runSeeds } from "./run-seeds.ts";
+import type { WorldKind } from "./world.ts";
+
+/**
+ * `npm run chaos -- --seeds 1..1000 [--resume FILE]`: random histories with random faults over the real app; what is
+ * published afterwards has to be what the history made true. `--seed N` runs one and prints its schedule.
+ * Even seeds run on PostgreSQL with two processes, odd ones on the embedded database; both kinds at the same time.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { seeds: { type: "string" }, seed: { type: "string" }, resume: { type: "string" } },
+  });
+  const seeds = values.seed === undefined ? range(values.seeds ?? "1..50") : [Number(values.seed)];
+  const figures = new Figures(values.resume ?? null);
+  const left = seeds.filter((seed) => !figures.has(seed));
+  if (values.seed !== undefined) console.log(JSON.stringify(makeSchedule(Number(values.seed)), null, 2));
+  if (postgresUrl === null) throw new Error("There is no PostgreSQL server. Name one in TEST_DATABASE_URL.");
+
+  const report = (result: Result, log: readonly string[]) => {
+    figures.add(result);
+    const { seed, kind, violations, totalMs } = result;
+    console.log(
+      `seed ${seed} ${kind} ${(totalMs / 1_000).toFixed(1)} s${violations.length === 0 ? "" : " VIOLATED"}`,
+    );
+    for (const violation of violations) console.log(`  ${violation.slice(0, 600)}`);
+    if (violations.length === 0 && values.seed === undefined) return;
+    const file = join(".cache/chaos", `seed-${seed}.log`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, log.join("\n"));
+    console.log(`  npm run chaos -- --seed ${seed} replays it; the log of the app is in ${file}`);
+  };
+  const app = await buildApp();
+  const run = (kind: WorldKind) =>
+    runSeeds(
+      app,
+      kind,
+      left.filter((seed) => kindOf(seed) === kind),
+      report,
+    );
+  await Promise.all([run("embedded"), run("postgres")]);
+  console.log(`\n${figures.summary()}`);
+  if (figures.results.some(({ violations }) => violations.length > 0)) process.exitCode = 1;
+}
+
+/** `3..7`, both ends included. */
+function range(text: string): number[] {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new Error(`Expected seeds as 1..50, not "${text}".`);
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+}
+
+await main();

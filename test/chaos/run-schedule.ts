@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { findViolations } from "./compare.ts";
+import { makeSchedule } from "./make-schedule.ts";
+import { People } from "./people.ts";
+import { readPublished } from "./published.ts";
+import { Random } from "./random.ts";
+import type { Schedule, Step } from "./schedule.ts";
+import { Truth } from "./truth.ts";
+import { type Storm, startStorm } from "./weather.ts";
+import type { ChaosWorld } from "./world.ts";
+
+/** What came of one schedule. */
+export interface Result {
+  readonly seed: number;
+  readonly kind: ChaosWorld["kind"];
+  readonly steps: number;
+  readonly kills: number;
+  readonly faults: number;
+  readonly deliveries: Readonly<Record<string, number>>;
+  /** From the end of all disturbance until everything published was true, in milliseconds. */
+  readonly convergedMs: number;
+  readonly totalMs: number;
+  readonly violations: readonly string[];
+}
+
+/** How long after the last disturbance everything has to be true; some fifteen sweeps at the pace of the chaos. */
+const boundMs = 60_000 * Number(process.env.CHAOS_PATIENCE ?? "1");
+
+/** Lets a schedule happen in a repository of its own, and compares what is published then with what is true. */
+export async function runSchedule(world: ChaosWorld, seed: number): Promise<Result> {
+  const begun = performance.now();
+  const schedule = makeSchedule(seed);
+  const repo = `seed-${seed}-${Date.now() % 100_000}`;
+  const truth = new Truth();
+  const people = new People(world, repo, truth, new Random(seed ^ 0x27d4eb2f));
+  const killsBefore = world.instances.reduce((sum, { kills }) => sum + kills, 0);
+  world.github.deliveries.log.length = 0;
+  const storm = startStorm(world, schedule.weather, seed);
+  const supervisor = setInterval(() => void world.revive(), 100);
+  const violations: string[] = [];
+  try {
+    await people.begin();
+    violations.push(...(await happen(world, schedule, people, storm)));
+    storm.end();
+    world.github.deliveries.release();
+    // What was broken for good is mended: else the truth would depend on when the app first looked.
+    await people.act({ do: "settings", state: "good" });
+    const calm = performance.now();
+    violations.push(...(await settle(world, repo, truth)));
+    return {
+      seed,
+      kind: world.kind,
+      steps: schedule.steps.length,
+      kills: world.instances.reduce((sum, { kills }) => sum + kills, 0) - killsBefore,
+      faults: storm.faults,
+      deliveries: storm.fates,
+      convergedMs: Math.round(performance.now() - calm),
+      totalMs: Math.round(performance.now() - begun),
+      violations,
+    };
+  } finally {
+    clearInterval(supervisor);
+    storm.end();
+    await people.end();
+  }
+}
+
+async function happen(
+  world: ChaosWorld,
+  schedule: Schedule,
+  people: People,
+  storm: Storm,
+): Promise<readonly string[]> {
+  const random = new Random(schedule.seed ^ 0x165667b1);
+  const problems: string[] = [];
+  for (const step of schedule.steps) {
+    const problem = isForMachines(step) ? await disturb(world, step, random, storm) : await people.act(step);
+    if (problem !== null) problems.push(problem);
+    await sleep(random.integer(0, 60));
+  }
+  return problems;
+}
+
+function isForMachines(step: Step): boolean {
+  return ["kill", "restart", "cut-connections", "expire-tokens", "release", "wait"].includes(step.do);
+}
+
+async function disturb(world: ChaosWorld, step: Step, random: Random, storm: Storm): Promise<string | null> {
+  const { github, instances } = world;
+  switch (step.do) {
+    case "kill": {
+      const victims = step.everybody ? instances : [random.pick(instances)];
+      const { point } = step;
+      const kill = () => {
+        for (const victim of victims) victim.kill();
+      };
+      if (point.at === "now") kill();
+      else if (point.at === "request") storm.killAtRequest(point.number, point.when, kill);
+      else for (const victim of victims) victim.dieAtStatement(point.number, point.when);
+      return null;
+    }
+    case "restart": {
+      const code = await random.pick(instances).stop();
+      return code === null || code === 0 ? null : `an orderly end gave the exit code ${code}`;
+    }
+    case "cut-connections":
+      await world.cutConnections();
+      return null;
+    case "expire-tokens":
+      github.expireTokens();
+      return null;
+    case "release":
+      github.deliveries.release((events) => random.shuffle(events));
+      return null;
+    case "wait":
+      await sleep(step.milliseconds);
+      return null;
+    default:
+      throw new Error(`Machines do not do ${step.do}.`);
+  }
+}
+
+/** Waits until everything is true, and stays so when all work is done. @returns what is still wrong at the bound */
+async function settle(world: ChaosWorld, repo: string, truth: Truth): Promise<readonly string[]> {
+  const numbers = [...truth.pulls.values()].map(({ number }) => number);
+  const look = async () => findViolations(truth, await readPublished(world, repo, numbers));
+  const deadline = performance.now() + boundMs;
+  for (;;) {
+    let violations: readonly string[] = await look();
+    if (violations.length === 0) violations = await findUnrest(world);
+    if (violations.length === 0) {
+      // Late work may have undone or doubled something.
+      violations = await look();
+      if (violations.length === 0) return [];
+    }
+    if (performance.now() > deadline) return violations;
+    await sleep(150);
+  }
+}
+
+/** What keeps the app from being quiet; nothing when all work is done. */
+async function findUnrest({ instances, github }: ChaosWorld): Promise<readonly string[]> {
+  await github.deliveries.settled();
+  const answers = await Promise.all(
+    instances.map((instance) => Promise.race([instance.quiet(), sleep(10_000).then(() => "busy" as const)])),
+  );
+  return answers.flatMap((answer) => {
+    if (answer === null) return ["a process ended while it was waited for"];
+    if (answer === "busy") return ["the work does not end"];
+    return answer.map((line) => `set aside: ${line}`);
+  });
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { type EmulatedGitHub, startGitHub } from "../support/gateway/start-github.ts";
+import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
+import { createPostgresDatabase } from "../support/temporary-database.ts";
+import type { BuiltApp } from "./build-app.ts";
+import { Instance } from "./instance.ts";
+
+/** Which database, and with it how many processes. */
+export type WorldKind = "embedded" | "postgres";
+
+export const owner = "robin";
+export const secret = "the webhook secret of the chaos";
+
+/** An emulated GitHub with the real app on it: one process on the embedded database, or two on PostgreSQL. */
+export interface ChaosWorld {
+  readonly kind: WorldKind;
+  readonly github: EmulatedGitHub;
+  readonly instances: readonly Instance[];
+  /** Ends every connection that the app has to its database; nothing happens to the embedded one. */
+  cutConnections(): Promise<void>;
+  /** Starts what is not running. */
+  revive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Minutes between sweeps: 100 times as often as it is by default. */
+const reconcileMinutes = 6 / 60;
+
+export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWorld> {
+  const github = await startGitHub({
+    apps: [ourApp(null, secret), ciApp],
+    users: [owner, "kim", "stranger"],
+    repositories: [{ owner, name: "unused" }],
+  });
+  const folder = await mkdtemp(join(tmpdir(), "chaos-"));
+  const database = kind === "postgres" ? await createPostgresDatabase() : null;
+  const us = github.app("convert-status");
+  const environment = {
+    APP_ID: String(us.id),
+    PRIVATE_KEY: us.privateKey,
+    WEBHOOK_SECRET: secret,
+    GITHUB_URL: github.url,
+    LOG_LEVEL: "silent",
+    RECONCILE_MINUTES: String(reconcileMinutes),
+    ...(database === null ? { DATA_DIRECTORY: join(folder, "data") } : { DATABASE_URL: database.url }),
+  };
+  const instances: Instance[] = [];
+  for (let n = 0; n < (kind === "postgres" ? 2 : 1); n += 1)
+    instances.push(await Instance.create(app, environment));
+  const revive = async () => {
+    await Promise.all(instances.map((instance) => instance.start()));
+  };
+  // The emulator starts with one repository at least; here each schedule has its own.
+  await github.world.admin(owner, "DELETE", `/repos/${owner}/unused`);
+  await revive();
+  return {
+    kind,
+    github,
+    instances,
+    revive,
+    async cutConnections() {
+      if (database === null) return;
+      const client = new Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      );
+      await client.end();
+    },
+    async close() {
+      for (const instance of instances) instance.kill();
+      await Promise.all(instances.map((instance) => instance.gone()));
+      await github.close();
+      await database?.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
