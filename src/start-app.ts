@@ -13,6 +13,8 @@ export interface RunningApp {
   /** `http://host:port` that it listens on. */
   readonly url: string;
   readonly services: Services;
+  /** Looks at everything again now, as the timer does. */
+  sweep(): void;
   stop(): Promise<void>;
 }
 
@@ -58,8 +60,9 @@ export async function startApp(environment: Environment, options: ServiceOptions
   return {
     url: `http://${environment.HOST}:${port}`,
     services,
+    sweep: sweeps.begin,
     async stop() {
-      await sweeps.stop();
+      sweeps.stop();
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();

@@ -17,8 +17,10 @@ const cacheBytes = 512 * 1024 * 1024;
 
 /** The sweeps of a running app. */
 interface Sweeps {
-  /** Begins no further one; resolves when the running one has noticed. The database may be closed after that. */
-  stop(): Promise<void>;
+  /** Begins no further one; the running one ends at its next step, silently where the database is closed by then. */
+  stop(): void;
+  /** Begins one now, unless one is running. */
+  begin(): void;
 }
 
 /** Timers that make everything right even if every webhook is lost; the first round begins at once. */
@@ -53,10 +55,10 @@ export function startSweeps(services: Services, environment: Environment, log: L
   const timer = setInterval(begin, environment.RECONCILE_MINUTES * 60_000);
   begin();
   return {
-    async stop() {
+    begin,
+    stop() {
       clearInterval(timer);
       stopping.abort();
-      await running;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { startApp as StartApp } from "../../src/start-app.ts";
 export type Order =
   | { readonly order: "report-when-quiet"; readonly id: number }
   | { readonly order: "die-at-statement"; readonly number: number; readonly when: "before" | "after" }
-  | { readonly order: "stop" };
+  | { readonly order: "stop" | "sweep" };
 
 /** What the process tells the harness. */
 export type Message =
@@ -82,7 +82,8 @@ async function main(): Promise<void> {
   process.on("message", (order: Order) => {
     if (order.order === "die-at-statement") fatal = { left: order.number, when: order.when };
     else if (order.order === "stop") void stop();
-    else void reportWhenQuiet(order.id);
+    else if (order.order === "sweep") running.sweep();
+    else if (order.order === "report-when-quiet") void reportWhenQuiet(order.id);
   });
 
   async function reportWhenQuiet(id: number): Promise<void> {

@@ -76,6 +76,11 @@ export class Instance {
     this.#send({ order: "die-at-statement", number, when });
   }
 
+  /** Has it look at everything now: whoever waits for the timer only waits. */
+  sweep(): void {
+    this.#send({ order: "sweep" });
+  }
+
   /** Ends the process as an operator does. @returns its exit code */
   async stop(): Promise<number | null> {
     const child = this.#child;

@@ -26,8 +26,8 @@ export interface ChaosWorld {
   close(): Promise<void>;
 }
 
-/** Minutes between sweeps: 100 times as often as it is by default. */
-const reconcileMinutes = 6 / 60;
+/** Minutes between sweeps by the timer; a schedule that has ended asks for one. */
+const reconcileMinutes = 0.3;
 
 export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWorld> {
   const github = await startGitHub({
