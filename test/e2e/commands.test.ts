@@ -77,6 +77,14 @@ describe("/convert-status", { timeout: 120_000 }, () => {
     expect(await app.services.store.scanAt(key, foreign)).toBeNull();
   });
 
+  it("that are given too often are answered by a reaction only", async () => {
+    const five = ["", " next 1", " blocked", " mine", " since 2d"].map((rest) => `/convert-status${rest}`);
+    for (let n = 0; n < 4; n += 1) expect(await ask(1, five.join("\n\n"), "ash")).toHaveLength(1);
+    expect(await ask(1, "/convert-status", "ash")).toEqual([]);
+    // Somebody else's limit is their own.
+    expect(await ask(1, "/convert-status", "robin")).toHaveLength(1);
+  });
+
   it("never mentions anybody, whatever is asked", async () => {
     const [answer] = await ask(1, "/convert-status route @robin", "stranger");
     // GitHub mentions nobody from inside code.

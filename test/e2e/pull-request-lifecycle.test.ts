@@ -57,6 +57,11 @@ describe("a conversion from opening to merging", { timeout: 120_000 }, () => {
     await world.settled();
   });
 
+  it("leaves no check run behind that waits on a replaced head", async () => {
+    const replaced = await world.checkRunsOf(sha);
+    expect(replaced.map(({ status }) => status)).toEqual(["completed"]);
+  });
+
   it("ticks the epic when merged", async () => {
     await world.github.mergePullRequest(place, number, "squash");
     await world.settled();
@@ -115,6 +120,26 @@ describe("what pull requests are told", { timeout: 120_000 }, () => {
     await world.settled();
     expect(await world.conclusionOf(number)).not.toBe("pass");
     expect((await octokit.rest.pulls.get({ ...place, pull_number: number })).data.state).toBe("open");
+  });
+
+  it("no check run waits on what was replaced or closed before CI had finished", async () => {
+    const { number } = await world.open("convert-get-tree");
+    const push = async (text: string) => {
+      const files = { "README.md": text };
+      const head = await world.github.commitFiles({ ...place, branch: "convert-get-tree", files });
+      await world.settled();
+      return head;
+    };
+    const sha = await push("# Orchard\n\nMore.\n");
+    expect(await world.checkRunsOf(sha)).toMatchObject([{ status: "in_progress" }]);
+    const next = await push("# Orchard\n\nAnd more.\n");
+    expect(await world.checkRunsOf(sha)).toMatchObject([{ status: "completed", conclusion: "neutral" }]);
+    expect(await world.checkRunsOf(next)).toMatchObject([{ status: "in_progress" }]);
+    await world.github
+      .actAs(place.owner)
+      .rest.pulls.update({ ...place, pull_number: number, state: "closed" });
+    await world.settled();
+    expect(await world.checkRunsOf(next)).toMatchObject([{ status: "completed", conclusion: "neutral" }]);
   });
 
   it("one that converts nothing gets a successful check run and no comment", async () => {

@@ -97,6 +97,42 @@ describeOnEveryDatabase("the campaign store", (it) => {
     expect((await store.latestScan(key))?.scan.commit).toBe("c".repeat(40));
   });
 
+  test("after a forced push the latest scan is that of the tip, not that of the newest commit", async () => {
+    const store = new PrismaCampaignStore(it.database);
+    for (const [letter, day] of [
+      ["a", 1],
+      ["b", 2],
+      ["c", 3],
+    ] as const) {
+      await store.recordScan(key, scan(letter.repeat(40), [target(day)]), `2026-03-0${day}T00:00:00Z`);
+      await store.recordTip(key, letter.repeat(40));
+    }
+    await store.recordTip(key, "b".repeat(40));
+
+    expect((await store.latestScan(key))?.scan.commit).toBe("b".repeat(40));
+    const history = await store.scansSince(key, new Date(0));
+    expect(history.map(({ scan: { commit } }) => commit?.[0])).toEqual(["a", "b"]);
+  });
+
+  test("of commits of the same second the tip is the latest, whichever was recorded last", async () => {
+    const store = new PrismaCampaignStore(it.database);
+    await store.recordScan(key, scan("b".repeat(40), [target(1)]), "2026-03-01T00:00:00Z");
+    await store.recordTip(key, "b".repeat(40));
+    await store.recordScan(key, scan("a".repeat(40), [target(1)]), "2026-03-01T00:00:00Z");
+
+    expect((await store.latestScan(key))?.scan.commit).toBe("b".repeat(40));
+    const history = await store.scansSince(key, new Date(0));
+    expect(history.map(({ scan: { commit } }) => commit?.[0])).toEqual(["a", "b"]);
+  });
+
+  test("remembers heads whose check run waits until they are forgotten", async () => {
+    const store = new PrismaCampaignStore(it.database);
+    for (const head of ["a", "b", "a"]) await store.recordWaiting("Octo/Repo", 7, head.repeat(40));
+    await store.forgetWaiting("octo/repo", 7, "b".repeat(40));
+    expect(await store.waitingHeads("octo/repo", 7)).toEqual(["a".repeat(40)]);
+    expect(await store.waitingHeads("octo/repo", 8)).toEqual([]);
+  });
+
   test("a further commit that touches one file adds that file's targets only", async () => {
     const store = new PrismaCampaignStore(it.database);
     const targets = Array.from({ length: 1_500 }, (_, n) => target(n));
