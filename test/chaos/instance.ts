@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Message, Order } from "./app-process.ts";
-import type { BuiltApp } from "./build-app.ts";
+import type { BuiltApp } from "./build-process.ts";
 
 /** Lines of a process's log that are kept for whoever looks into a failure. */
 const keptLines = 4_000;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { postgresUrl } from "../support/temporary-database.ts";
-import { buildApp } from "./build-app.ts";
+import { buildProcess } from "./build-process.ts";
 import { Figures } from "./figures.ts";
 import { makeSchedule } from "./make-schedule.ts";
 import type { Result } from "./run-schedule.ts";
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     writeFileSync(file, log.join("\n"));
     console.log(`  npm run chaos -- --seed ${seed} replays it; the log of the app is in ${file}`);
   };
-  const app = await buildApp();
+  const app = await buildProcess();
   const run = (kind: WorldKind) =>
     runSeeds(
       app,

@@ -1,4 +1,4 @@
-import type { BuiltApp } from "./build-app.ts";
+import type { BuiltApp } from "./build-process.ts";
 import { type Result, runSchedule } from "./run-schedule.ts";
 import { type ChaosWorld, openWorld, type WorldKind } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { Client } from "pg";
 import { type EmulatedGitHub, startGitHub } from "../support/gateway/start-github.ts";
 import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
 import { createPostgresDatabase } from "../support/temporary-database.ts";
-import type { BuiltApp } from "./build-app.ts";
+import type { BuiltApp } from "./build-process.ts";
 import { Instance } from "./instance.ts";
 
 /** Which database, and with it how many processes. */
