@@ -24,7 +24,7 @@ describe("an edit that a write of ours ran over", () => {
     const before = body("one", "old\n\nends").replace("ends", "typed inside\n\nends");
     const after = body("one", "new");
 
-    const restored = restoreLostEdit(after, { before, after }, "c");
+    const restored = restore(after, { before, after });
     expect(restored).toContain(`${section("new")}\n\ntyped inside`);
     expect(restored).not.toContain("ends");
   });
@@ -34,8 +34,8 @@ describe("an edit that a write of ours ran over", () => {
       body("one", `${title}\n\n| Route | Notes |\n| --- | --- |\n| \`GET /a\` | ${note} |`);
     const ownEdit = { before: table("Ann does it", "old"), after: table("", "new") };
 
-    expect(restoreLostEdit(ownEdit.after, ownEdit, "c")).toContain("| `GET /a` | Ann does it |");
-    expect(restoreLostEdit(table("Bob", "new"), ownEdit, "c")).toContain("| `GET /a` | Bob |");
+    expect(restore(ownEdit.after, ownEdit)).toContain("| `GET /a` | Ann does it |");
+    expect(restore(table("Bob", "new"), ownEdit)).toContain("| `GET /a` | Bob |");
   });
 
   it("is not imagined where only our section changed", () => {
