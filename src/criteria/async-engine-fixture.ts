@@ -53,6 +53,7 @@ function ruleOf(pullRequest: ConversionPullRequest, group: TestGroup) {
 }
 
 function passing(pullRequest: ConversionPullRequest, groups: readonly TestGroup[]): string {
+  if (groups.length === 0) return "The tests of the converted routes only make requests that are refused.";
   const values = new Set(groups.map((group) => ruleOf(pullRequest, group)));
   if (values.has("require")) return "Every test class of a converted route has the fixture in force.";
   return values.has("forbid")

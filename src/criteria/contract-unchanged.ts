@@ -38,6 +38,20 @@ function judge(pullRequest: ConversionPullRequest): Verdict {
 }
 
 function compareAddress({ before, after }: Conversion, findings: RuledFindings): void {
+  const isSometimes = (["conditional", "default-off"] as const).find(
+    (mark) => after.marks.includes(mark) && !before.marks.includes(mark),
+  );
+  if (isSometimes !== undefined) {
+    findings.add("contract", {
+      message: `${after.key} is now served only under a condition.`,
+      why,
+      fix: "Serve it always, as before.",
+      file: after.file,
+      line: after.line,
+      endLine: after.line,
+      level: "error",
+    });
+  }
   if (before.key === after.key) return;
   findings.add("contract", {
     message: `${before.key} is now served as ${after.key}.`,

@@ -106,6 +106,7 @@ async function preparePullRequest(
   const unreadable = [input.base, input.head].flatMap((tree) =>
     tree.unreadable.map((entry) => `${entry.file}: ${entry.message}`),
   );
+  const unresolved = newlyUnresolved(found);
   return {
     repository: input.repository,
     number: input.number,
@@ -126,8 +127,25 @@ async function preparePullRequest(
     checkRuns: input.checkRuns,
     settings,
     competing: input.competing,
-    unreadable: [...new Set([...input.unreadable, ...unreadable])],
+    unreadable: [...new Set([...input.unreadable, ...unreadable, ...unresolved])],
   };
+}
+
+/** Syntax errors that the pull request brought into the files of its conversions. */
+function newlyUnresolved(found: {
+  baseScan: Scan;
+  headScan: Scan;
+  conversions: readonly Conversion[];
+}): readonly string[] {
+  const files = new Set(found.conversions.map(({ after }) => after.file));
+  const known = new Set(found.baseScan.unresolved.map(({ file, message }) => `${file}: ${message}`));
+  return (
+    found.headScan.unresolved
+      // Other places that cannot be resolved are for the criteria of the kind; what is no Python hides anything.
+      .filter(({ file, message }) => files.has(file) && message.startsWith("syntax"))
+      .filter(({ file, message }) => !known.has(`${file}: ${message}`))
+      .map(({ file, line, message }) => `${file}:${line}: ${message}`)
+  );
 }
 
 function notApplicable(criterion: string, noun: string): Verdict {

@@ -5,7 +5,8 @@ import { readStory } from "../support/stories.ts";
 const base = readStory("correct-single-route").description;
 const T = "tests/test_items.py",
   C = "tests/conftest.py",
-  R = "app/routes/items.py";
+  R = "app/routes/items.py",
+  M = "app/main.py";
 const t = base.after[T]!;
 const r = base.after[R]!;
 const replaced = (text: string, from: string, to: string) => {
@@ -312,6 +313,71 @@ const cases: [string, string, string, Record<string, string>][] = [
     "fail",
     "router deps",
     { [R]: replaced(r, `tags=["items"])`, `tags=["items"], include_in_schema=False)`) },
+  ],
+  [
+    "contract-unchanged",
+    "fail",
+    "renamed and served elsewhere in one go",
+    {
+      [R]: replaced(
+        replaced(r, "async def get_item", "async def fetch_item"),
+        `"/{item_id}", response_model`,
+        `"/one/{item_id}", response_model`,
+      ),
+    },
+  ],
+  [
+    "contract-unchanged",
+    "fail",
+    "served under a condition",
+    {
+      [M]: replaced(
+        base.after[M]!,
+        "app.include_router(items.router)",
+        "import os\n\nif os.environ.get('ITEMS'):\n    app.include_router(items.router)",
+      ),
+    },
+  ],
+  [
+    "async-conversion",
+    "fail",
+    "served by nobody",
+    { [M]: replaced(base.after[M]!, "app.include_router(items.router)", "") },
+  ],
+  ["async-conversion", "review", "syntax error beside it", { [R]: `${r}\n\ndef broken(:\n` }],
+  [
+    "async-conversion",
+    "fail",
+    "session dependency never imported",
+    { [R]: replaced(r, "from app.db import AsyncSessionDep, SessionDep", "from app.db import SessionDep") },
+  ],
+  [
+    "contract-unchanged",
+    "fail",
+    "another status is raised",
+    {
+      [R]: replaced(
+        r,
+        `status.HTTP_404_NOT_FOUND, "no such item")\n    return item\n`,
+        `410, "no such item")\n    return item\n`,
+      ),
+    },
+  ],
+  [
+    "async-engine-fixture",
+    "pass",
+    "a class that only gets refused",
+    {
+      [T]: `${t}\n\nclass TestSecurity:\n    def test_refuses(self, client):\n        assert client.get("/items/1").status_code == 403\n`,
+    },
+  ],
+  [
+    "async-engine-fixture",
+    "fail",
+    "a class that is refused once and answered once",
+    {
+      [T]: `${t}\n\nclass TestSecurity:\n    def test_refuses(self, client):\n        assert client.get("/items/1").status_code == 403\n        client.get("/items/2")\n`,
+    },
   ],
   [
     "contract-unchanged",

@@ -17,7 +17,18 @@ export function advise(pullRequest: RoutePullRequest): readonly Advisory[] {
     ...ratchet(pullRequest),
     ...claims(pullRequest),
     ...epicLink(pullRequest),
+    ...lostEntries(pullRequest),
   ];
+}
+
+/** Without its entry a campaign finds no routes, and has nothing to judge. */
+function lostEntries({ headScan, settings }: RoutePullRequest): readonly Advisory[] {
+  const entries = [...settings.entry, ...settings.extra_apps];
+  return headScan.unresolved
+    .filter(({ message }) =>
+      entries.some((entry) => message.includes(`the entry \`${entry.split(/\s+@/)[0] ?? entry}\``)),
+    )
+    .map(({ file, line, message }) => remark("entry", `Routes cannot be found: ${message}.`, file, line));
 }
 
 function scope({ conversions, changedFiles, settings }: RoutePullRequest): readonly Advisory[] {

@@ -20,13 +20,32 @@ export function findConversions(
     moved.set(`${target.file} ${target.handler} ${target.method}`, target);
     moved.set(`${target.file} ${target.handler}`, target);
   }
+  // Renamed and served elsewhere in one go, it would look like one route removed and another one added.
+  const handlers = new Set(base.targets.map(({ file, handler }) => `${file} ${handler}`));
+  const successors = head.targets.filter(
+    ({ key, file, handler }) => !baseKeys.has(key) && !handlers.has(`${file} ${handler}`),
+  );
   return base.targets.flatMap((before) => {
     if (!convertible.has(before.state)) return [];
     const handler = `${before.file} ${before.handler}`;
-    const found = after.get(before.key) ?? moved.get(`${handler} ${before.method}`) ?? moved.get(handler);
+    const found =
+      after.get(before.key) ??
+      moved.get(`${handler} ${before.method}`) ??
+      moved.get(handler) ??
+      successors.find((target) => takesPlaceOf(target, before));
     if (found === undefined || !isTowardsAsync(before, found)) return [];
     return [{ before, after: found, from: before.state, to: found.state }];
   });
+}
+
+/** Same file, same method, same parameters in the path: what was there, under another name and path. */
+function takesPlaceOf(target: FastapiRoute, before: FastapiRoute): boolean {
+  const parameters = ({ path }: FastapiRoute) => (path.match(/\{[^}]*\}/g) ?? []).join();
+  return (
+    target.file === before.file &&
+    target.method === before.method &&
+    parameters(target) === parameters(before)
+  );
 }
 
 function isTowardsAsync(before: FastapiRoute, after: FastapiRoute): boolean {

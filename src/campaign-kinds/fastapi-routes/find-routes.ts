@@ -31,9 +31,14 @@ export async function findRoutes(
       return findTargets(project, plan, settings);
     });
     const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
-    const unresolved = [...found.unresolved, ...sourceProblems(project, plan), ...unreadable(tree)].filter(
+    const inTrees = [...found.unresolved, ...sourceProblems(project, plan), ...unreadable(tree)].filter(
       ({ file }) => isInside(file),
     );
+    // An entry stands in the settings, not in the trees: without it nothing is served.
+    const unresolved = [
+      ...inTrees,
+      ...found.unresolved.filter(({ message }) => isAboutEntry(message, settings)),
+    ];
     return makeScan({
       kind: "fastapi-routes",
       commit: tree.commit,
@@ -44,6 +49,12 @@ export async function findRoutes(
   } finally {
     project.close();
   }
+}
+
+function isAboutEntry(message: string, settings: FastapiSettings): boolean {
+  return [...settings.entry, ...settings.extra_apps].some((entry) =>
+    message.includes(`the entry \`${entry.split(/\s+@/)[0] ?? entry}\``),
+  );
 }
 
 function findTargets(project: PythonProject, plan: SearchPlan, settings: FastapiSettings) {

@@ -91,7 +91,7 @@ function findUnconverted(head: Handler, after: Target, findings: RuledFindings):
     file: head.step.path,
     line: head.step.node.line,
     endLine: head.step.node.line,
-    level: after.state === "no-session" ? "warning" : "error",
+    level: after.state === "no-session" && unknown === undefined ? "warning" : "error",
   });
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../../syntax/python/test-module/definitions.ts";
 import type { FixtureSettings } from "../shared/fixture-settings.ts";
 import { type FixtureAnswer, type FixtureModule, findFixture } from "./find-fixture.ts";
+import { expectsRefusal } from "./refused-requests.ts";
 
 /** Tests of one class (or one module function) and whether the fixture is in force for them. */
 export interface TestGroup {
@@ -19,7 +20,7 @@ export interface TestGroup {
   readonly answer: FixtureAnswer;
 }
 
-/** Answers, for every test that exercises one of the targets, whether it runs under the fixture. */
+/** Answers, for every test that gets through to one of the targets, whether it runs under the fixture. */
 export async function groupTests(
   tree: SourceTree,
   tests: readonly TestCase[],
@@ -55,6 +56,7 @@ function findGroups(
     const id = `${test.file}:${name}`;
     const definition = byName.get(test.className === null ? test.name : `${test.className}.${test.name}`);
     const group = byName.get(name);
+    if (definition !== undefined && expectsRefusal(definition.node)) continue;
     if (definition === undefined || group === undefined || groups.get(id)?.answer.has === false) continue;
     const around = conftestsAbove(test.file).flatMap((path) => modules.read(path) ?? []);
     const answer = findFixture(
