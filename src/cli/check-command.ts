@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { withCacheOptions } from "./cache-options.ts";
 import { format } from "./output.ts";
 import type { CheckFlags } from "./run-check.ts";
 
 /** `check`: judges what lies between two commits as the app would judge the pull request. */
 export function addCheckCommand(program: Command): void {
-  program
-    .command("check")
+  withCacheOptions(program.command("check"))
     .description("Judge a conversion by the definition of done, with no GitHub at all")
     .argument("[path]", "folder of the checkout", ".")
     .option(

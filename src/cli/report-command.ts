@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { withCacheOptions } from "./cache-options.ts";
 import { format } from "./output.ts";
 import type { ReportFlags } from "./run-report.ts";
 
 /** `report`: what the epic's managed section would say. */
 export function addReportCommand(program: Command): void {
-  program
-    .command("report")
+  withCacheOptions(program.command("report"))
     .description("Print the epic's section for a repository, with no GitHub at all")
     .argument("[path]", "folder of the checkout", ".")
     .option("--ref <ref>", "commit, branch or tag instead of the files on disk")

@@ -4,6 +4,7 @@ import { renderCheckSarif } from "../reports/check-sarif.ts";
 import { renderCheckTable } from "../reports/check-table.ts";
 import type { LinkContext } from "../reports/links.ts";
 import { renderPullRequestComment } from "../reports/pull-request-comment.ts";
+import { type CacheFlags, openCache } from "./cache-options.ts";
 import { findHints } from "./find-hints.ts";
 import { serverUrl } from "./github-server.ts";
 import { type CheckInput, type JudgedLocally, judgeLocally } from "./judge-locally.ts";
@@ -15,7 +16,7 @@ import { UsageError } from "./usage-error.ts";
 import { watchAndJudge } from "./watch-and-judge.ts";
 
 /** The options of `check` as commander hands them over. */
-export interface CheckFlags extends CheckInput {
+export interface CheckFlags extends CheckInput, CacheFlags {
   readonly watch: boolean;
   readonly format: "table" | "json" | "markdown" | "sarif";
 }
@@ -34,7 +35,10 @@ export async function runCheck(path: string, flags: CheckFlags): Promise<number>
 
 async function judgeOnce(repository: LocalRepository, flags: CheckFlags): Promise<number> {
   const progress = progressLine(process.stderr);
-  const judged = await judgeLocally(repository, flags, { onProgress: progress.report });
+  const judged = await judgeLocally(repository, flags, {
+    onProgress: progress.report,
+    ...(await openCache(flags)),
+  });
   progress.done();
   await print(await renderJudged(judged, flags));
   for (const hint of await findHints(repository, flags)) process.stderr.write(`${hint}\n`);

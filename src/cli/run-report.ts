@@ -1,3 +1,4 @@
+import type { ScanOptions } from "../domain/campaign-kind.ts";
 import type { RecordedScan } from "../domain/campaign-store.ts";
 import { openCommitTree } from "../git/commit-tree.ts";
 import { firstParentHistory } from "../git/first-parent-history.ts";
@@ -13,13 +14,14 @@ import { renderEpicSection } from "../reports/epic-section.ts";
 import { renderReportJson } from "../reports/report-json.ts";
 import { findBenchmarkFile, makeEpicInput } from "../workflows/epic-input.ts";
 import type { ConfiguredCampaign } from "../workflows/load-settings.ts";
+import { type CacheFlags, openCache } from "./cache-options.ts";
 import { chooseCampaign, readInput } from "./choose-campaign.ts";
 import { serverUrl } from "./github-server.ts";
 import { print } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** The options of `report` as commander hands them over. */
-export interface ReportFlags {
+export interface ReportFlags extends CacheFlags {
   ref?: string;
   campaign?: string;
   config?: string;
@@ -41,14 +43,17 @@ async function loadInput(path: string, flags: ReportFlags): Promise<EpicInput> {
   const tree = commit === null ? await openWorkingTree(repository) : openCommitTree(repository, commit);
   const { campaign, source, commit: settingsCommit } = await chooseCampaign(tree, flags);
   const progress = progressLine(process.stderr);
-  const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report });
+  const cache = await openCache(flags);
+  const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report, ...cache });
   const latest = {
     scan,
     committedAt:
       scan.commit === null ? new Date(0).toISOString() : await committedAt(repository, scan.commit),
   };
   const earlier =
-    scan.commit === null ? [] : await scanHistory(repository, campaign, scan.commit, flags.history);
+    scan.commit === null
+      ? []
+      : await scanHistory({ repository, campaign, head: scan.commit, points: flags.history, cache });
   const tests = await campaign.kind.mapTests(tree, scan, campaign.settings);
   progress.done();
   const settings = withBenchmarks(campaign, flags.benchmarks);
@@ -82,16 +87,23 @@ function withBenchmarks(campaign: ConfiguredCampaign, file: string | undefined):
   return { ...campaign, settings };
 }
 
-async function scanHistory(
-  repository: LocalRepository,
-  campaign: ConfiguredCampaign,
-  head: string,
-  points: number,
-): Promise<readonly RecordedScan[]> {
+async function scanHistory({
+  repository,
+  campaign,
+  head,
+  points,
+  cache,
+}: {
+  readonly repository: LocalRepository;
+  readonly campaign: ConfiguredCampaign;
+  readonly head: string;
+  readonly points: number;
+  readonly cache: Pick<ScanOptions, "cache">;
+}): Promise<readonly RecordedScan[]> {
   const commits = (await firstParentHistory(repository, head, points + 1)).slice(1).reverse();
   const scans: RecordedScan[] = [];
   for (const commit of commits) {
-    const scan = await campaign.kind.scan(openCommitTree(repository, commit.sha), campaign.settings);
+    const scan = await campaign.kind.scan(openCommitTree(repository, commit.sha), campaign.settings, cache);
     scans.push({ scan, committedAt: commit.committedAt });
   }
   return scans;

@@ -3,12 +3,13 @@ import type { Scan } from "../domain/scan.ts";
 import { openCommitTree } from "../git/commit-tree.ts";
 import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
+import { type CacheFlags, openCache } from "./cache-options.ts";
 import { chooseCampaign } from "./choose-campaign.ts";
 import { print, wantsColour } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** The options of `scan` as commander hands them over. */
-export interface ScanFlags {
+export interface ScanFlags extends CacheFlags {
   ref?: string;
   kind?: string;
   campaign?: string;
@@ -25,7 +26,10 @@ export async function runScan(path: string, flags: ScanFlags): Promise<void> {
       : openCommitTree(repository, await resolveCommit(repository, flags.ref));
   const { campaign } = await chooseCampaign(tree, flags);
   const progress = progressLine(process.stderr);
-  const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report });
+  const scan = await campaign.kind.scan(tree, campaign.settings, {
+    onProgress: progress.report,
+    ...(await openCache(flags)),
+  });
   progress.done();
   await print(await render(scan, campaign.kind.noun, flags.format));
 }

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { withCacheOptions } from "./cache-options.ts";
 import { format } from "./output.ts";
 import type { ScanFlags } from "./run-scan.ts";
 
 /** `scan`: every target of a tree and its state. */
 export function addScanCommand(program: Command): void {
-  program
-    .command("scan")
+  withCacheOptions(program.command("scan"))
     .description("List every target of a repository and its state")
     .argument("[path]", "folder of the checkout", ".")
     .option(

@@ -18,7 +18,7 @@ export interface SourceTree {
    * The bytes of one file at once, for implementations that have it at hand; null when it could not be read.
    * Absent: whoever needs a file has to ask for it and wait.
    */
-  readNow?(path: string): Uint8Array | null;
+  readonly readNow?: (path: string) => Uint8Array | null;
   /**
    * Which of the listed files contain at least one of the needles, for implementations that can answer
    * this without handing over every byte (git grep). Absent: the caller reads and looks for itself.
@@ -27,6 +27,9 @@ export interface SourceTree {
   /** What could not be listed or read so far, one sentence each (truncated tree, file over the size cap, submodule). */
   readonly unreadable: readonly Unreadable[];
 }
+
+/** A tree that can be searched, whatever it comes from. */
+export type SearchableSourceTree = SourceTree & Required<Pick<SourceTree, "search">>;
 
 export interface TreeEntry {
   readonly path: string;

@@ -4,7 +4,10 @@ import type { SourceTree } from "../../src/domain/source-tree.ts";
 /** A source tree of texts, for tests. */
 export function memoryTree(files: Readonly<Record<string, string>>): SourceTree {
   const encoder = new TextEncoder();
-  const hash = (text: string) => createHash("sha1").update(text).digest("hex");
+  const hash = (text: string) => {
+    const bytes = encoder.encode(text);
+    return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  };
   return {
     commit: hash(JSON.stringify(files)),
     dirty: false,

@@ -3,6 +3,7 @@ import { matchesGlob } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { Mark } from "../../domain/target.ts";
+import { rememberScan } from "../../syntax/memory/remember-scan.ts";
 import type { ClassDefinition } from "../../syntax/python/ast.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
 import { ClassHierarchy, type ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";
@@ -15,10 +16,22 @@ import type { DeferrableOperatorsSettings } from "./settings.ts";
 const neverOperators = /(^|\/)(tests?|example_dags|docs|scripts|dev)\/|(^|\/)(test_[^/]*|conftest)\.py$/;
 
 /** All operators and sensors of a tree, with their states. */
-export async function scanOperators(
+export function scanOperators(
   tree: SourceTree,
   settings: DeferrableOperatorsSettings,
   options: ScanOptions = {},
+): Promise<Scan<OperatorTarget>> {
+  return rememberScan("deferrable-operators", tree, options, {
+    given: settings,
+    isVisible: (path) => path.endsWith(".py"),
+    ask: (asked) => scanOperatorsIn(asked, settings, options),
+  });
+}
+
+async function scanOperatorsIn(
+  tree: SourceTree,
+  settings: DeferrableOperatorsSettings,
+  options: ScanOptions,
 ): Promise<Scan<OperatorTarget>> {
   const project = await PythonProject.open(tree, settings.roots);
   try {

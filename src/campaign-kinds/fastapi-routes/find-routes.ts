@@ -1,7 +1,8 @@
 import type { ScanOptions } from "../../domain/campaign-kind.ts";
 import { matchesPath } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
-import type { SourceTree } from "../../domain/source-tree.ts";
+import type { SearchableSourceTree, SourceTree } from "../../domain/source-tree.ts";
+import { rememberScan } from "../../syntax/memory/remember-scan.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
 import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
 import { makeTargets, type TargetContext } from "./make-target.ts";
@@ -11,11 +12,26 @@ import { findServedRoutes, type SearchPlan } from "./served-routes.ts";
 import { SessionClosure } from "./session-closure.ts";
 import type { FastapiSettings } from "./settings.ts";
 
+/** Sources, and what names the framework's version. */
+const looksAt = /\.(py|lock|txt|toml|cfg)$/;
+
 /** Finds every route of a tree. What the source says never makes it throw. */
-export async function findRoutes(
+export function findRoutes(
   tree: SourceTree,
   settings: FastapiSettings,
   options: ScanOptions = {},
+): Promise<Scan<FastapiRoute>> {
+  return rememberScan("fastapi-routes", tree, options, {
+    given: settings,
+    isVisible: (path) => looksAt.test(path),
+    ask: (asked) => findRoutesIn(asked, settings, options),
+  });
+}
+
+async function findRoutesIn(
+  tree: SearchableSourceTree,
+  settings: FastapiSettings,
+  options: ScanOptions,
 ): Promise<Scan<FastapiRoute>> {
   options.onProgress?.(0, null, "reading the list of files");
   const [project, version] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { CampaignKind } from "../../domain/campaign-kind.ts";
+import { SearchableTree } from "../../syntax/memory/searchable-tree.ts";
 import { advise } from "./advise.ts";
 import { definitionOfDone } from "./definition-of-done.ts";
 import { describeContracts } from "./describe-contracts.ts";
@@ -27,10 +28,7 @@ export const fastapiRoutes: CampaignKind<FastapiRoute, FastapiSettings> = {
   ruleSets,
   definitionOfDone,
   async recognises(tree) {
-    if (tree.search !== undefined) return (await tree.search(routingNeedles, ".py")).size > 0;
-    const python = (await tree.list()).filter(({ type, path }) => type === "file" && path.endsWith(".py"));
-    const contents = await tree.read(python.map(({ path }) => path));
-    return [...contents.values()].some((bytes) => /\bfastapi\b/.test(new TextDecoder().decode(bytes)));
+    return (await new SearchableTree(tree).search(routingNeedles, ".py")).size > 0;
   },
   scan: findRoutes,
   mapTests: findTests,

@@ -1,5 +1,5 @@
 import { matchesGlob } from "../../domain/matching.ts";
-import type { SourceTree } from "../../domain/source-tree.ts";
+import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
@@ -15,7 +15,7 @@ const aside =
 
 /** Decides which modules are run to find apps and routers. */
 export async function planSearch(
-  tree: SourceTree,
+  tree: SearchableSourceTree,
   project: PythonProject,
   settings: FastapiSettings,
   meaning: FrameworkMeaning,
@@ -34,10 +34,15 @@ export async function planSearch(
     await loadRoutingClosure(project, [...modules, ...entryFiles(project, entry)]);
     return { ...named, modules };
   }
-  const mentioning = await filesThatMention(tree, project);
+  // Who names the roots says where the source is; nothing else is looked through.
+  const roots = settings.roots.map((root) => root.replace(/^\.?\/*|\/+$/g, ""));
+  const isSource = (path: string) =>
+    project.index.has(path) &&
+    (roots.length === 0 || roots.some((root) => root === "" || path.startsWith(`${root}/`)));
+  const mentioning = await filesThatMention(tree, project, isSource);
   const own = mentioning.filter((path) => !aside.test(path));
   const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
-  const callers = await filesThatCall(tree, project, modules);
+  const callers = await filesThatCall(tree, project, modules, isSource);
   await loadRoutingClosure(project, [...modules, ...callers]);
   return { ...named, modules: [...modules, ...callers] };
 }
@@ -67,9 +72,10 @@ async function loadRoutingClosure(project: PythonProject, start: readonly string
 
 /** Files that say nothing of FastAPI but call the functions that make or fill an app: `main.py` of many projects. */
 async function filesThatCall(
-  tree: SourceTree,
+  tree: SearchableSourceTree,
   project: PythonProject,
   modules: readonly string[],
+  isSource: (path: string) => boolean,
 ): Promise<string[]> {
   const names = modules.flatMap((path) => {
     const statements = project.module(path)?.statements ?? [];
@@ -80,19 +86,20 @@ async function filesThatCall(
     );
   });
   if (names.length === 0) return [];
-  const all = [...project.index.paths].filter((path) => !aside.test(path));
-  const found = tree.search === undefined ? all : [...(await tree.search(names, ".py"))];
   const known = new Set(modules);
-  const candidates = found.filter((path) => project.index.has(path) && !aside.test(path) && !known.has(path));
+  const found = [...(await tree.search(names, ".py"))];
+  const candidates = found.filter((path) => isSource(path) && !aside.test(path) && !known.has(path));
   await project.load(candidates);
   const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
   return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
 }
 
-async function filesThatMention(tree: SourceTree, project: PythonProject): Promise<string[]> {
-  const paths = [...project.index.paths];
-  const found = tree.search === undefined ? paths : [...(await tree.search(routingNeedles, ".py"))];
-  const candidates = found.filter((path) => project.index.has(path)).sort();
+async function filesThatMention(
+  tree: SearchableSourceTree,
+  project: PythonProject,
+  isSource: (path: string) => boolean,
+): Promise<string[]> {
+  const candidates = [...(await tree.search(routingNeedles, ".py"))].filter(isSource).sort();
   await project.load(candidates);
   return candidates.filter((path) => {
     const module = project.module(path);

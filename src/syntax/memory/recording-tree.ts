@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { SearchableSourceTree, SourceTree, TreeEntry, Unreadable } from "../../domain/source-tree.ts";
+
+/** Something that was asked of a tree beyond the names of its files. */
+export type Asked =
+  | { readonly type: "read"; readonly path: string }
+  | { readonly type: "search"; readonly needles: readonly string[]; readonly suffix: string };
+
+/**
+ * A source tree that writes down what is asked of it, and what it answered. Whoever reads through it can see nothing
+ * else of the tree: blob ids and sizes are left out, and so is every file that `isVisible` refuses.
+ */
+export class RecordingTree implements SearchableSourceTree {
+  readonly commit: string | null;
+  readonly dirty: boolean;
+  /** What was asked, with a digest of the answer. */
+  readonly answers = new Map<string, { readonly asked: Asked; readonly digest: string }>();
+  readonly readNow?: (path: string) => Uint8Array | null;
+  readonly #tree: SearchableSourceTree;
+  readonly #isVisible: (path: string) => boolean;
+
+  constructor(tree: SearchableSourceTree, isVisible: (path: string) => boolean) {
+    this.#tree = tree;
+    this.#isVisible = isVisible;
+    this.commit = tree.commit;
+    this.dirty = tree.dirty;
+    const { readNow } = tree;
+    if (readNow !== undefined) {
+      this.readNow = (path) => this.#note(path, this.#isVisible(path) ? readNow(path) : null);
+    }
+  }
+
+  get unreadable(): readonly Unreadable[] {
+    return this.#tree.unreadable;
+  }
+
+  async list(): Promise<readonly TreeEntry[]> {
+    return visibleEntries(this.#tree, this.#isVisible);
+  }
+
+  async read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>> {
+    const wanted = [...new Set(paths)].filter(this.#isVisible);
+    const contents = await this.#tree.read(wanted);
+    for (const path of wanted) this.#note(path, contents.get(path) ?? null);
+    return contents;
+  }
+
+  async search(needles: readonly string[], suffix: string): Promise<ReadonlySet<string>> {
+    const asked: Asked = { type: "search", needles, suffix };
+    const found = await searchVisible(this.#tree, asked, this.#isVisible);
+    this.answers.set(nameOf(asked), { asked, digest: digestOf(found) });
+    return new Set(found);
+  }
+
+  #note(path: string, bytes: Uint8Array | null): Uint8Array | null {
+    const asked: Asked = { type: "read", path };
+    const name = nameOf(asked);
+    if (!this.answers.has(name))
+      this.answers.set(name, { asked, digest: bytes === null ? absent : blobId(bytes) });
+    return bytes;
+  }
+}
+
+/** What may be known of the files without reading them: which there are, and of which type. */
+export async function visibleEntries(
+  tree: SourceTree,
+  isVisible: (path: string) => boolean,
+): Promise<readonly TreeEntry[]> {
+  return (await tree.list())
+    .filter(({ path }) => isVisible(path))
+    .map(({ path, type }) => ({ path, type, blob: null, size: null }));
+}
+
+const absent = "absent";
+
+/** What the tree would answer now, as `RecordingTree` notes it; a file whose blob is known is not read. */
+export async function answersOf(
+  tree: SearchableSourceTree,
+  asked: readonly Asked[],
+  isVisible: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const entries = new Map((await tree.list()).map((entry) => [entry.path, entry]));
+  const unknown = asked.flatMap((one) => {
+    const entry = one.type === "read" ? entries.get(one.path) : undefined;
+    return entry?.type === "file" && entry.blob === null ? [entry.path] : [];
+  });
+  const contents = await tree.read(unknown);
+  return Promise.all(
+    asked.map(async (one) => {
+      if (one.type === "search") return digestOf(await searchVisible(tree, one, isVisible));
+      const entry = entries.get(one.path);
+      if (entry?.type !== "file" || !isVisible(one.path)) return absent;
+      if (entry.blob !== null) return entry.blob;
+      const bytes = contents.get(one.path);
+      return bytes === undefined ? absent : blobId(bytes);
+    }),
+  );
+}
+
+async function searchVisible(
+  tree: SearchableSourceTree,
+  { needles, suffix }: Extract<Asked, { type: "search" }>,
+  isVisible: (path: string) => boolean,
+): Promise<readonly string[]> {
+  return [...(await tree.search(needles, suffix))].filter(isVisible).sort();
+}
+
+/** One name per question, by which it is asked only once. */
+export function nameOf(asked: Asked): string {
+  return asked.type === "read" ? `read ${asked.path}` : `search ${asked.suffix} ${asked.needles.join("\0")}`;
+}
+
+/** Git's name of a content (SHA-1 repositories), so that what was read is found again by the listing alone. */
+function blobId(bytes: Uint8Array): string {
+  return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
+}
+
+/** A short name of any plain data. */
+export function digestOf(data: unknown): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("base64url");
+}

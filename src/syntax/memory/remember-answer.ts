@@ -1,0 +1,99 @@
+import type { ScanCache } from "../../domain/campaign-kind.ts";
+import type { SearchableSourceTree } from "../../domain/source-tree.ts";
+import { type Asked, answersOf, digestOf, nameOf, RecordingTree, visibleEntries } from "./recording-tree.ts";
+import { scannerVersion } from "./scanner-version.ts";
+
+/** A question about a tree whose answer depends on the tree and on `given` alone. */
+export interface Question<T> {
+  /** Everything else that the answer depends on, as plain data. */
+  readonly given: unknown;
+  /** The files that the question may look at. */
+  readonly isVisible: (path: string) => boolean;
+  /** Finds the answer: plain data that survives JSON. */
+  readonly ask: (tree: SearchableSourceTree) => Promise<T>;
+}
+
+/** After so many different ways through one question, new ones are not remembered. */
+const mostSteps = 12;
+
+/** Under a key: what was asked next when this was all that was known, or the answer. */
+type Step = { readonly next: readonly Asked[] } | { readonly answer: unknown };
+
+/**
+ * Answers a question about a tree, from memory where an earlier tree gave the same answers to everything that was
+ * asked on the way. The memory holds no promises, only facts: from the names of the files follows what is read first,
+ * from what was read follows what is read next, and so on to the answer; each key is a digest of everything that it
+ * follows from, the scanner's own code included.
+ */
+export async function rememberAnswer<T>(
+  tree: SearchableSourceTree,
+  cache: ScanCache,
+  question: Question<T>,
+): Promise<T> {
+  const { given, isVisible } = question;
+  const names = (await visibleEntries(tree, isVisible)).map(({ path, type }) => `${type} ${path}`);
+  const start = digestOf([scannerVersion(), given, names]);
+  // A tree that could not be listed whole has no name.
+  if (tree.unreadable.length > 0) return question.ask(tree);
+  let key = start;
+  for (let steps = 0; steps < mostSteps; steps++) {
+    const step = await recall(cache, key);
+    if (step === null) break;
+    if ("answer" in step) return step.answer as T;
+    key = digestOf([key, await answersOf(tree, step.next, isVisible)]);
+  }
+  const recording = new RecordingTree(tree, isVisible);
+  const answer = await question.ask(recording);
+  if (tree.unreadable.length === 0) await keep(tree, cache, start, recording, { isVisible, answer });
+  return answer;
+}
+
+/** Adds what a recording learned to what is known, from the start on. */
+async function keep(
+  tree: SearchableSourceTree,
+  cache: ScanCache,
+  start: string,
+  recording: RecordingTree,
+  { isVisible, answer }: { readonly isVisible: (path: string) => boolean; readonly answer: unknown },
+): Promise<void> {
+  const open = new Map(recording.answers);
+  let key = start;
+  for (let steps = 0; steps < mostSteps; steps++) {
+    const known = await recall(cache, key);
+    if (known !== null && "answer" in known) return;
+    if (known === null && open.size === 0) {
+      await cache.putMany(new Map([[key, seal({ answer })]]));
+      return;
+    }
+    const next = known?.next ?? [...open.values()].map(({ asked }) => asked);
+    if (known === null) await cache.putMany(new Map([[key, seal({ next })]]));
+    // Another question went on with what this one may not have asked; what it would have learned belongs to the key too.
+    const unasked = next.filter((asked) => !recording.answers.has(nameOf(asked)));
+    const further = await answersOf(tree, unasked, isVisible);
+    const learned = new Map(unasked.map((asked, index) => [nameOf(asked), further[index]]));
+    key = digestOf([
+      key,
+      next.map((asked) => recording.answers.get(nameOf(asked))?.digest ?? learned.get(nameOf(asked))),
+    ]);
+    for (const asked of next) open.delete(nameOf(asked));
+  }
+}
+
+/** Packs a step so that a damaged one is told from a whole one, whatever keeps it. */
+function seal(step: Step): Sealed {
+  const text = JSON.stringify(step);
+  return { text, check: digestOf(text) };
+}
+
+interface Sealed {
+  readonly text: string;
+  readonly check: string;
+}
+
+/** What is known under a key; null when nothing is, or what is there is damaged. */
+async function recall(cache: ScanCache, key: string): Promise<Step | null> {
+  const found = (await cache.getMany([key])).get(key);
+  if (typeof found !== "object" || found === null || !("text" in found) || !("check" in found)) return null;
+  const { text, check } = found;
+  return typeof text === "string" && check === digestOf(text) ? (JSON.parse(text) as Step) : null;
+}
