@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Judgement } from "../../src/domain/judgement.ts";
 import { renderCheckTable } from "../../src/reports/check-table.ts";
+import { kindCampaigns, playKindCampaign } from "./kind-campaigns.ts";
 import { Narrator, type NarratorOptions } from "./narrator.ts";
 import { servePages } from "./pages-server.ts";
 import { makeSampleRepository, type SamplePullRequest } from "./sample-repository.ts";
 import { type Chapter, chapters, epicBody } from "./sample-story.ts";
 import { runCi } from "./simulated-ci.ts";
+import { findSurprises } from "./surprises.ts";
 import { type SandboxWorld, startWorld } from "./world.ts";
 
 /** How the sandbox runs. */
@@ -31,7 +33,8 @@ export async function runSandbox(options: SandboxOptions): Promise<number> {
   const authors = [
     ...new Set([...sample.pullRequests.map((pull) => pull.author), ...people.map((one) => one.login)]),
   ];
-  const world = await startWorld({ owner, repository: repo, users: authors, log: narrator.log });
+  const others = kindCampaigns.map(({ repository }) => repository);
+  const world = await startWorld({ owner, repository: repo, others, users: authors, log: narrator.log });
   servePages(world.github, { ...place, people, dashboard: world.app.url });
   narrator.heading(`Pages: ${world.github.url}/${owner}/${repo}    Dashboard: ${world.app.url}`);
   try {
@@ -49,6 +52,8 @@ export async function runSandbox(options: SandboxOptions): Promise<number> {
     await mergeTheFirst(world, narrator, epic);
     narrator.heading("The epic now");
     narrator.text(await bodyOf(world, epic));
+    for (const campaign of kindCampaigns)
+      surprises.push(...(await playKindCampaign(world, narrator, owner, campaign, options.pause)));
     for (const surprise of surprises) narrator.bad(surprise);
     if (!options.once) await keepOpen(narrator);
     return surprises.length === 0 ? 0 : 1;
@@ -95,20 +100,6 @@ async function playChapter(
   if (judgement !== null) narrator.text(renderCheckTable(judgement, { colour: narrator.colour }));
   await sleep(pause * 1_000);
   return findSurprises(chapter, number, judgement);
-}
-
-/** What differs from what every honest judge would say. */
-function findSurprises(chapter: Chapter, number: number, judgement: Judgement | null): string[] {
-  const conclusion = judgement?.conclusion ?? "not-applicable";
-  const name = `#${number} (${chapter.branch})`;
-  if (conclusion !== chapter.conclusion)
-    return [`${name}: expected ${chapter.conclusion}, the app says ${conclusion}`];
-  const failed =
-    judgement?.verdicts.filter((verdict) => verdict.status === "fail").map((verdict) => verdict.criterion) ??
-    [];
-  if (chapter.breaks !== null && !failed.includes(chapter.breaks))
-    return [`${name}: ${chapter.breaks} should fail`];
-  return [];
 }
 
 async function askSomething(world: SandboxWorld, narrator: Narrator, epic: number): Promise<void> {

@@ -1,14 +1,9 @@
-import type { Status } from "../../src/domain/criterion.ts";
 import { allGreen, type CiPlan } from "./simulated-ci.ts";
+import type { Expectation } from "./surprises.ts";
 
 /** What is known beforehand of a pull request of the sample. */
-export interface Chapter {
-  readonly branch: string;
+export interface Chapter extends Expectation {
   readonly ci: CiPlan;
-  /** What every honest judge would say once CI has finished. */
-  readonly conclusion: Status;
-  /** The criterion that it breaks, or null. */
-  readonly breaks: string | null;
 }
 
 /** In the order in which they are opened. */

@@ -23,6 +23,8 @@ export interface SandboxWorld {
 export interface WorldOptions {
   readonly owner: string;
   readonly repository: string;
+  /** More repositories of the owner, by name. */
+  readonly others?: readonly string[];
   readonly defaultBranch?: string;
   readonly users: readonly string[];
   readonly log: Log;
@@ -53,6 +55,7 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
         ...(options.isPrivate === undefined ? {} : { isPrivate: options.isPrivate }),
         ...(options.defaultBranch === undefined ? {} : { defaultBranch: options.defaultBranch }),
       },
+      ...(options.others ?? []).map((name) => ({ owner: options.owner, name })),
     ],
   });
   const directory = await mkdtemp(join(tmpdir(), "convert-status-"));
