@@ -15,10 +15,10 @@ export interface SourceTree {
    */
   read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
-   * The bytes of one file at once, for implementations that have it at hand; null when it could not be read.
-   * Absent: whoever needs a file has to ask for it and wait.
+   * The bytes of one file at once, for implementations that may have it at hand; null when it could not be read,
+   * undefined when it has to be asked for with `read`.
    */
-  readonly readNow?: (path: string) => Uint8Array | null;
+  readonly readNow?: (path: string) => Uint8Array | null | undefined;
   /**
    * Which of the listed files contain at least one of the needles, for implementations that can answer
    * this without handing over every byte (git grep). Absent: the caller reads and looks for itself.

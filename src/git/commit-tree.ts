@@ -1,6 +1,7 @@
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
 import { grep } from "./grep.ts";
 import type { LocalRepository } from "./local-repository.ts";
+import { keepBlob, recentBlob } from "./recent-blobs.ts";
 import { runGit } from "./run-git.ts";
 
 /** Larger files are generated data; reading one would cost more than all routes together. */
@@ -31,7 +32,16 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
         }
         wanted.set(entry.blob, [...(wanted.get(entry.blob) ?? []), path]);
       }
-      const blobs = await readBlobs(repository, [...wanted.keys()]);
+      const blobs = new Map<string, Uint8Array>();
+      for (const id of wanted.keys()) {
+        const recent = recentBlob(id);
+        if (recent !== undefined) blobs.set(id, recent);
+      }
+      const missing = [...wanted.keys()].filter((id) => !blobs.has(id));
+      for (const [id, bytes] of await readBlobs(repository, missing)) {
+        blobs.set(id, bytes);
+        keepBlob(id, bytes);
+      }
       const files = new Map<string, Uint8Array>();
       for (const [blob, bytes] of blobs) {
         for (const path of wanted.get(blob) ?? []) files.set(path, bytes);

@@ -15,19 +15,21 @@ export class RecordingTree implements SearchableSourceTree {
   readonly dirty: boolean;
   /** What was asked, with a digest of the answer. */
   readonly answers = new Map<string, { readonly asked: Asked; readonly digest: string }>();
-  readonly readNow?: (path: string) => Uint8Array | null;
   readonly #tree: SearchableSourceTree;
   readonly #isVisible: (path: string) => boolean;
+  readonly #atHand: ReadonlyMap<string, Uint8Array>;
 
-  constructor(tree: SearchableSourceTree, isVisible: (path: string) => boolean) {
+  /** @param atHand files that were read already, by path */
+  constructor(
+    tree: SearchableSourceTree,
+    isVisible: (path: string) => boolean,
+    atHand: ReadonlyMap<string, Uint8Array> = new Map(),
+  ) {
+    this.#atHand = atHand;
     this.#tree = tree;
     this.#isVisible = isVisible;
     this.commit = tree.commit;
     this.dirty = tree.dirty;
-    const { readNow } = tree;
-    if (readNow !== undefined) {
-      this.readNow = (path) => this.#note(path, this.#isVisible(path) ? readNow(path) : null);
-    }
   }
 
   get unreadable(): readonly Unreadable[] {
@@ -38,10 +40,20 @@ export class RecordingTree implements SearchableSourceTree {
     return visibleEntries(this.#tree, this.#isVisible);
   }
 
+  readonly readNow = (path: string): Uint8Array | null | undefined => {
+    if (!this.#isVisible(path)) return null;
+    const bytes = this.#atHand.get(path) ?? this.#tree.readNow?.(path);
+    return bytes === undefined ? undefined : this.#note(path, bytes);
+  };
+
   async read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>> {
     const wanted = [...new Set(paths)].filter(this.#isVisible);
-    const contents = await this.#tree.read(wanted);
-    for (const path of wanted) this.#note(path, contents.get(path) ?? null);
+    const contents = new Map(await this.#tree.read(wanted.filter((path) => !this.#atHand.has(path))));
+    for (const path of wanted) {
+      const bytes = this.#atHand.get(path) ?? contents.get(path) ?? null;
+      if (bytes !== null) contents.set(path, bytes);
+      this.#note(path, bytes);
+    }
     return contents;
   }
 

@@ -36,13 +36,17 @@ export async function rememberAnswer<T>(
   // A tree that could not be listed whole has no name.
   if (tree.unreadable.length > 0) return question.ask(tree);
   let key = start;
+  const hints: Asked[] = [];
   for (let steps = 0; steps < mostSteps; steps++) {
     const step = await recall(cache, key);
     if (step === null) break;
     if ("answer" in step) return step.answer as T;
     key = digestOf([key, await answersOf(tree, step.next, isVisible)]);
+    hints.push(...step.next);
   }
-  const recording = new RecordingTree(tree, isVisible);
+  // What a tree like this one was asked for is read in one go, before anybody asks.
+  const atHand = await tree.read(hints.flatMap((asked) => (asked.type === "read" ? [asked.path] : [])));
+  const recording = new RecordingTree(tree, isVisible, atHand);
   const answer = await question.ask(recording);
   if (tree.unreadable.length === 0) await keep(tree, cache, start, recording, { isVisible, answer });
   return answer;

@@ -19,7 +19,7 @@ const searches = new Map<string, Map<string, boolean>>();
 export class SearchableTree implements SourceTree {
   readonly commit: string | null;
   readonly dirty: boolean;
-  readonly readNow?: (path: string) => Uint8Array | null;
+  readonly readNow?: (path: string) => Uint8Array | null | undefined;
   readonly #tree: SourceTree;
   readonly #options: ScanOptions;
 

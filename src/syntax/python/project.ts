@@ -81,7 +81,8 @@ export class PythonProject implements Modules {
     const module = this.#modules.get(path);
     if (module !== undefined) return module;
     if (!this.index.has(path)) return null;
-    if (this.#tree.readNow !== undefined) return this.#keep(path, this.#tree.readNow(path));
+    const bytes = this.#tree.readNow?.(path);
+    if (bytes !== undefined) return this.#keep(path, bytes);
     this.#missing.add(path);
     return null;
   }
