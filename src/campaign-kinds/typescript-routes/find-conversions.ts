@@ -31,6 +31,8 @@ function isTowardsAsync(before: TypeScriptRoute, after: TypeScriptRoute): boolea
   const becameAsync = before.definition === "sync" && after.definition === "async";
   return (
     becameAsync ||
+    // What it calls became async, and it does not wait for that.
+    after.facts.floating.length > before.facts.floating.length ||
     after.state === "converted" ||
     (before.state === "blocking" && after.state === "to-convert")
   );

@@ -111,7 +111,7 @@ export function makeTargetMaker(
         endLine: place.endLine,
         work: handler.node === null ? [] : blocking.find(handler.node, handler.value),
         floating,
-        lostRejections: handler.node === null ? [] : findLostRejections(handler.node),
+        lostRejections: handler.node === null ? [] : findLostRejections(handler.node, promises),
       },
     };
 

@@ -1,4 +1,4 @@
-import type { Expression } from "../python/ast.ts";
+import type { Expression, Statement } from "../python/ast.ts";
 import { walkStatements } from "../python/walk.ts";
 import { allStatements, valueBoundTo } from "./blocks.ts";
 import { cancellationHandlers, doesSomething } from "./cancellation.ts";
@@ -81,7 +81,12 @@ export function describeTrigger(model: ClassModel, hierarchy: ClassHierarchy): T
 
   function yields(method: Method, within: ClassHierarchy, self: ClassModel): boolean {
     let found = false;
-    walkStatements(liveCode(project.body(method.node)), {
+    const body = project.body(method.node);
+    const live = liveCode(body);
+    // An async generator that returns a value is no Python; one whose yield is never reached keeps an outcome back.
+    if (allStatements(live).some((each) => each.type === "return" && each.value !== null)) return false;
+    if (countYields(live) < countYields(body)) return false;
+    walkStatements(live, {
       expression(part) {
         if (part.type === "yield") found = true;
         // `async for event in super().run(): yield event` shows its own yield; a bare delegation does not.
@@ -98,6 +103,16 @@ export function describeTrigger(model: ClassModel, hierarchy: ClassHierarchy): T
     });
     return found;
   }
+}
+
+function countYields(body: readonly Statement[]): number {
+  let count = 0;
+  walkStatements(body, {
+    expression(part) {
+      if (part.type === "yield") count++;
+    },
+  });
+  return count;
 }
 
 /** Blocking work of async code: direct, or in sync methods of the project that it calls without a thread. */

@@ -1,4 +1,4 @@
-import { calledName, dottedName } from "./dotted.ts";
+import { calledName, dottedName, stringValue } from "./dotted.ts";
 import { nameAtHome } from "./imported-names.ts";
 import type { ReachedCall } from "./reachable-calls.ts";
 
@@ -45,10 +45,19 @@ const blockingModules = /^(requests|httpx)\.(get|post|put|delete|patch|head|opti
 /** Calls by which hooks reach the network or the database; all of them are made on the calling thread. */
 const blockingMembers = new Set(["get_conn", "get_records", "get_first", "get_pandas_df", "run_query"]);
 
+/** `__import__("time").sleep` and `import_module("time").sleep` as a dotted name, or null. */
+function inlineImport({ callee }: ReachedCall["call"]): string | null {
+  if (callee.type !== "attribute" || callee.object.type !== "call") return null;
+  const importer = calledName(callee.object);
+  const module = stringValue(callee.object.args[0]?.value ?? null);
+  const isImport = importer === "__import__" || importer === "import_module";
+  return isImport && module !== null ? `${module}.${callee.name}` : null;
+}
+
 /** Why a call blocks the event loop of a triggerer, or null. */
 export function blockingReason({ call, at, body, isAwaited, target, chain }: ReachedCall): Evidence | null {
   if (isAwaited) return null;
-  const written = dottedName(call.callee);
+  const written = dottedName(call.callee) ?? inlineImport(call);
   const dotted = written === null ? null : nameAtHome(written, at.owner.module, body);
   const name = calledName(call);
   const place = { file: at.owner.module.path, line: call.line, chain };

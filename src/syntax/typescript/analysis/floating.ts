@@ -40,6 +40,14 @@ export function findFloating(node: FunctionNode, judge: PromiseJudge): readonly 
       const fate = fateOf(at, node);
       if (fate !== null) found.push(describe(at, fate));
     }
+    if (ts.isAwaitExpression(at) && !isWithinAsync(at)) {
+      found.push({
+        message: `await ${shortText(at.expression)} stands in a function that is not async: that does not compile.`,
+        kind: "floating",
+        awaited: null,
+        ...placeOf(at),
+      });
+    }
     if (ts.isFunctionLike(at) && at !== node) {
       const caller = deafCaller(at);
       const gives = "body" in at && at.body !== undefined && judge.givesPromise(at);
@@ -56,6 +64,11 @@ export function findFloating(node: FunctionNode, judge: PromiseJudge): readonly 
   };
   if (node.body !== undefined) visit(node.body);
   return found;
+}
+
+function isWithinAsync(node: ts.AwaitExpression): boolean {
+  const owner = ts.findAncestor(node, ts.isFunctionLike);
+  return owner === undefined || ("body" in owner && isAsync(owner));
 }
 
 /** True inside `p.then(...).catch(...)`: the outermost call stands for the chain. */

@@ -1,6 +1,7 @@
 import { ts } from "../compiler.ts";
 import type { FunctionNode } from "../evaluate/values.ts";
 import { type Place, placeOf } from "../places.ts";
+import { isAsync, type PromiseJudge } from "./promises.ts";
 import { shortText } from "./reach.ts";
 
 /** A rejection that does not get to where errors are answered. */
@@ -10,9 +11,13 @@ export interface LostRejection extends Place {
   readonly message: string;
 }
 
-/** Finds the rejections that are caught and dropped, that escape their `try`, or (if asked) that nobody catches. */
-export function findLostRejections(node: FunctionNode): readonly LostRejection[] {
+/** Finds the rejections that are caught and dropped, that escape their `try`, or that nobody catches. */
+export function findLostRejections(node: FunctionNode, judge: PromiseJudge): readonly LostRejection[] {
   const found: LostRejection[] = [];
+  const uncaught = (promise: ts.Expression) => {
+    const message = `Nobody catches a rejection of ${shortText(promise)}.`;
+    found.push({ kind: "uncaught", message, ...placeOf(promise) });
+  };
   const visit = (at: ts.Node): void => {
     if (ts.isCatchClause(at) && dropsError(at.block, at.variableDeclaration?.name.getText() ?? null)) {
       found.push({
@@ -26,12 +31,11 @@ export function findLostRejections(node: FunctionNode): readonly LostRejection[]
     }
     const isOwn = owner(at) === node;
     if (isOwn && ts.isAwaitExpression(at) && !isCaught(at, node)) {
-      found.push({
-        kind: "uncaught",
-        message: `Nobody catches a rejection of ${shortText(at.expression)}.`,
-        ...placeOf(at),
-      });
+      uncaught(at.expression);
     }
+    // An async function is judged by what it awaits; any other one hands its promise on as it is.
+    const given = isOwn && ts.isReturnStatement(at) && !isAsync(node) ? at.expression : undefined;
+    if (given !== undefined && isUnhandled(given, judge) && !isCaught(at, node)) uncaught(given);
     if (
       isOwn &&
       ts.isReturnStatement(at) &&
@@ -48,7 +52,17 @@ export function findLostRejections(node: FunctionNode): readonly LostRejection[]
     ts.forEachChild(at, visit);
   };
   if (node.body !== undefined) visit(node.body);
+  if (node.body !== undefined && !ts.isBlock(node.body) && !isAsync(node) && isUnhandled(node.body, judge))
+    uncaught(node.body);
   return found;
+}
+
+/** A promise without a `catch` of its own. */
+function isUnhandled(node: ts.Expression, judge: PromiseJudge): boolean {
+  if (!ts.isCallExpression(node) || !judge.isPromise(node)) return false;
+  const { expression } = node;
+  const isThen = ts.isPropertyAccessExpression(expression) && expression.name.text === "then";
+  return !/\.catch\s*\(/.test(node.getText()) && !(isThen && node.arguments.length > 1);
 }
 
 /** True when the function passes rejections of what it calls to `next` or throws them on: a wrapper for handlers. */
