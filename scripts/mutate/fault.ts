@@ -10,6 +10,8 @@ export interface Region {
 export interface Fault {
   readonly id: string;
   readonly in: Region["kind"];
+  /** Only a fault where a test of a converted route names this; elsewhere what it makes is still right. */
+  readonly reachedBy?: RegExp;
   /** The places in a region's text, each with the text that replaces it. */
   places(text: string): readonly Edit[];
 }

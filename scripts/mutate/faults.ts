@@ -162,7 +162,10 @@ const fileFaults: readonly Fault[] = [
     (match) => `${match[0]}\n    __test__ = False\n`,
   ),
   replacing("constant-changed", "test-file", /ITEM_NAMES = \[.*\]/g, () => "ITEM_NAMES = []"),
-  replacing("helper-weakened", "test-file", /^( +assert \[item.*)$/gm, () => "    assert response"),
+  {
+    ...replacing("helper-weakened", "test-file", /^( +assert \[item.*)$/gm, () => "    assert response"),
+    reachedBy: /\bcheck_names\b/,
+  },
 ];
 
 export const faults: readonly Fault[] = [...handlerFaults, ...testFaults, ...fileFaults];

@@ -14,6 +14,8 @@ interface Outcome {
   readonly isCaught: boolean;
 }
 
+const judgedRuns = new Set<string>();
+
 /** Every correct story, wrong in one place at a time: how many of the faults are caught. */
 async function main(): Promise<void> {
   const only = process.argv[2];
@@ -38,9 +40,15 @@ async function mutate(story: Story): Promise<readonly Outcome[]> {
     outcomes.push({ fault, story: name, where, isCaught });
   };
   const seen = new Set<string>();
-  for (const region of await regionsOf(story, judged)) {
+  const regions = await regionsOf(story, judged);
+  const tests = regions
+    .filter(({ kind }) => kind === "test")
+    .map(({ path, start, end }) => (description.after[path] ?? "").slice(start, end))
+    .join("\n");
+  for (const region of regions) {
     const text = description.after[region.path] ?? "";
     for (const fault of faults.filter((candidate) => candidate.in === region.kind)) {
+      if (fault.reachedBy?.test(tests) === false) continue;
       for (const edit of fault.places(text.slice(region.start, region.end))) {
         const at = region.start + edit.start;
         const changed = text.slice(0, at) + edit.text + text.slice(region.start + edit.end);
@@ -53,7 +61,10 @@ async function mutate(story: Story): Promise<readonly Outcome[]> {
       }
     }
   }
-  await mutateRuns(description.checkRuns, judge);
+  // Evidence is judged apart from the code: the same runs again would only tell the same.
+  const runs = JSON.stringify(description.checkRuns);
+  if (!judgedRuns.has(runs)) await mutateRuns(description.checkRuns, judge);
+  judgedRuns.add(runs);
   return outcomes;
 }
 

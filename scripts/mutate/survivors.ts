@@ -1,6 +1,5 @@
 /** Why a fault may survive: what it makes is still right. Keys are `fault` or `fault in story`. */
 const reasons: Readonly<Record<string, string>> = {
-  "helper-weakened": "no test of the converted routes uses the helper",
   "constant-changed": "no test of the converted routes uses the constant",
 };
 

@@ -55,6 +55,14 @@ export function readinessOf(
   const resolved: { name: string; line: number }[] = [];
   let sessionCalls = 0;
   let streams = false;
+  const scope = makeScope(handler.closure.module, handler.closure);
+  const isStreaming = (name: string): boolean => {
+    if (streaming.test(name)) return true;
+    const value = handler.closure.names.has(name)
+      ? interpreter.force(interpreter.evaluate({ type: "name", id: name, line: 0 }, scope))
+      : null;
+    return value?.type === "foreign" && streaming.test(value.name.slice(value.name.lastIndexOf(".") + 1));
+  };
   const onSession = (expression: Expression) =>
     expression.type === "attribute" &&
     expression.object.type === "name" &&
@@ -66,7 +74,7 @@ export function readinessOf(
       handOffs.push(handOff(name ?? "a call", call, handler, interpreter));
     }
     if (name === null) return;
-    if (streaming.test(name.slice(name.lastIndexOf(".") + 1))) streams = true;
+    if (isStreaming(name.slice(name.lastIndexOf(".") + 1))) streams = true;
     if (secrets.some((secret) => name === secret || name.endsWith(`.${secret}`))) {
       resolved.push({ name, line: call.line });
     }
@@ -75,6 +83,8 @@ export function readinessOf(
     walkStatements(body, {
       expression: (expression) => {
         if (expression.type === "call") visitCall(expression);
+        // Named is enough: the class may be called under another name.
+        if (expression.type === "name" && isStreaming(expression.id)) streams = true;
         if (expression.type === "attribute" && onSession(expression) && missingOnAsync.has(expression.name)) {
           hazards.push({ name: expression.name, line: expression.line });
         }

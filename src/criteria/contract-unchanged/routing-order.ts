@@ -9,8 +9,8 @@ export interface OrderChange {
 }
 
 /**
- * Finds routes of the same file that can match the same request as a converted one and that stand on its
- * other side now: the first registered one answers (Starlette, Express), so a request changes its handler.
+ * Finds routes that can match the same request as a converted one and that stand on its other side now, or that are
+ * new in front of it: the first registered one answers (Starlette, Express), so a request changes its handler.
  */
 export function findOrderChanges(
   before: readonly Target[],
@@ -24,18 +24,36 @@ export function findOrderChanges(
     const old = earlier.get(converted.key);
     if (old === undefined) continue;
     for (const other of later) {
-      const oldOther = earlier.get(other.key);
-      if (oldOther === undefined || other.key === converted.key) continue;
-      if (other.file !== converted.file || oldOther.file !== old.file) continue;
-      if (converted.method !== other.method || !canOverlap(converted.path, other.path)) continue;
-      const wasFirst = old.line < oldOther.line;
-      const isFirst = converted.line < other.line;
-      if (old.line !== oldOther.line && wasFirst !== isFirst) {
-        changes.push({ converted, other, isOvertaken: wasFirst });
-      }
+      if (other.key === converted.key || converted.method !== other.method) continue;
+      if (!canOverlap(converted.path, other.path)) continue;
+      const known = earlier.get(other.key);
+      const oldOther = known?.state === "unmounted" ? undefined : known;
+      const isFirst = comesFirst(converted, other);
+      const wasFirst = oldOther === undefined ? true : comesFirst(old, oldOther);
+      // A route that is new behind the converted one takes nothing from it.
+      if (isFirst === null || wasFirst === null || isFirst === wasFirst) continue;
+      changes.push({ converted, other, isOvertaken: wasFirst });
     }
   }
   return changes;
+}
+
+/** Whether one route is asked before another; null where they cannot be compared, or are one registration. */
+function comesFirst(one: RouteTarget, other: RouteTarget): boolean | null {
+  const [a, b] = [placeOf(one), placeOf(other)];
+  if (a !== null && b !== null) return a.app === b.app && a.order !== b.order ? a.order < b.order : null;
+  if (one.state === "unmounted" || other.state === "unmounted") return null;
+  return one.file === other.file && one.line !== other.line ? one.line < other.line : null;
+}
+
+/** Where a kind knows the order of registration, that decides: it runs across files. */
+function placeOf({ facts }: RouteTarget): { readonly app: string; readonly order: number } | null {
+  if (typeof facts !== "object" || facts === null || !("order" in facts) || !("app" in facts)) return null;
+  const { app, order } = facts;
+  // The line at which the app is made may move; its file says which app it is.
+  return typeof app === "string" && typeof order === "number"
+    ? { app: app.replace(/:\d+$/, ""), order }
+    : null;
 }
 
 /** True when some request path matches both patterns (`{x}`, `{x:path}`, `:x`, `*`). */

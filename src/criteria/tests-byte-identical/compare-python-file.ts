@@ -1,6 +1,6 @@
 import type { ConversionPullRequest } from "../../domain/pull-request.ts";
 import { normalForm } from "../../syntax/python/normal-form.ts";
-import { childOf, readSyntax } from "../../syntax/python/plain-tree.ts";
+import { childOf, readSyntax, type SyntaxNode } from "../../syntax/python/plain-tree.ts";
 import {
   type Definition,
   definitionsByName,
@@ -73,8 +73,7 @@ function pointAtCounters(
   if (pullRequest.conversions.length === 0) return;
   for (const name of names) {
     const definition = definitions.get(name);
-    if (definition === undefined || !/\b(assert_queries_count|count_queries)\b/.test(definition.node.text))
-      continue;
+    if (definition === undefined || !countsQueries(definition.node)) continue;
     findings.add("query-counters", {
       message: `${name} counts queries.`,
       why: "The counter listens to the sync engine; the converted route uses the async one, so it may count nothing.",
@@ -85,4 +84,13 @@ function pointAtCounters(
       level: "warning",
     });
   }
+}
+
+/** True where a test names Airflow's query counters, or what its module calls them. */
+function countsQueries(test: SyntaxNode): boolean {
+  let module = test;
+  while (module.parent !== null) module = module.parent;
+  const aliases = [...module.text.matchAll(/\b(?:assert_queries_count|count_queries)\s+as\s+(\w+)/g)];
+  const names = ["assert_queries_count", "count_queries", ...aliases.map((match) => match[1] ?? "")];
+  return new RegExp(`\\b(${names.join("|")})\\b`).test(test.text);
 }

@@ -1,5 +1,6 @@
 import { normalForm } from "../../syntax/python/normal-form.ts";
 import { decoratorsOf, type SyntaxNode } from "../../syntax/python/plain-tree.ts";
+import { methodKind } from "../../syntax/python/session-use/session-methods.ts";
 import {
   type Assertion,
   asPlainMock,
@@ -23,7 +24,11 @@ export interface PythonTestPair {
 export function comparePythonTest(pair: PythonTestPair, fixture: string, findings: RuledFindings): void {
   const before = bytesOf(pair.before);
   const after = bytesOf(pair.after);
-  if (before === after) return;
+  if (before === after) {
+    const stale = untouchedMock(pair);
+    if (stale !== null) findings.add("session-mock", stale);
+    return;
+  }
   const lost = findLostAssertions(pair.before.node, pair.after.node);
   for (const assertion of lost) findings.add("assertions-kept", lostAssertion(pair, assertion));
   const parametrised = compareParametrisation(pair);
@@ -82,19 +87,53 @@ function isAllowedChange({ before, after }: PythonTestPair, fixture: string): bo
   return mocksChanged || (!before.outer.text.includes(fixture) && after.outer.text.includes(fixture));
 }
 
+/** A mock that was left as it was: the test fails or proves nothing, but the bytes are those that were asked for. */
+function untouchedMock(pair: PythonTestPair): Remark | null {
+  const stale = staleMock(pair);
+  return stale === null ? null : { ...stale, level: "warning" };
+}
+
 function staleMock({ name, headPath, before, after }: PythonTestPair): Remark | null {
   const mocks = findSessionMocks(after.outer);
-  const first = mocks.nodes[0];
-  if (first === undefined || mocks.isAsync || findSessionMocks(before.outer).isAsync) return null;
+  const earlier = findSessionMocks(before.outer);
+  const [first] = mocks.nodes;
+  if (first === undefined) return null;
+  const plain = mocks.nodes.find((node) => isPlainInterceptor(node.text));
+  const now = new Set(mocks.nodes.flatMap((node) => mockedMethods(node.text)));
+  const lost = earlier.nodes.flatMap((node) => mockedMethods(node.text)).find((method) => !now.has(method));
+  const what =
+    plain !== undefined
+      ? "mocks the async session with something that cannot be awaited"
+      : lost !== undefined
+        ? `no longer mocks \`${lost}()\` of the session`
+        : mocks.isAsync || earlier.isAsync
+          ? null
+          : "still mocks the sync session";
+  if (what === null) return null;
   return {
-    message: `${name} still mocks the sync session.`,
-    why: "The converted route no longer uses it, so the mock intercepts nothing and the test proves nothing.",
-    fix: "Mock `sqlalchemy.ext.asyncio.AsyncSession` with an async interceptor (`AsyncMock`, `autospec=True`).",
+    message: `${name} ${what}.`,
+    why: "A mock that the converted route does not use, or cannot await, intercepts nothing, and the test proves nothing.",
+    fix: "Mock the same method of `sqlalchemy.ext.asyncio.AsyncSession` with an async interceptor (`AsyncMock`, `autospec=True`).",
     file: headPath,
-    line: first.line,
-    endLine: first.endLine,
+    line: (plain ?? first).line,
+    endLine: (plain ?? first).endLine,
     level: "error",
   };
+}
+
+/** An explicit plain mock of a method that is awaited; `patch` itself makes async ones of async methods. */
+function isPlainInterceptor(text: string): boolean {
+  const isAwaited = mockedMethods(text).some((method) => methodKind(method) === "awaitable");
+  return (
+    isAwaited &&
+    /async_?session/i.test(text) &&
+    /\b(new|new_callable)\s*=\s*[\w.]*\b(Magic|NonCallable)?Mock\b/.test(text)
+  );
+}
+
+/** `Session.flush` in a target, `Session, "flush"` in `patch.object`. */
+function mockedMethods(text: string): readonly string[] {
+  return [...text.matchAll(/\b(?:Async)?Session(?:\.|\s*,\s*["'])(\w+)/g)].map((match) => match[1] ?? "");
 }
 
 function lostAssertion({ name, headPath, after }: PythonTestPair, lost: Assertion): Remark {

@@ -83,9 +83,15 @@ class Walk implements Walking {
       const callee = node.type === "call" ? childOf(node, "function") : null;
       if (callee === null) continue;
       const target = findCallee(callee, step.path, step.node, this.files);
-      if (node.parent?.type === "await" && givesPlainValue(target)) {
+      if (node.parent?.type === "await" && (givesPlainValue(target) || this.#isStatement(node, step))) {
         const mend = { node: node.parent, text: node.text };
-        this.fault(step, "awaited-in-vain", node, `\`${callee.text}()\` must not be awaited`, mend);
+        this.fault(
+          step,
+          "awaited-in-vain",
+          node,
+          `\`${callee.text.split("\n")[0]}()\` must not be awaited`,
+          mend,
+        );
       }
       const isCoroutine =
         target.type === "function"
@@ -93,6 +99,15 @@ class Walk implements Walking {
           : target.type === "foreign" && knownCoroutines.test(target.name);
       if (isCoroutine) this.mustAwait(step, node, callee.text);
     }
+  }
+
+  /** `select(Item).where(...)`: a chain that begins with a statement is one. */
+  #isStatement(call: SyntaxNode, step: Step): boolean {
+    const object = childOf(childOf(call, "function") ?? call, "object");
+    if (object?.type !== "call") return false;
+    const callee = childOf(object, "function");
+    const target = callee === null ? null : findCallee(callee, step.path, step.node, this.files);
+    return (target?.type === "foreign" && givesPlainValue(target)) || this.#isStatement(object, step);
   }
 
   #give(step: Step, use: Use & { type: "hand-off" }, isSyncHelper: boolean): Visit["blamed"] {
