@@ -31,7 +31,7 @@ export async function planSearch(
   if (entry.length > 0 && trees.length > 0) {
     const modules = [...project.index.paths].filter(inside).sort();
     await project.load(modules);
-    await loadRoutingClosure(project, [...modules, ...entryFiles(project, entry)]);
+    await loadRoutingClosure(tree, project, [...modules, ...entryFiles(project, entry)]);
     return { ...named, modules };
   }
   // Who names the roots says where the source is; nothing else is looked through.
@@ -43,7 +43,7 @@ export async function planSearch(
   const own = mentioning.filter((path) => !aside.test(path));
   const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
   const callers = await filesThatCall(tree, project, modules, isSource);
-  await loadRoutingClosure(project, [...modules, ...callers]);
+  await loadRoutingClosure(tree, project, [...modules, ...callers]);
   return { ...named, modules: [...modules, ...callers] };
 }
 
@@ -56,7 +56,14 @@ function entryFiles(project: PythonProject, entries: readonly string[]): string[
 }
 
 /** Loads what modules with routes import, and so on through those that speak of routes: nearly all that will be asked for. */
-async function loadRoutingClosure(project: PythonProject, start: readonly string[]): Promise<void> {
+async function loadRoutingClosure(
+  tree: SearchableSourceTree,
+  project: PythonProject,
+  start: readonly string[],
+): Promise<void> {
+  await project.load(start);
+  // Files that are at hand are read when they are asked for, and no others.
+  if (tree.readNow !== undefined) return;
   const seen = new Set<string>();
   let next = [...start];
   while (next.length > 0) {

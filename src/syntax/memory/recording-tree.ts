@@ -15,6 +15,7 @@ export class RecordingTree implements SearchableSourceTree {
   readonly dirty: boolean;
   /** What was asked, with a digest of the answer. */
   readonly answers = new Map<string, { readonly asked: Asked; readonly digest: string }>();
+  readonly readNow?: (path: string) => Uint8Array | null | undefined;
   readonly #tree: SearchableSourceTree;
   readonly #isVisible: (path: string) => boolean;
   readonly #atHand: ReadonlyMap<string, Uint8Array>;
@@ -30,6 +31,13 @@ export class RecordingTree implements SearchableSourceTree {
     this.#isVisible = isVisible;
     this.commit = tree.commit;
     this.dirty = tree.dirty;
+    const { readNow } = tree;
+    if (readNow === undefined && atHand.size === 0) return;
+    this.readNow = (path) => {
+      if (!isVisible(path)) return null;
+      const bytes = atHand.get(path) ?? readNow?.(path);
+      return bytes === undefined ? undefined : this.#note(path, bytes);
+    };
   }
 
   get unreadable(): readonly Unreadable[] {
@@ -39,12 +47,6 @@ export class RecordingTree implements SearchableSourceTree {
   async list(): Promise<readonly TreeEntry[]> {
     return visibleEntries(this.#tree, this.#isVisible);
   }
-
-  readonly readNow = (path: string): Uint8Array | null | undefined => {
-    if (!this.#isVisible(path)) return null;
-    const bytes = this.#atHand.get(path) ?? this.#tree.readNow?.(path);
-    return bytes === undefined ? undefined : this.#note(path, bytes);
-  };
 
   async read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>> {
     const wanted = [...new Set(paths)].filter(this.#isVisible);

@@ -12,6 +12,7 @@ export class ModuleIndex {
   readonly #files: ReadonlySet<string>;
   readonly #folders = new Set<string>();
   readonly #rootsByTop = new Map<string, string[]>();
+  readonly #rootByFolder = new Map<string, string>();
   readonly #cache = new Map<string, ModuleLocation | null>();
 
   /**
@@ -71,7 +72,17 @@ export class ModuleIndex {
 
   /** The folder from which the dotted name of a file is counted. */
   rootOf(path: string): string {
-    let folder = folderOf(path);
+    const folder = folderOf(path);
+    let root = this.#rootByFolder.get(folder);
+    if (root === undefined) {
+      root = this.#findRootOf(folder);
+      this.#rootByFolder.set(folder, root);
+    }
+    return root;
+  }
+
+  #findRootOf(home: string): string {
+    let folder = home;
     while (folder !== "" && this.#files.has(join(folder, "__init__.py"))) folder = folderOf(folder);
     // Namespace packages between the root and the first `__init__.py`: the nearest root that is known wins.
     for (let up = folder; ; up = folderOf(up)) {

@@ -19,7 +19,9 @@ export function decodeSource(bytes: Uint8Array): SourceText {
 }
 
 function declaredEncoding(bytes: Uint8Array): string {
-  const head = String.fromCharCode(...bytes.subarray(0, 200));
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 200)).toString(
+    "latin1",
+  );
   const [first = "", second = ""] = head.split("\n");
   const match = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
   return match.exec(first)?.[1] ?? match.exec(second)?.[1] ?? "utf-8";
