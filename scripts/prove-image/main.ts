@@ -108,6 +108,7 @@ async function prove(stage: string, run: Run): Promise<void> {
       GITHUB_URL: github.url,
     },
   };
+  scanInImage(options);
   const child = spawn(program, args, { ...options, stdio: ["ignore", "ignore", "inherit"] });
   const ended = once(child, "exit");
   const [checker = "", ...checks] = run.health;
@@ -122,6 +123,18 @@ async function prove(stage: string, run: Run): Promise<void> {
   if (!healthy) throw new Error("The health check never said yes.");
   if (sick) throw new Error("The health check says yes to a server that is gone.");
   if (code !== 0) throw new Error(`SIGTERM ended it with ${String(code)}.`);
+}
+
+/** The command line in the image reads source code: parsers and their files are there. */
+function scanInImage(options: Parameters<typeof spawnSync>[2]): void {
+  const sample = join(context, "test/sandbox/sample/start");
+  for (const kind of ["fastapi-routes", "typescript-routes"]) {
+    const args = ["dist/cli.js", "scan", sample, "--kind", kind, "--format", "json"];
+    const { status, stdout, stderr } = spawnSync("node", args, { ...options, encoding: "utf8" });
+    if (status !== 0) throw new Error(`The image cannot scan ${kind}: ${String(stderr)}`);
+    const { targets } = JSON.parse(String(stdout)) as { targets: readonly unknown[] };
+    if (kind === "fastapi-routes" && targets.length === 0) throw new Error("The image found no route.");
+  }
 }
 
 try {
