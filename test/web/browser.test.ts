@@ -25,6 +25,13 @@ const doctor = async () => [
   { id: "reach", title: "Reachability", ...warning("It is slow.", "Wait.") },
   { id: "deliveries", title: "Deliveries", ...skipped("The webhook first.") },
 ];
+/** Offered, so that its links are looked at too. */
+const signIn = {
+  clientId: "Iv1.client",
+  secret: "the client secret of a test",
+  exchange: async () => null,
+  canRead: async () => false,
+};
 
 describe.skipIf(!hasChromium)("in Chromium", () => {
   let browser: Browser;
@@ -34,8 +41,8 @@ describe.skipIf(!hasChromium)("in Chromium", () => {
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
-    origin = await serve(answerPages({ ...(await someServices(1_500)), doctor }, environment));
-    small = await serve(answerPages({ ...(await someServices(60)), doctor }, environment));
+    origin = await serve(answerPages({ ...(await someServices(1_500)), doctor, signIn }, environment));
+    small = await serve(answerPages({ ...(await someServices(60)), doctor, signIn }, environment));
   });
   afterAll(() => browser.close());
 

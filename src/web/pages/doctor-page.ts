@@ -17,13 +17,13 @@ export function renderDoctorPage(examinations: readonly Examination[]): Html {
 <p class="lead">${summariseExaminations(examinations)}</p>
 ${section("wrong", "To be mended", having("wrong"))}
 ${section("look", "To be looked at", having("warning"))}
-${section("later", "Not examined yet", having("skipped"))}
+${renderSkipped(having("skipped"))}
 ${section("well", "All right", having("well"))}
 <p class="muted">With names and details, in a terminal: <code>npx convert-status doctor</code></p>`,
   });
 }
 
-const labels: Readonly<Record<Examination["outcome"], readonly [string, string]>> = {
+const labels: Readonly<Record<Examination["outcome"], readonly [words: string, status: string]>> = {
   well: ["all right", "pass"],
   warning: ["look", "review"],
   wrong: ["wrong", "fail"],
@@ -34,6 +34,18 @@ function section(id: string, title: string, examinations: readonly Examination[]
   return (
     examinations.length > 0 &&
     html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul class="doctor">${examinations.map(renderExamination)}</ul></section>`
+  );
+}
+
+/** What waits for something else is said once per thing that it waits for. */
+function renderSkipped(examinations: readonly Examination[]): Html | false {
+  const reasons = [...new Set(examinations.map(({ message }) => message))];
+  return (
+    examinations.length > 0 &&
+    html`<section aria-labelledby="later"><h2 id="later">Not examined yet</h2>${reasons.map((reason) => {
+      const titles = examinations.filter(({ message }) => message === reason).map(({ title }) => title);
+      return html`<p>${prose(reason)} <span class="muted">${titles.join(", ")}</span></p>`;
+    })}</section>`
   );
 }
 
