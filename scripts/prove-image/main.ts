@@ -3,7 +3,7 @@
  * copies what the image copies, starts the command as a user without rights, asks its health check, and ends it with
  * SIGTERM. Folders of the image lie below a temporary one; what is not proved is the base image itself.
  */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, type SpawnSyncOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -126,13 +126,15 @@ async function prove(stage: string, run: Run): Promise<void> {
 }
 
 /** The command line in the image reads source code: parsers and their files are there. */
-function scanInImage(options: Parameters<typeof spawnSync>[2]): void {
-  const sample = join(context, "test/sandbox/sample/start");
-  for (const kind of ["fastapi-routes", "typescript-routes"]) {
-    const args = ["dist/cli.js", "scan", sample, "--kind", kind, "--format", "json"];
+function scanInImage(options: SpawnSyncOptions): void {
+  for (const [kind, folder] of [
+    ["fastapi-routes", "test/sandbox/sample/start"],
+    ["typescript-routes", "scripts"],
+  ] as const) {
+    const args = ["dist/cli.js", "scan", join(context, folder), "--kind", kind, "--format", "json"];
     const { status, stdout, stderr } = spawnSync("node", args, { ...options, encoding: "utf8" });
-    if (status !== 0) throw new Error(`The image cannot scan ${kind}: ${String(stderr)}`);
-    const { targets } = JSON.parse(String(stdout)) as { targets: readonly unknown[] };
+    if (status !== 0) throw new Error(`The image cannot scan ${kind}: ${stderr}`);
+    const { targets } = JSON.parse(stdout) as { targets: readonly unknown[] };
     if (kind === "fastapi-routes" && targets.length === 0) throw new Error("The image found no route.");
   }
 }
