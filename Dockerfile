@@ -6,7 +6,7 @@ COPY prisma prisma
 COPY src src
 COPY scripts scripts
 RUN npm ci && npm prune --omit=dev --omit=optional --ignore-scripts
-# What only editors and debuggers read, and the query compilers of other databases: 150 MB. ts-morph reads its own.
+# What only editors and debuggers read, and the query compilers of other databases: over half of it. ts-morph reads its own.
 RUN find node_modules -type f -not -path '*/@ts-morph/*' \
       \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \
       -o -name 'query_compiler_*' -not -name '*postgresql*' \) -delete
