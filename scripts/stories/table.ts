@@ -1,6 +1,8 @@
 import { ruleSets } from "../../src/campaign-kinds/fastapi-routes/rule-sets.ts";
+import { toldKinds } from "../../test/support/kind-stories.ts";
 import { aPullRequest } from "../../test/support/pull-request.ts";
 import { readStories } from "../../test/support/stories.ts";
+import { printKindTable } from "./kinds.ts";
 
 /** Who breaks a rule: each rule needs a story by each of them. */
 const authors = ["careless", "clever", "hostile"] as const;
@@ -70,3 +72,4 @@ function print(rows: ReadonlyMap<string, Row>, correct: number): boolean {
 }
 
 await main();
+for (const kind of toldKinds) await printKindTable(kind);
