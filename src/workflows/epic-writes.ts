@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import type { EpicWrite, Written } from "../domain/publisher.ts";
 import { repositoryName } from "../domain/work.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
-import type { OwnEdit } from "./look-at-issue.ts";
+
+/** The texts before and after a write of ours, as GitHub's event told. */
+export interface OwnEdit {
+  readonly before: string;
+  readonly after: string;
+}
 
 /**
  * Writes to an epic and remembers the section, and notes down before each write which text it is made from. When GitHub's event about a write of

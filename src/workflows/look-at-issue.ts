@@ -1,13 +1,7 @@
 import { restoreLostEdit } from "../reports/restore-lost-edit.ts";
 import type { WorkflowContext } from "./context.ts";
-import { findOverrun, recordRestored, writeEpicBody } from "./epic-writes.ts";
+import { findOverrun, type OwnEdit, recordRestored, writeEpicBody } from "./epic-writes.ts";
 import { settingsInForce } from "./settings-in-force.ts";
-
-/** The texts before and after a write of ours, as GitHub's event told. */
-export interface OwnEdit {
-  readonly before: string;
-  readonly after: string;
-}
 
 /**
  * An issue changed: has the epics looked at that it is, or that say something about it. Where our own write ran over
