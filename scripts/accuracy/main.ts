@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpora } from "./corpora.ts";
+import { type JudgedTestMap, judgeTestMap, testMapBelowBar } from "./judge-test-map.ts";
 import { measure } from "./measure.ts";
 import { AbsentError, PipError, prepare, UnreachableError } from "./prepare.ts";
 import { belowBar, type Measured, rowOf, totalOf } from "./table.ts";
@@ -27,12 +28,15 @@ if (unknown.length > 0) {
 }
 
 const measurements: Measured[] = [];
+const testMaps: JudgedTestMap[] = [];
 const absent: string[] = [];
 for (const recipe of corpora.filter(({ id }) => values.only.length === 0 || values.only.includes(id))) {
   try {
-    const measured = await measure(recipe, prepare(recipe, cache, values.corpora));
+    const prepared = prepare(recipe, cache, values.corpora);
+    const measured = await measure(recipe, prepared);
     measurements.push(measured);
     report(measured);
+    if (recipe.testMap !== undefined) testMaps.push(await judgeTestMap(recipe, prepared, recipe.testMap));
   } catch (error) {
     if (error instanceof UnreachableError) {
       console.error(
@@ -53,9 +57,24 @@ console.table([
   ...unseen.map(rowOf),
   totalOf("everything", measurements.map(rowOf)),
 ]);
-const problems = [...absent.map((one) => `not measured: ${one}`), ...belowBar(measurements)];
+testMaps.forEach(reportTestMap);
+const problems = [
+  ...absent.map((one) => `not measured: ${one}`),
+  ...belowBar(measurements),
+  ...testMaps.flatMap(testMapBelowBar),
+];
 for (const problem of problems) console.log(`Below the bar: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function reportTestMap(judged: JudgedTestMap): void {
+  const { corpus, calls, matched, wrong, unmatched, elsewhere } = judged;
+  const share = (count: number) => `${((100 * count) / calls).toFixed(2)} %`;
+  console.log(
+    `Test map of ${corpus}: ${calls} requests, ${share(matched)} matched, ${share(wrong.length)} wrong; ${elsewhere} more that no route of the campaign answers.`,
+  );
+  for (const one of wrong) console.log(`  wrong: ${one}`);
+  for (const one of unmatched) console.log(`  unmatched: ${one}`);
+}
 
 function report({ recipe, comparisons, notRun }: Measured): void {
   console.log(`${recipe.id}:`);

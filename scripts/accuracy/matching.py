@@ -18,7 +18,7 @@ def keys_of(app, method, path, prefix, routers_of, innermost):
             if isinstance(route, Mount):
                 inner = innermost(route.app)
                 if hasattr(inner, "routes"):
-                    rest = path[len(path) - len("/" + child["path_params"]["path"]) :]
+                    rest = path[len(child["root_path"]) :]
                     yield from keys_of(inner, method, rest, prefix + route.path, routers_of, innermost)
             else:
                 yield f"{method} {prefix + route.path}"

@@ -40,8 +40,9 @@ def is_coroutine(dependant):
 
 def tables_of(app):
     """The lists of routes that an app or router matches in order: one, or with Cadwyn one for each version."""
-    # Cadwyn makes them when the app starts.
-    getattr(app, "_cadwyn_initialize", lambda: None)()
+    # Cadwyn makes them when the app starts, which takes seconds.
+    if not getattr(app, "_cadwyn_initialized", True):
+        app._cadwyn_initialize()
     versions = getattr(getattr(app, "router", app), "versioned_routers", None)
     return [versions[name].routes for name in sorted(versions, reverse=True)] if versions else [app.routes]
 

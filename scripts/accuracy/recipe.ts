@@ -23,6 +23,8 @@ export interface Recipe {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Apps that the framework itself refuses under this version: they are counted as not run, and are no failure. */
   readonly refused?: RegExp;
+  /** Settings under which its tests are mapped to routes, and the map judged by Starlette's own matcher. */
+  readonly testMap?: Readonly<Record<string, unknown>>;
   /** Routes that configuration chooses at run time: they must be listed, and are no miss. */
   readonly chosenByConfiguration?: RegExp;
   /** Files of apps that cannot be asked (they need arguments): what the scan finds there is no phantom. */

@@ -45,6 +45,7 @@ export const airflow: readonly Recipe[] = [
     // Released a few weeks later: brings what the checkout needs; the checkout's own packages come first.
     requirements: ["apache-airflow-core==3.2.0", "fastapi==0.129.0", "pydantic==2.12.5"],
     importRoots: ["airflow-core/src", "task-sdk/src"],
+    testMap: airflowPreset,
     settings: { entry, routers, session, secrets, roots: ["airflow-core/src", "task-sdk/src", "shared"] },
   },
 ];
