@@ -59,6 +59,6 @@ function backend(id: string, title: string, driver: string, name: string) {
     driver,
     verified_by: [`${job}API(\\.\\.\\..*)?$`],
     // The calling job alone is what GitHub shows when the jobs in it were skipped.
-    without_tests: [`${job}([^A]|A[^P]).*$`, `${job}$`, `^${name} tests: core$`],
+    without_tests: [`${job}([^A0-9]|A[^P]).*$`, `${job}$`, `^${name} tests: core$`],
   };
 }

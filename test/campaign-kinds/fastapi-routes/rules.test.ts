@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+const head = `from typing import Annotated
+from fastapi import APIRouter, Depends, FastAPI, Security
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+SessionLocal = sessionmaker()
+AsyncLocal = async_sessionmaker()
+def get_db():
+    with SessionLocal() as session:
+        yield session
+async def get_async_db():
+    async with AsyncLocal() as session:
+        yield session
+SessionDep = Annotated[Session, Depends(get_db)]
+AsyncSessionDep = Annotated[AsyncSession, Depends(get_async_db)]
+app = FastAPI()
+router = APIRouter()
+`;
+
+async function routes(source: string, fields: Readonly<Record<string, unknown>> = {}) {
+  const scan = await scanFiles({ "main.py": head + source }, fields);
+  return scan.targets.map(({ key, state, session, marks }) => [key, state, session, ...marks].join(" "));
+}
+
+// Method, full path as served, state, session of the whole dependency closure, marks.
+test.each([
+  [
+    "add_api_route with a bound method, on a router that a constructor makes",
+    `class Api:
+    def __init__(self):
+        self.router = APIRouter(prefix="/v")
+        self.router.add_api_route("/a", self.a, methods=["GET", "DELETE"])
+    def a(self, session: SessionDep): ...
+app.include_router(Api().router)
+`,
+    ["DELETE /v/a to-convert sync", "GET /v/a to-convert sync"],
+  ],
+  ["a websocket", '@app.websocket("/ws")\nasync def ws(websocket): ...\n', ["WEBSOCKET /ws no-session none"]],
+  [
+    "conditional expressions and str methods in paths",
+    'V = 2\nP = "/new" if V > 1 else "/old"\n@app.get(P + "/{}".format("a").lower())\ndef a(): ...\n',
+    ["GET /new/a no-session none"],
+  ],
+  [
+    "an enum member in an f-string",
+    'from enum import Enum\nclass K(str, Enum):\n    A = "a"\n@app.get(f"/k/{K.A.value}")\ndef a(): ...\n',
+    ["GET /k/a no-session none"],
+  ],
+  [
+    "a setting with a default in a prefix",
+    `from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    prefix: str = "/api"
+settings = Settings()
+@router.get("/a")
+def a(): ...
+app.include_router(router, prefix=settings.prefix)
+`,
+    ["GET /api/a no-session none"],
+  ],
+  [
+    "path= as keyword, and an empty path below a prefix",
+    '@router.get(path="")\ndef a(): ...\napp.include_router(router=router, prefix="/x")\n',
+    ["GET /x no-session none"],
+  ],
+  [
+    "decorators that are no routes on both sides of the route decorator",
+    "import lib\n@lib.above\n@app.get('/a')\n@lib.below(1)\ndef a(s: SessionDep): ...\n",
+    ["GET /a to-convert sync"],
+  ],
+  [
+    "Security with scopes",
+    'async def user(s: AsyncSessionDep): ...\n@app.get("/a")\nasync def a(u=Security(user, scopes=["x"])): ...\n',
+    ["GET /a converted async via-dependency dependency-async-session"],
+  ],
+  [
+    "an app-level dependency",
+    'def audit(s: SessionDep): ...\nsub = FastAPI(dependencies=[Depends(audit)])\n@sub.get("/a")\ndef a(): ...\napp.mount("/s", sub)\n',
+    ["GET /s/a to-convert sync via-dependency dependency-sync-session"],
+  ],
+  [
+    "a router-level and an include-level dependency",
+    `def one(s: SessionDep): ...
+async def two(s: AsyncSessionDep): ...
+r = APIRouter(dependencies=[Depends(one)])
+@r.get("/a")
+def a(): ...
+app.include_router(r, dependencies=[Depends(two)])
+`,
+    ["GET /a to-convert both via-dependency dependency-sync-session dependency-async-session"],
+  ],
+  [
+    "dependencies of the outer app do not reach into a mounted one",
+    `def audit(s: SessionDep): ...
+outer = FastAPI(dependencies=[Depends(audit)])
+sub = FastAPI()
+@sub.get("/a")
+def a(): ...
+outer.mount("/s", sub)
+`,
+    ["GET /s/a no-session none"],
+  ],
+  [
+    "registration order is kept",
+    '@app.get("/v/keys")\ndef keys(): ...\n@app.get("/v/{k:path}")\ndef one(k: str): ...\n',
+    ["GET /v/keys no-session none", "GET /v/{k:path} no-session none"],
+  ],
+  [
+    "Cadwyn's versioned routers",
+    `from cadwyn import Cadwyn, VersionedAPIRouter
+versioned = VersionedAPIRouter(prefix="/runs")
+@versioned.get("/{id}")
+def read(id: str, s: SessionDep): ...
+inner = Cadwyn(versions=None)
+inner.generate_and_include_versioned_routers(versioned)
+app.mount("/execution", inner)
+`,
+    ["GET /execution/runs/{id} to-convert sync"],
+  ],
+  [
+    "a handler that another handler calls",
+    '@app.get("/a")\ndef a(s: SessionDep): ...\n@app.get("/b")\ndef b(s: SessionDep):\n    return a(s)\n',
+    ["GET /a to-convert sync", "GET /b to-convert sync"],
+  ],
+  [
+    "a response class that streams",
+    'from fastapi.responses import StreamingResponse\n@app.get("/a", response_class=StreamingResponse)\nasync def a(): ...\n',
+    ["GET /a no-session none streaming"],
+  ],
+  [
+    "routes=[...] and Mount(...) of Starlette",
+    `from starlette.routing import Mount, Route
+def plain(request): ...
+sub = FastAPI(routes=[Mount("/m", routes=[Route("/a", plain, methods=["GET"])])])
+app.mount("/s", sub)
+`,
+    ["GET /s/m/a no-session none"],
+  ],
+  [
+    "a class-based view whose router is in a loop of classes",
+    `class Base:
+    prefix = "/base"
+    @classmethod
+    def make(cls):
+        r = APIRouter(prefix=cls.prefix)
+        r.get("/a")(cls.a)
+        return r
+    @staticmethod
+    def a(s: SessionDep): ...
+class Cats(Base):
+    prefix = "/cats"
+for view in (Base, Cats):
+    app.include_router(view.make())
+`,
+    ["GET /base/a to-convert sync", "GET /cats/a to-convert sync"],
+  ],
+])("%s", async (_name, source, expected) => {
+  expect(await routes(source)).toEqual(expected);
+});
+
+test("provide_session and NEW_SESSION are sessions of the handler", async () => {
+  const source = `from airflow.utils.session import NEW_SESSION, provide_session, create_session, create_session_async
+@app.get("/a")
+@provide_session
+def a(session=NEW_SESSION): ...
+@app.get("/b")
+def b():
+    with create_session() as s: ...
+@app.get("/c")
+async def c():
+    async with create_session_async() as s: ...
+`;
+  const session = {
+    sync: ["create_session", "provide_session", "NEW_SESSION"],
+    async: ["create_session_async"],
+  };
+
+  expect(await routes(source, { session })).toEqual([
+    "GET /a to-convert sync",
+    "GET /b to-convert sync",
+    "GET /c converted async",
+  ]);
+});
+
+test("a cycle of includes ends, whether they copy or are live", async () => {
+  const source = `a = APIRouter()
+b = APIRouter()
+@a.get("/x")
+def x(): ...
+a.include_router(b)
+b.include_router(a)
+app.include_router(a)
+`;
+
+  for (const framework_version of ["0.128.8", "0.137.2"]) {
+    expect((await routes(source, { framework_version }))[0]).toBe("GET /x no-session none");
+  }
+});
