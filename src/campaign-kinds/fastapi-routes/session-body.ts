@@ -75,6 +75,10 @@ export class SessionBodies {
     const made = kindOfMade(value);
     if (made !== null) return made;
     if (value.type === "function") return this.kindOfFunction(value);
+    // A decorator that is a class keeps the function that it was given.
+    const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
+    const kept = given === undefined ? null : this.#interpreter.force(given);
+    if (kept?.type === "function") return this.kindOfFunction(kept);
     return value.type === "bound" ? this.kindOfFunction(value.function) : null;
   }
 

@@ -162,3 +162,22 @@ test("every step of the way to a session is told with file and line", async () =
     { message: "`SessionLocal()` opens a sync session in the body", file: "main.py", line: 8 },
   ]);
 });
+
+test("a session that a helper opens behind a decorator that is a class is known", async () => {
+  const source = `from contextlib import asynccontextmanager
+from typing import AsyncGenerator
+class Injector:
+    def __init__(self, func):
+        self.func = func
+    def __call__(self, *args):
+        return self.func("injected", *args)
+@asynccontextmanager
+@Injector
+async def open_session(db) -> AsyncGenerator[AsyncSession, None]: ...
+@app.get("/a")
+async def a():
+    async with open_session() as session: ...
+`;
+
+  expect(await route(source)).toBe("converted async async async");
+});

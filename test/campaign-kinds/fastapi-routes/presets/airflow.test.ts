@@ -12,8 +12,7 @@ import { compilePattern, matchesPath } from "../../../../src/domain/matching.ts"
 const settings = fastapiSettings.parse({ ...airflowPreset, kind: "fastapi-routes" });
 
 function evidence(name: string): string[] {
-  const holds = (patterns: readonly string[]) =>
-    patterns.some((source) => compilePattern(source).test(name));
+  const holds = (patterns: readonly string[]) => patterns.some((source) => compilePattern(source).test(name));
   return settings.backends.flatMap(({ id, verified_by, without_tests }) => [
     ...(holds(verified_by) ? [`${id} verified`] : []),
     ...(holds(without_tests) ? [`${id} without`] : []),
