@@ -84,6 +84,8 @@ function mendOf(
 ): { readonly endLine: number; readonly suggestion: string } | null {
   const body = childOf(node, "body");
   if (body === null || body.line === node.line) return null;
+  // A second definition below would win over the one that is suggested.
+  if (new RegExp(`\\bdef\\s+${name}\\b`).test(body.text)) return null;
   const header = node.text.split("\n").slice(0, 1)[0] ?? "";
   if (!/:\s*(#.*)?$/.test(header)) return null;
   const outer = " ".repeat(node.column);
