@@ -24,11 +24,20 @@ export async function pythonParser(): Promise<PythonParser> {
   const parser = await loading;
   return {
     parse(text) {
-      const tree = parser.parse(text);
+      const tree = parser.parse(withoutLongComments(text));
       if (tree === null) throw new Error("The Python parser was given no language.");
       return tree;
     },
   };
+}
+
+/**
+ * Blanks long runs of comment lines, every character in its place: the grammar's scanner looks past all comments that
+ * follow each time it meets one, which takes minutes over 50,000 of them. Lines with quotes are left, since they may
+ * end a string.
+ */
+function withoutLongComments(text: string): string {
+  return text.replaceAll(/(?:^[ \t]*#[^\n"']*\n){64,}/gm, (run) => run.replaceAll(/[^\n]/g, " "));
 }
 
 export type { Node as PythonNode, Tree as PythonTree };
