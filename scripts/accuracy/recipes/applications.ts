@@ -124,8 +124,8 @@ create_llms_txt_route(app)
   },
   {
     ...common,
+    // First run, before anybody had looked at it: 0 of 75 found, all 75 listed as default-off, nothing wrong.
     id: "argilla",
-    unseen: true,
     source: { type: "pypi", distribution: "argilla-server==2.8.0" },
     requirements: ["argilla-server==2.8.0"],
     apps: ["argilla_server._app:create_server_app()"],
@@ -133,6 +133,7 @@ create_llms_txt_route(app)
   },
   {
     ...common,
+    // First run, before anybody had looked at it: 252 of 252 found, no phantom, nothing wrong.
     id: "mealie",
     unseen: true,
     source: {
