@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { pino } from "pino";
+import { convergenceBound } from "./domain/convergence-bound.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { startApp } from "./start-app.ts";
 import { needsSetUp, startSetUp } from "./start-set-up.ts";
@@ -25,7 +26,11 @@ async function main(): Promise<void> {
     },
   });
   log.info(
-    { address: app.url, database: environment.DATABASE_URL === undefined ? "embedded" : "server" },
+    {
+      address: app.url,
+      trueWithinMinutes: convergenceBound(environment.RECONCILE_MINUTES),
+      database: environment.DATABASE_URL === undefined ? "embedded" : "server",
+    },
     "listening",
   );
 

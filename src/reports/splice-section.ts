@@ -21,7 +21,20 @@ export interface Spliced {
  * @param previous the section as last written, where it is remembered: lets a lost section be recognised
  */
 export function spliceSection(body: string | null, section: string, previous: string | null = null): Spliced {
-  const text = body ?? "";
+  let spliced = spliceOnce(body ?? "", section, previous);
+  // Taking one damaged marker away can bring another one to light.
+  for (let round = 1; spliced.changed && round < maximumRounds; round += 1) {
+    const next = spliceOnce(spliced.body, section, previous);
+    if (!next.changed) return spliced;
+    spliced = { ...next, healed: [...spliced.healed, ...next.healed] };
+  }
+  return spliced;
+}
+
+/** Rounds of healing: each takes away one of several damaged markers on one line. Nobody but an attacker has many. */
+const maximumRounds = 50;
+
+function spliceOnce(text: string, section: string, previous: string | null): Spliced {
   const campaign = campaignOf(section);
   const place = locateSection(text, campaign, previous ?? section);
   const eol = text.includes("\r\n") ? "\r\n" : "\n";

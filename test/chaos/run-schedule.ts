@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findViolations } from "./compare.ts";
 import { makeSchedule } from "./make-schedule.ts";
 import { People } from "./people.ts";
-import { readPublished } from "./published.ts";
+import { type Published, readPublished } from "./published.ts";
 import { Random } from "./random.ts";
 import type { Schedule, Step } from "./schedule.ts";
 import { Truth } from "./truth.ts";
@@ -29,7 +29,11 @@ const boundMs = 180_000;
 const sweepMs = 12_000;
 
 /** Lets a schedule happen in a repository of its own, and compares what is published then with what is true. */
-export async function runSchedule(world: ChaosWorld, seed: number): Promise<Result> {
+export async function runSchedule(
+  world: ChaosWorld,
+  seed: number,
+  show: (truth: Truth, published: Published) => void = () => undefined,
+): Promise<Result> {
   const begun = performance.now();
   const schedule = makeSchedule(seed);
   const repo = `seed-${seed}-${Date.now() % 100_000}`;
@@ -49,6 +53,8 @@ export async function runSchedule(world: ChaosWorld, seed: number): Promise<Resu
     await people.act({ do: "settings", state: "good" });
     const calm = performance.now();
     violations.push(...(await settle(world, repo, truth)));
+    const numbers = [...truth.pulls.values()].map(({ number }) => number);
+    show(truth, await readPublished(world, repo, numbers));
     return {
       seed,
       kind: world.kind,
