@@ -65,7 +65,8 @@ function balance(): Server {
   });
 }
 
-describe.skipIf(postgresUrl === null)(
+// Each server takes seconds to start: `npm run prove:scale` asks for it.
+describe.skipIf(postgresUrl === null || process.env.PROVE_SCALE !== "true")(
   "two servers on one PostgreSQL behind a load balancer",
   {
     timeout: 240_000,
@@ -96,6 +97,7 @@ describe.skipIf(postgresUrl === null)(
       await rm(folder, { recursive: true, force: true });
     });
 
+    /** Oldest first: where a finding went away, a newer run has taken the place of an older one. */
     const ours = (sha: string) =>
       [...github.world.checks.runs.values()].filter(
         (run) => run.headSha === sha && run.app.slug === "convert-status",
@@ -121,7 +123,7 @@ describe.skipIf(postgresUrl === null)(
       const sha = await open("ended");
       const code = await servers[0]?.end("SIGTERM");
       await finishCi(sha);
-      await expect.poll(() => ours(sha).map(({ status }) => status), patience).toEqual(["completed"]);
+      await expect.poll(() => ours(sha).at(-1)?.status, patience).toBe("completed");
       expect(code).toBe(0);
       servers[0] = await start();
     });
@@ -130,7 +132,7 @@ describe.skipIf(postgresUrl === null)(
       const sha = await open("killed");
       await servers[1]?.end("SIGKILL");
       await finishCi(sha);
-      await expect.poll(() => ours(sha).map(({ status }) => status), patience).toEqual(["completed"]);
+      await expect.poll(() => ours(sha).at(-1)?.status, patience).toBe("completed");
       servers[1] = await start();
     });
 
@@ -143,7 +145,7 @@ describe.skipIf(postgresUrl === null)(
       );
       await client.end();
       await finishCi(sha);
-      await expect.poll(() => ours(sha).map(({ status }) => status), patience).toEqual(["completed"]);
+      await expect.poll(() => ours(sha).at(-1)?.status, patience).toBe("completed");
       for (const { url } of servers) expect((await fetch(`${url}/healthz`)).status).toBe(200);
     });
 
@@ -152,9 +154,7 @@ describe.skipIf(postgresUrl === null)(
       const sha = await open("lost");
       await finishCi(sha);
       const timeout = convergenceBound(reconcileMinutes) * 60_000;
-      await expect
-        .poll(() => ours(sha).map(({ status }) => status), { timeout, interval: 200 })
-        .toEqual(["completed"]);
+      await expect.poll(() => ours(sha).at(-1)?.status, { timeout, interval: 200 }).toBe("completed");
       github.deliveries.decide(() => "send");
     });
 

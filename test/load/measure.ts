@@ -40,7 +40,7 @@ export function largestMemory(servers: readonly ServerProcess[]): { stop(): Prom
   };
 }
 
-/** How many pull requests have exactly one check run and one comment of ours. */
+/** How many pull requests have a check run and exactly one comment of ours. */
 export async function countPublished(
   github: EmulatedGitHub,
   repositories: readonly LoadedRepository[],
@@ -55,9 +55,9 @@ export async function countPublished(
     const ours = (body as { user: { login: string } }[]).filter(
       ({ user }) => user.login === "convert-status[bot]",
     );
-    if (runs.length === 1 && ours.length === 1) right += 1;
+    if (runs.length > 0 && ours.length === 1) right += 1;
   }
-  return `${right} of ${repositories.length} pull requests have exactly one check run and one comment`;
+  return `${right} of ${repositories.length} pull requests have a check run and exactly one comment`;
 }
 
 /** CI ends on one pull request after another. @returns milliseconds from the last report to our verdict, sorted */
@@ -71,11 +71,11 @@ export async function measureVerdicts(
     for (const backend of backends)
       await github.postCheckRun({ ...place, sha: head, name: jobName(backend), conclusion: "success" });
     const begun = performance.now();
-    const ours = [...github.world.checks.runs.values()].find(
-      (run) => run.owner === owner && run.headSha === head && run.app.slug === "convert-status",
-    );
-    if (ours === undefined) throw new Error(`There is no check run of ours in ${owner}/${name}.`);
-    while (ours.status !== "completed") {
+    const latest = () =>
+      [...github.world.checks.runs.values()].findLast(
+        (run) => run.owner === owner && run.headSha === head && run.app.slug === "convert-status",
+      );
+    while (latest()?.status !== "completed") {
       if (performance.now() - begun > 60_000)
         throw new Error(`No verdict in ${owner}/${name} within a minute.`);
       await sleep(5);
