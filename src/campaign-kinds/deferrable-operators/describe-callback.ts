@@ -6,6 +6,7 @@ import { dottedName, stringValue } from "../../syntax/python-operators/dotted.ts
 import { liveCode } from "../../syntax/python-operators/live-code.ts";
 import { reachableCalls } from "../../syntax/python-operators/reachable-calls.ts";
 import type { CallbackFacts } from "./facts.ts";
+import { raisesForEvent } from "./raises-for-event.ts";
 
 /** The name of the callback: text, a constant, `self.method.__name__`, a parameter's default. */
 export function callbackName(
@@ -55,7 +56,7 @@ export function describeCallback(name: string, model: ClassModel, hierarchy: Cla
     followsOthers: false,
     isFramework: () => false,
   });
-  const bodies = new Set([method, ...reached.map(({ at }) => at)].map(({ node }) => node));
+  const helpers = new Set(reached.map(({ at }) => at.node).filter((node) => node !== method.node));
   return {
     name,
     place: { file: method.owner.module.path, line: method.node.line },
@@ -63,13 +64,14 @@ export function describeCallback(name: string, model: ClassModel, hierarchy: Cla
       takesAny || named("context") || (isInherited && parameters.length > 0) || parameters.length > 1,
     takesEvent: takesAny || named("event") || parameters.length > 1,
     raises:
-      [...bodies].some((node) => hasRaise(hierarchy, { owner: method.owner, node })) ||
+      raisesForEvent(method.node, hierarchy.project.body(method.node)) ||
+      [...helpers].some((node) => hasRaise(hierarchy, node)) ||
       name === "execute" ||
       name === "poke",
   };
 }
 
-function hasRaise(hierarchy: ClassHierarchy, { node }: Method): boolean {
+function hasRaise(hierarchy: ClassHierarchy, node: Method["node"]): boolean {
   let found = false;
   walkStatements(liveCode(hierarchy.project.body(node)), {
     statement(statement) {

@@ -5,7 +5,9 @@ import type {
   ClassRef,
   Method,
 } from "../../syntax/python-operators/class-hierarchy.ts";
-import { keyword, stringValue } from "../../syntax/python-operators/dotted.ts";
+import { dottedName, keyword, stringValue } from "../../syntax/python-operators/dotted.ts";
+import { nameAtHome } from "../../syntax/python-operators/imported-names.ts";
+import { certainCalls, liveCode } from "../../syntax/python-operators/live-code.ts";
 import { type ReachedCall, reachableCalls } from "../../syntax/python-operators/reachable-calls.ts";
 import {
   describeTrigger,
@@ -81,7 +83,10 @@ export function describeOperator(
   };
 }
 
-function isDefer({ call, at, selfNames }: ReachedCall): boolean {
+/** `self.defer(...)`, or `TaskDeferred(...)`: the exception that `defer` raises, with the same arguments. */
+function isDefer({ call, at, selfNames, body }: ReachedCall): boolean {
+  const written = dottedName(call.callee);
+  if (written !== null && /(^|\.)TaskDeferred$/.test(nameAtHome(written, at.owner.module, body))) return true;
   if (call.callee.type !== "attribute" || call.callee.name !== "defer" || call.callee.object.type !== "name")
     return false;
   return selfNames.has(call.callee.object.id) || call.callee.object.id === at.node.parameters[0]?.name;
@@ -151,16 +156,22 @@ function waitsOf(
   options: Parameters<typeof reachableCalls>[3],
 ): OperatorFacts["waits"] {
   const found = new Map<string, OperatorFacts["waits"][number]>();
-  for (const reached of reachableCalls(method, model, hierarchy, options)) {
+  const calls = reachableCalls(method, model, hierarchy, options);
+  const firstDefer = calls.findIndex(isDefer);
+  const certain = certainCalls(liveCode(hierarchy.project.body(method.node)));
+  for (const [index, reached] of calls.entries()) {
     const evidence = waitingReason(reached);
     if (evidence === null) continue;
+    // What always runs before the first defer call is waited for by who defers, too.
+    const isBefore = index < firstDefer && reached.side === "both" && certain.has(reached.call);
+    const side = isBefore ? "deferred" : reached.side;
     const way = evidence.chain.map((step) => `${step.name} (${step.file}:${step.line})`);
     const { file, line } = evidence;
-    found.set(`${file}:${line}:${reached.side}`, {
+    found.set(`${file}:${line}:${side}`, {
       message: [...way, evidence.message].join(", then "),
       file,
       line,
-      side: reached.side,
+      side,
     });
   }
   return [...found.values()];

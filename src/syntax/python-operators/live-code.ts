@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "../python/ast.ts";
+import { walkExpression } from "../python/walk.ts";
 
 const known = new WeakMap<readonly Statement[], readonly Statement[]>();
 
@@ -57,4 +58,29 @@ function truthOf(test: Expression): boolean | null {
   }
   if (test.type !== "constant") return null;
   return typeof test.value === "object" && test.value !== null ? null : Boolean(test.value);
+}
+
+/** The calls of a block that no condition and no exception guards; those in loops included. */
+export function certainCalls(body: readonly Statement[]): ReadonlySet<Expression> {
+  const found = new Set<Expression>();
+  const within = (statements: readonly Statement[]) => {
+    for (const statement of statements) {
+      if (statement.type === "while" || statement.type === "for" || statement.type === "with") {
+        within(statement.body);
+      } else if (statement.type === "try") {
+        within(statement.body);
+        within(statement.finally);
+      }
+      const value = valueOf(statement);
+      if (value !== null) walkExpression(value, { expression: (part) => found.add(part) });
+    }
+  };
+  within(body);
+  return found;
+}
+
+function valueOf(statement: Statement): Expression | null {
+  if (statement.type === "while") return statement.test;
+  const holds = ["expression", "return", "assign", "annotated", "augmented"].includes(statement.type);
+  return holds && "value" in statement ? statement.value : null;
 }

@@ -217,6 +217,9 @@ interface WrittenCall {
   readonly isAwaited: boolean;
 }
 
+/** What they are handed runs in a thread of its own: it neither blocks the loop nor holds it. */
+const threadStarters = new Set(["to_thread", "run_in_executor", "sync_to_async", "run_sync"]);
+
 const written = new WeakMap<Expression, readonly WrittenCall[]>();
 
 /** The calls that an expression is made of, outermost first. */
@@ -224,11 +227,18 @@ function callsWithin(expression: Expression): readonly WrittenCall[] {
   const known = written.get(expression);
   if (known !== undefined) return known;
   const awaited = new Set<Expression>();
+  const elsewhere = new Set<Expression>();
   const calls: WrittenCall[] = [];
   walkExpression(expression, {
     expression(part) {
       if (part.type === "await") awaited.add(part.value);
-      if (part.type === "call") calls.push({ call: part, isAwaited: awaited.has(part) });
+      if (part.type !== "call" || elsewhere.has(part)) return;
+      calls.push({ call: part, isAwaited: awaited.has(part) });
+      if (!threadStarters.has(calledName(part))) return;
+      for (const { value } of part.args) {
+        if (value.type === "lambda")
+          walkExpression(value.body, { expression: (each) => elsewhere.add(each) });
+      }
     },
   });
   written.set(expression, calls);
@@ -258,6 +268,17 @@ export function switchOf(test: Expression, name: string): "deferred" | "sync" | 
   if (test.type === "unary" && test.operator === "not") {
     const inner = switchOf(test.operand, name);
     return inner === null ? null : inner === "deferred" ? "sync" : "deferred";
+  }
+  // `self.deferrable is False`, `== True`.
+  if (
+    test.type === "binary" &&
+    /^(is|is not|==|!=)$/.test(test.operator) &&
+    test.right.type === "constant" &&
+    typeof test.right.value === "boolean"
+  ) {
+    const inner = switchOf(test.left, name);
+    const isSame = test.right.value === (test.operator === "is" || test.operator === "==");
+    return inner === null || isSame ? inner : inner === "deferred" ? "sync" : "deferred";
   }
   if (test.type === "binary" && test.operator === "and")
     return switchOf(test.left, name) ?? switchOf(test.right, name);

@@ -133,6 +133,99 @@ class Runs(BaseOperator):
     expect(of("RunJobOperator")?.reasons.at(-1)?.message).toContain("requests.get blocks");
   });
 
+  it("may raise what defer raises", async () => {
+    const { of } = await scan(`${head}
+from airflow.exceptions import TaskDeferred as Deferred
+class Raises(BaseOperator):
+    def execute(self, context):
+        raise Deferred(trigger=JobTrigger(job_id="1", poll_interval=1), method_name="execute_complete")
+    def execute_complete(self, context, event):
+        raise ValueError(event)
+`);
+
+    expect(of("Raises")).toMatchObject({ state: "converted", marks: ["always"] });
+    expect(of("Raises")?.facts.sites).toMatchObject([
+      { triggers: ["JobTrigger"], callback: "execute_complete" },
+    ]);
+  });
+
+  it.each([
+    ["to_thread", "await asyncio.to_thread(lambda: JobHook().is_done('x'))", "converted"],
+    ["run_in_executor", "await loop.run_in_executor(None, lambda: JobHook().is_done('x'))", "converted"],
+    ["no thread", "(lambda: JobHook().is_done('x'))()", "blocking"],
+  ])("whose trigger hands a lambda to %s", async (_, call, state) => {
+    const trigger = (job["acme/triggers/job.py"] ?? "").replace(/await hook\.is_done_async\([^)]*\)/, call);
+    const { of } = await scan(job["acme/operators/job.py"] ?? "", { "acme/triggers/job.py": trigger });
+
+    expect(trigger).toContain(call);
+    expect(of("RunJobOperator")?.state).toBe(state);
+  });
+
+  it.each([
+    ["before the switch", "self.hook.wait_for('x')", "if self.deferrable:", true],
+    ["in a loop before it", "while True:\n            time.sleep(1)", "if self.deferrable:", true],
+    [
+      "behind another condition",
+      "if self.first:\n            self.hook.wait_for('x')",
+      "if self.deferrable:",
+      false,
+    ],
+    [
+      "where it does not defer",
+      "if not self.deferrable:\n            self.hook.wait_for('x')",
+      "if True:",
+      false,
+    ],
+    [
+      "where the switch is False",
+      "if self.deferrable is False:\n            self.hook.wait_for('x')",
+      "else:",
+      false,
+    ],
+    [
+      "where the switch is True",
+      "if self.deferrable is True:\n            self.hook.wait_for('x')",
+      "if True:",
+      true,
+    ],
+  ])("that wait %s", async (_, first, then, isPolling) => {
+    const { of } = await scan(`${head}
+class Waits(BaseOperator):
+    def execute(self, context):
+        ${first}
+        ${then}
+            self.defer(trigger=JobTrigger(job_id="1", poll_interval=1), method_name="execute")
+`);
+
+    expect(of("Waits")?.facts.waits.some(({ side }) => side === "deferred")).toBe(isPolling);
+  });
+
+  it.each([
+    ["raise ValueError(event)", true],
+    ["if event['status'] == 'error': raise ValueError(event)", true],
+    ["if event is None or event['status'] == 'error': raise ValueError(event)", true],
+    ["status = event.get('status')\n        if status != 'ok': raise ValueError(status)", true],
+    ["for each in event['all']:\n            if each['bad']: raise ValueError(each)", true],
+    ["if not event: raise ValueError()", true],
+    ["if self.hook.failed(): raise ValueError()", true],
+    ["if event is not None: raise ValueError(event)", true],
+    ["if event is None: raise ValueError('no event')", false],
+    ["if event is not None:\n            return event\n        else:\n            raise ValueError()", false],
+    ["if context is None: raise ValueError(event)", false],
+    ["if 'ti' not in context: raise ValueError('no task instance')", false],
+    ["return event", false],
+  ])("whose callback does `%s` for a bad event", async (body, raises) => {
+    const { of } = await scan(`${head}
+class Runs(BaseOperator):
+    def execute(self, context):
+        self.defer(trigger=JobTrigger(job_id="1", poll_interval=1), method_name="done")
+    def done(self, context, event=None):
+        ${body}
+`);
+
+    expect(of("Runs")?.facts.callbacks).toMatchObject([{ name: "done", raises }]);
+  });
+
   it("that wait by definition are sensors", async () => {
     const { of } = await scan(`${head}
 class Looks(BaseSensorOperator):
