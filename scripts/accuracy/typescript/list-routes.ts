@@ -36,6 +36,7 @@ export function listRoutes(
   const script = {
     Express: ["-r", join(runtime, "load-source.cjs"), "-r", join(runtime, "list-express.cjs"), entry],
     Nest: ["-r", join(runtime, "load-source.cjs"), "-r", join(runtime, "list-express.cjs"), entry],
+    Koa: ["-r", join(runtime, "load-source.cjs"), "-r", join(runtime, "list-koa.cjs"), entry],
     Fastify: ["--import", import.meta.resolve("tsx"), join(runtime, "list-fastify.mjs"), entry],
     Hono: ["--import", import.meta.resolve("tsx"), join(runtime, "list-hono.mjs"), entry],
   }[corpus.framework];

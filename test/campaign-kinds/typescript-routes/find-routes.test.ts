@@ -213,3 +213,36 @@ describe("the state of a handler", () => {
     expect(with_?.facts.typeInformation).toBe("types");
   });
 });
+
+describe("single routes of koa-route", () => {
+  it("are served by the app that uses them, in both ways of importing", async () => {
+    const { targets } = await scan({
+      "app.js": `const Koa = require("koa");
+const _ = require("koa-route");
+const { del } = require("koa-route");
+const { readFileSync } = require("fs");
+const app = new Koa();
+app.use(_.get("/users/:id", (ctx, id) => { ctx.body = readFileSync(id); }));
+app.use(_.all("/any", async (ctx) => { ctx.body = 1; }));
+app.use(del("/users/:id", async (ctx) => { ctx.body = 1; }));
+_.post("/never", async (ctx) => { ctx.body = 1; });
+app.listen(1);
+`,
+      "modern.ts": `import Koa from "koa";
+import mount from "koa-mount";
+import * as route from "koa-route";
+const app = new Koa();
+app.use(mount("/v1", route.put("/things", async (ctx) => { ctx.body = 1; })));
+app.listen(2);
+`,
+    });
+
+    expect(targets.map(({ key, state }) => `${key} ${state}`).sort()).toEqual([
+      "ALL /any converted",
+      "DELETE /users/:id converted",
+      "GET /users/:id to-convert",
+      "POST /never unmounted",
+      "PUT /v1/things converted",
+    ]);
+  });
+});

@@ -13,10 +13,10 @@ import { addRoute, reportUnread } from "./register.ts";
 
 const routerPackages = ["@koa/router", "koa-router"];
 
-/** Koa with its router: prefixes, nested routers, `koa-mount`, `koa-compose`. `use` copies what is there. */
+/** Koa with its router: prefixes, nested routers, `koa-mount`, `koa-route`, `koa-compose`. `use` copies what is there. */
 export const koa: FrameworkModel = {
   id: "koa",
-  packages: ["koa", ...routerPackages],
+  packages: ["koa", "koa-route", ...routerPackages],
   versionPackage: "koa",
   parameterTypes: ["Koa", "Router", "KoaRouter"],
   call(callee, args, site, { world }) {
@@ -26,6 +26,7 @@ export const koa: FrameworkModel = {
       const list = arrayOf(flatten(args));
       return callee.module === "koa-compose" ? list : { kind: "native", call: () => list };
     }
+    if (callee.module === "koa-route") return singleRoute(world, callee.path.at(-1) ?? "", args, site);
     return callee.module === "koa-mount" ? mounted(world, args, site) : null;
   },
   construct(callee, args, site, { world }) {
@@ -107,4 +108,14 @@ function mounted(world: RouterWorld, args: readonly Value[], site: CallSite): Va
   const { node, isConditional } = site;
   between.events.push({ kind: "mount", prefix, child, copied: null, node, isConditional });
   return world.valueOf(between, { invoke: () => null });
+}
+
+/** `get(path, handler)` of `koa-route`: middleware that answers one route. */
+function singleRoute(world: RouterWorld, name: string, args: readonly Value[], site: CallSite): Value | null {
+  if (args.length < 2 || !(methodNames.has(name) || name === "all" || name === "del")) return null;
+  const router = world.make({ framework: "koa", isApp: false, node: site.node });
+  const method = name === "del" ? "DELETE" : name.toUpperCase();
+  for (const path of pathsOf(args[0]))
+    addRoute(world, router, { method, path, handlers: args.slice(1, 2) }, site);
+  return world.valueOf(router, { invoke: () => null });
 }
