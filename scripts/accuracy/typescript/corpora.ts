@@ -131,7 +131,14 @@ export const corpora: readonly Corpus[] = [
     applications: [{ folder: "", entry: "src/lib/app.js" }],
     packages: [
       ...["config@3.0.1", "date-fns@1.30.1", "dotenv@6.2.0", "humps@2.0.0", "join-js@1.0.1"],
-      ...["jsonwebtoken@8.4.0", "kcors@2.2.2", "koa@2.6.2", "koa-bodyparser@4.2.1", "koa-helmet@4.0.0"],
+      ...[
+        "js-yaml@3.14.1",
+        "jsonwebtoken@8.4.0",
+        "kcors@2.2.2",
+        "koa@2.6.2",
+        "koa-bodyparser@4.2.1",
+        "koa-helmet@4.0.0",
+      ],
       ...["koa-jwt@3.5.1", "koa-logger@3.2.0", "koa-response-time@2.1.0", "koa-router@7.4.0"],
       ...["koa-x-request-id@2.0.0", "lodash@4.17.21", "mississippi@3.0.0", "pino@5.10.6"],
       ...["pino-colada@1.4.4", "qs@6.6.0", "slug@0.9.3", "uuid@3.3.2", "validator@10.10.0", "yup@0.26.6"],
