@@ -29,7 +29,17 @@ export default tseslint.config(
     },
   },
   // A terminal program speaks through the terminal.
-  { files: ["src/cli.ts", "src/cli/**", "scripts/**", "test/sandbox/**"], rules: { "no-console": "off" } },
+  {
+    files: [
+      "src/cli.ts",
+      "src/cli/**",
+      "scripts/**",
+      "test/sandbox/**",
+      "test/chaos/main.ts",
+      "test/load/main.ts",
+    ],
+    rules: { "no-console": "off" },
+  },
   { files: ["**/*.js", "**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
   {
     files: ["test/**"],

@@ -60,7 +60,9 @@ export async function startApp(environment: Environment, options: ServiceOptions
   return {
     url: `http://${environment.HOST}:${port}`,
     services,
-    sweep: sweeps.begin,
+    sweep() {
+      sweeps.begin();
+    },
     async stop() {
       sweeps.stop();
       const closed = new Promise<void>((resolve) => {

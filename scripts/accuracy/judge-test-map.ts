@@ -67,7 +67,7 @@ export function testMapBelowBar({ corpus, calls, matched, wrong }: JudgedTestMap
 }
 
 function distinct(calls: readonly ResolvedCall[]): ResolvedCall[] {
-  return [...new Map(calls.map((one) => [`${placeOf(one)}`, one])).values()];
+  return [...new Map(calls.map((one) => [placeOf(one), one])).values()];
 }
 
 function placeOf({ file, call, method, path, test }: ResolvedCall): string {

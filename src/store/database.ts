@@ -117,5 +117,7 @@ function makePool(config: PoolConfig, { onWarning }: DatabaseOptions): Pool {
   const pool = new Pool(config);
   // An idle connection that breaks (the server restarts) is replaced by the next query; unheard, it would end the process.
   pool.on("error", (error) => onWarning?.(`A database connection was lost: ${error.message}`));
+  // One that breaks while it is lent out, between two statements, tells only itself; the next statement on it fails.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -22,7 +22,7 @@ export async function visibleCampaigns(
   for (let start = 0; start < campaigns.length; start += askedAtOnce) {
     const some = campaigns.slice(start, start + askedAtOnce);
     const answers = await Promise.all(
-      some.map((known) => isOpenToAll(known, showPrivate) || visitor.mayRead(known.repository)),
+      some.map(async (known) => isOpenToAll(known, showPrivate) || (await visitor.mayRead(known.repository))),
     );
     visible.push(...some.filter((_known, index) => answers[index]));
   }

@@ -26,7 +26,7 @@ interface AnyClient {
   query(...args: unknown[]): unknown;
 }
 const { Client } = require("pg") as { Client: { prototype: AnyClient } };
-const query = Reflect.get(Client.prototype, "query") as (...args: unknown[]) => unknown;
+const query = Reflect.get(Client.prototype, "query");
 let fatal: { left: number; when: "before" | "after" } | null = null;
 
 Client.prototype.query = function counted(this: AnyClient, ...args: unknown[]): unknown {
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     if (order.order === "die-at-statement") fatal = { left: order.number, when: order.when };
     else if (order.order === "stop") void stop();
     else if (order.order === "sweep") running.sweep();
-    else if (order.order === "report-when-quiet") void reportWhenQuiet(order.id);
+    else if ("id" in order) void reportWhenQuiet(order.id);
   });
 
   async function reportWhenQuiet(id: number): Promise<void> {

@@ -12,7 +12,7 @@ import {
   type Version,
 } from "./orchard.ts";
 import type { Random } from "./random.ts";
-import type { Step } from "./schedule.ts";
+import type { PersonStep } from "./schedule.ts";
 import type { TruePull, Truth } from "./truth.ts";
 import { type ChaosWorld, owner, secret } from "./world.ts";
 
@@ -55,7 +55,7 @@ export class People {
   }
 
   /** @returns what the app did wrong while it was done, if anything */
-  async act(step: Step): Promise<string | null> {
+  async act(step: PersonStep): Promise<string | null> {
     const { github } = this.#world;
     switch (step.do) {
       case "open":
@@ -128,8 +128,6 @@ export class People {
       case "replay":
         await this.#replay();
         return null;
-      default:
-        throw new Error(`People do not do ${step.do}.`);
     }
   }
 
@@ -164,7 +162,7 @@ export class People {
   }
 
   /** A job that runs already ends; one that has ended is run again. */
-  async #report({ pull: index, backend, end }: Extract<Step, { do: "report" }>): Promise<void> {
+  async #report({ pull: index, backend, end }: Extract<PersonStep, { do: "report" }>): Promise<void> {
     const { github } = this.#world;
     const pull = this.#pull(index);
     const jobs = pull.jobs.get(pull.head) ?? new Map();
@@ -200,24 +198,24 @@ export class People {
     const own = this.#truth.lines.filter((line) => line.startsWith("word-"));
     if (own.length === 0) return;
     const line = this.#random.pick(own);
-    let wasThere = false;
+    const seen = { line: false };
     await this.#edit((body) => {
-      wasThere = body.includes(line);
+      seen.line = body.includes(line);
       return body.replace(new RegExp(`^${line}\\r?$\\n?`, "m"), "");
     });
-    if (wasThere) this.#truth.lines.splice(this.#truth.lines.indexOf(line), 1);
+    if (seen.line) this.#truth.lines.splice(this.#truth.lines.indexOf(line), 1);
   }
 
   /** Adds a word to the Notes column. */
   async #note(route: Route, word: string): Promise<void> {
-    let isDone = false;
+    const written = { note: false };
     await this.#edit((body) =>
       body.replace(noteCell(route), (_, start: string, note: string, end: string) => {
-        isDone = true;
+        written.note = true;
         return `${start}${`${note.trim()} ${word}`.trim()} ${end}`;
       }),
     );
-    if (isDone) this.#truth.notes.set(route, [...(this.#truth.notes.get(route) ?? []), word]);
+    if (written.note) this.#truth.notes.set(route, [...(this.#truth.notes.get(route) ?? []), word]);
   }
 
   /** As GitHub's web editor does it: a text that was changed meanwhile is not overwritten. */

@@ -4,7 +4,7 @@ import { makeSchedule } from "./make-schedule.ts";
 import { People } from "./people.ts";
 import { type Published, readPublished } from "./published.ts";
 import { Random } from "./random.ts";
-import type { Schedule, Step } from "./schedule.ts";
+import type { MachineStep, Schedule, Step } from "./schedule.ts";
 import { Truth } from "./truth.ts";
 import { type Storm, startStorm } from "./weather.ts";
 import type { ChaosWorld } from "./world.ts";
@@ -89,11 +89,16 @@ async function happen(
   return problems;
 }
 
-function isForMachines(step: Step): boolean {
+function isForMachines(step: Step): step is MachineStep {
   return ["kill", "restart", "cut-connections", "expire-tokens", "release", "wait"].includes(step.do);
 }
 
-async function disturb(world: ChaosWorld, step: Step, random: Random, storm: Storm): Promise<string | null> {
+async function disturb(
+  world: ChaosWorld,
+  step: MachineStep,
+  random: Random,
+  storm: Storm,
+): Promise<string | null> {
   const { github, instances } = world;
   switch (step.do) {
     case "kill": {
@@ -123,8 +128,6 @@ async function disturb(world: ChaosWorld, step: Step, random: Random, storm: Sto
     case "wait":
       await sleep(step.milliseconds);
       return null;
-    default:
-      throw new Error(`Machines do not do ${step.do}.`);
   }
 }
 

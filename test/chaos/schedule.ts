@@ -9,7 +9,10 @@ export type KillPoint =
   | { readonly at: "request" | "statement"; readonly number: number; readonly when: "before" | "after" };
 
 /** One thing that happens. Pull requests are numbered in the order in which the schedule opens them. */
-export type Step =
+export type Step = PersonStep | MachineStep;
+
+/** What people and CI do. */
+export type PersonStep =
   | {
       readonly do: "open";
       readonly pull: number;
@@ -32,8 +35,12 @@ export type Step =
       readonly by: "kim" | "stranger";
       readonly isAnswered: boolean;
     }
+  | { readonly do: "forge" | "replay" };
+
+/** What happens to processes, connections and deliveries. */
+export type MachineStep =
   | { readonly do: "kill"; readonly point: KillPoint; readonly everybody: boolean }
-  | { readonly do: "restart" | "cut-connections" | "expire-tokens" | "forge" | "replay" | "release" }
+  | { readonly do: "restart" | "cut-connections" | "expire-tokens" | "release" }
   | { readonly do: "wait"; readonly milliseconds: number };
 
 /** How often things go wrong on their way, as probabilities. */

@@ -146,7 +146,10 @@ describe.skipIf(postgresUrl === null || process.env.PROVE_SCALE !== "true")(
       await client.end();
       await finishCi(sha);
       await expect.poll(() => ours(sha).at(-1)?.status, patience).toBe("completed");
-      for (const { url } of servers) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      for (const { url, child, output } of servers) {
+        expect(child.exitCode, output.slice(-20).join("\n")).toBeNull();
+        expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      }
     });
 
     it("publishes within the bound when every delivery is lost", async () => {

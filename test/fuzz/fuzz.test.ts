@@ -27,7 +27,7 @@ function always<T>(name: string, input: fc.Arbitrary<T>, property: (value: T) =>
 }
 
 afterAll(() => {
-  if (process.env.FUZZ_RUNS !== undefined) console.log(`inputs tried: ${JSON.stringify(tried)}`);
+  if (process.env.FUZZ_RUNS !== undefined) process.stdout.write(`inputs tried: ${JSON.stringify(tried)}\n`);
 });
 
 describe("whatever comes in", options, () => {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 
 /** Pieces that mean something to somebody: Markdown, HTML, YAML, Python, our markers and commands. */
 const pieces = [
-  ..."`*_~[]()<>|#@!\\&;:-+=.,/%$\"'{}",
-  ..." \n\t\r\0",
+  ...Array.from("`*_~[]()<>|#@!\\&;:-+=.,/%$\"'{}"),
+  ...Array.from(" \n\t\r\0"),
   "\r\n",
   "```",
   "<!--",

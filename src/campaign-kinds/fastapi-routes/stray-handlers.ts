@@ -22,7 +22,7 @@ export function strayHandlers(
   interpreter: Interpreter,
 ): RouteRecord[] {
   const found: RouteRecord[] = [];
-  const visit = (statements: readonly Statement[], scope: Scope): void =>
+  const visit = (statements: readonly Statement[], scope: Scope): void => {
     walkStatements(statements, {
       statement: (statement) => {
         if (statement.type !== "function") return;
@@ -32,6 +32,7 @@ export function strayHandlers(
         if (decorates.test(statement.source)) visit(interpreter.project.body(statement), scope);
       },
     });
+  };
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
     if (scope !== null && mentionsRouting(scope.module) && decorates.test(scope.module.text)) {
