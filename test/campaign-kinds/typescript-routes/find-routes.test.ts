@@ -246,3 +246,44 @@ app.listen(2);
     ]);
   });
 });
+
+describe("what was awaited", () => {
+  it.each([
+    [
+      "its arrays are no promises",
+      "const ids = user.posts.map((each) => each.id); user.posts.push(1); use(ids);",
+      "converted",
+    ],
+    [
+      "nor are parts taken out of it",
+      "const { posts } = user; posts.filter((each) => each).forEach(use);",
+      "converted",
+    ],
+    ["what it saves is one", "user.save();", "to-convert"],
+    ["what a part of it saves is one", "user.author.save();", "to-convert"],
+    [
+      "async work per entry still is dropped",
+      "user.posts.map(async (each) => { await each.save(); });",
+      "to-convert",
+    ],
+    ["what is searched with a filter is a query", "users.find({ name: user.name });", "to-convert"],
+  ])("%s", async (_, body, state) => {
+    const { targets } = await scan({
+      "app.ts": `import express from "express";
+import { Repository } from "typeorm";
+const users: Repository<unknown> = make();
+const use = (given) => given;
+const app = express();
+app.get("/", async (req, res) => {
+  const user = await users.findOne({});
+  ${body}
+  res.json({});
+});
+app.listen(1);
+`,
+      "tsconfig.json": "{}",
+    });
+
+    expect(targets.map((target) => target.state)).toEqual([state]);
+  });
+});

@@ -3,6 +3,7 @@ import type { FunctionNode } from "../evaluate/values.ts";
 import type { TypeScriptProject } from "../load-project.ts";
 import { pathOf } from "../places.ts";
 import { calledFunction, originOf } from "./origins.ts";
+import { isOnSettledData } from "./settled.ts";
 
 /** Packages whose functions and methods give promises, with the exceptions that do not matter in a handler. */
 const promisePackages =
@@ -59,6 +60,7 @@ export function makePromiseJudge(project: TypeScriptProject): PromiseJudge {
     const target = calledFunction(node, project);
     if (target !== null) return givesPromise(target);
     if (ts.isIdentifier(callee) && callee.text === "fetch") return true;
+    if (isOnSettledData(node, project.checker)) return false;
     if (project.hasTypes(pathOf(node)) && isPromiseType(project.checker.getTypeAtLocation(node))) return true;
     const origin = originOf(callee, project);
     if (origin === null) return false;
