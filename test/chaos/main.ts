@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { postgresUrl } from "../support/temporary-database.ts";
 import { buildProcess } from "./build-process.ts";
 import { Figures } from "./figures.ts";
@@ -15,13 +15,18 @@ import type { WorldKind } from "./world.ts";
  * Even seeds run on PostgreSQL with two processes, odd ones on the embedded database; both kinds at the same time.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { seeds: { type: "string" }, seed: { type: "string" }, resume: { type: "string" } },
-  });
-  const seeds = values.seed === undefined ? range(values.seeds ?? "1..50") : [Number(values.seed)];
+  const values = new Command("npm run chaos --")
+    .addOption(
+      new Option("--seeds <from..to>", "schedules to run").argParser(range).default(range("1..50"), "1..50"),
+    )
+    .option("--seed <number>", "replay one schedule, and print it", oneSeed)
+    .option("--resume <file>", "keep results here, and leave out what it has")
+    .parse()
+    .opts<{ seeds: number[]; seed?: number; resume?: string }>();
+  const seeds = values.seed === undefined ? values.seeds : [values.seed];
   const figures = new Figures(values.resume ?? null);
   const left = seeds.filter((seed) => !figures.has(seed));
-  if (values.seed !== undefined) console.log(JSON.stringify(makeSchedule(Number(values.seed)), null, 2));
+  if (values.seed !== undefined) console.log(JSON.stringify(makeSchedule(values.seed), null, 2));
   if (postgresUrl === null) throw new Error("There is no PostgreSQL server. Name one in TEST_DATABASE_URL.");
 
   const report = (result: Result, log: readonly string[]) => {
@@ -53,8 +58,13 @@ async function main(): Promise<void> {
 /** `3..7`, both ends included. */
 function range(text: string): number[] {
   const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
-  if (from === undefined || to === undefined) throw new Error(`Expected seeds as 1..50, not "${text}".`);
+  if (from === undefined || to === undefined) throw new InvalidArgumentError("Expected two seeds as 1..50.");
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+}
+
+function oneSeed(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
+  return Number(text);
 }
 
 await main();

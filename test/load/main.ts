@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { startGitHub } from "../support/gateway/start-github.ts";
 import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
 import { type ServerProcess, startServer, webhookSecret } from "../support/server-process.ts";
@@ -17,17 +17,16 @@ import { fillRepository, ownerOf } from "./repositories.ts";
  * takes everything at the highest one that keeps the 99th percentile under 100 ms.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      deliveries: { type: "string", default: "10000" },
-      repositories: { type: "string", default: "100" },
-      rate: { type: "string", default: "200" },
-      database: { type: "string", default: "postgres" },
-    },
-  });
+  const values = new Command("npm run load --")
+    .option("--deliveries <number>", "how many deliveries to send", positiveNumber, 10_000)
+    .option("--repositories <number>", "over how many repositories", positiveNumber, 100)
+    .option("--rate <number>", "deliveries per second, on PostgreSQL", positiveNumber, 200)
+    .addOption(new Option("--database <kind>").choices(["postgres", "embedded"]).default("postgres"))
+    .parse()
+    .opts<{ deliveries: number; repositories: number; rate: number; database: string }>();
   const isEmbedded = values.database === "embedded";
-  const count = Number(values.deliveries);
-  const numbers = Array.from({ length: Number(values.repositories) }, (_, n) => n);
+  const count = values.deliveries;
+  const numbers = Array.from({ length: values.repositories }, (_, n) => n);
   const github = await startGitHub({
     apps: [ourApp(null, webhookSecret), ciApp],
     repositories: numbers.map((n) => ({ owner: ownerOf(n), name: "orchard" })),
@@ -52,7 +51,7 @@ async function main(): Promise<void> {
     say(`  everything looked at for the first time in ${seconds(await drain(servers))}`);
 
     const urls = servers.map(({ url }) => url);
-    const rate = isEmbedded ? await findCeiling(urls, repositories, servers) : Number(values.rate);
+    const rate = isEmbedded ? await findCeiling(urls, repositories, servers) : values.rate;
     const before = await stored(servers);
     const memory = largestMemory(servers);
     const answers = await sendDeliveries(urls, repositories, count, rate);
@@ -114,6 +113,12 @@ function percentiles(sorted: readonly number[], unit: string): string {
 
 function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError("Expected a number above 0.");
+  return number;
 }
 
 function load(): string {
