@@ -38,7 +38,8 @@ async function main(): Promise<void> {
   const database = isEmbedded ? null : await createPostgresDatabase();
   const servers: ServerProcess[] = [];
   const environment = {
-    LOG_LEVEL: "warn",
+    // A server says at this level where it listens.
+    LOG_LEVEL: "info",
     RECONCILE_MINUTES: "600",
     ...(database === null ? {} : { DATABASE_URL: database.url }),
   };
