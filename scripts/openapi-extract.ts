@@ -44,10 +44,11 @@ const events = [
   "merge-group",
   "pull-request",
   "push",
+  "repository",
   "status",
 ];
 const notOurs =
-  /^(issue-dependencies|issues-field|pull-request-review|pull-request-stacked|installation-target)/;
+  /^(issue-dependencies|issues-field|pull-request-review|pull-request-stacked|installation-target|repository-(?:advisory|dispatch|import|ruleset|vulnerability))/;
 
 /** Prose; nothing of it is checked. */
 const prose = new Set(["description", "summary", "externalDocs", "tags", "x-octokit", "operationId"]);

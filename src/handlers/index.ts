@@ -11,6 +11,7 @@ import { handleMergeGroup } from "./merge-group.ts";
 import type { Delivery, DeliveryHandler } from "./payload.ts";
 import { handlePullRequest } from "./pull-request.ts";
 import { handlePush } from "./push.ts";
+import { handleRepository } from "./repository.ts";
 import { handleStatus } from "./status.ts";
 
 /** Every event that means something to us; `app.yml` subscribes to exactly these. */
@@ -23,6 +24,7 @@ export const handlers: Readonly<Record<string, DeliveryHandler>> = {
   issue_comment: handleIssueComment,
   issues: handleIssues,
   merge_group: handleMergeGroup,
+  repository: handleRepository,
   // GitHub delivers these two to every App, subscribed or not.
   installation: handleInstallation,
   installation_repositories: handleInstallationRepositories,

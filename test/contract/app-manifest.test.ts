@@ -26,6 +26,7 @@ const eventPermission: Readonly<Record<string, string>> = {
   merge_group: "merge_queues",
   pull_request: "pull_requests",
   push: "contents",
+  repository: "metadata",
   status: "statuses",
 };
 

@@ -28,6 +28,19 @@ describe("a push", () => {
   });
 });
 
+describe("a repository", () => {
+  it("that becomes private, or gets another name, is looked at at once", () => {
+    for (const action of ["privatized", "publicized", "renamed", "transferred", "unarchived"]) {
+      expect(work("repository", { action })).toEqual([{ verb: "rescan-branch", repository, pushed: null }]);
+    }
+  });
+
+  it("that is deleted, or described otherwise, asks for nothing", () => {
+    for (const action of ["deleted", "edited", "archived"])
+      expect(work("repository", { action })).toEqual([]);
+  });
+});
+
 describe("a check run", () => {
   const run = (fields: object) => ({ check_run: { head_sha: sha, pull_requests: [], ...fields } });
 

@@ -26,6 +26,7 @@ export function ourApp(
       "merge_group",
       "pull_request",
       "push",
+      "repository",
       "status",
     ],
     webhookUrl,
