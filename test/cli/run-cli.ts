@@ -1,9 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const loader = import.meta.resolve("tsx");
+/** Where the command keeps its cache: not in the folder that it judges, which would not be clean any more. */
+const home = mkdtempSync(join(tmpdir(), "home-"));
+process.on("exit", () => {
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** A started command, and what it printed so far. */
 export interface StartedCli {
@@ -24,7 +32,7 @@ export function startCli(
 ): StartedCli {
   const child = spawn(process.execPath, ["--import", loader, cli, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, ...environment },
+    env: { PATH: process.env.PATH, HOME: home, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
