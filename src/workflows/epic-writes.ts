@@ -10,8 +10,9 @@ export interface OwnEdit {
 }
 
 /**
- * Writes to an epic and remembers the section, and notes down before each write which text it is made from. When GitHub's event about a write of
- * ours then says that the text before it was another one, a person had saved in between and the write ran over it.
+ * Writes to an epic and remembers the section, and notes down before each write which text it is made from. When
+ * GitHub's event about a write of ours then says that the text before it was another one, a person had saved in
+ * between and the write ran over it.
  */
 export async function writeEpicBody(
   context: WorkflowContext,

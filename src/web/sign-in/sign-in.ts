@@ -91,7 +91,8 @@ export function openSignIn(
       );
     }
     if (!/^[\w-]{1,200}$/.test(code)) return refusal("GitHub did not sign you in.");
-    const token = await services.exchange(code, attempt.data.verifier, redirectUrl).catch(() => null);
+    const token = await services.exchange(code, attempt.data.verifier, redirectUrl).catch(() => undefined);
+    if (token === undefined) return refusal("GitHub cannot be reached at the moment.");
     if (token === null) return refusal("GitHub does not take the code any more.");
     const sealed = sessions.close({ token }, now() + sessionSeconds * 1_000);
     return redirect(attempt.data.to, [
