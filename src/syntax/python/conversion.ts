@@ -1,6 +1,4 @@
-import type { FunctionDefinition } from "./ast.ts";
 import type { PythonNode } from "./parser.ts";
-import type { OmittedBodies } from "./skeleton.ts";
 
 /** Deeper than any hand-written source; beyond it an expression is `unknown` and the JavaScript stack stays safe. */
 const deepest = 250;
@@ -13,24 +11,9 @@ export class Conversion {
   /** Lines at which nesting was too deep to follow. */
   readonly tooDeep: number[] = [];
 
-  readonly #whole: string;
-  readonly #omitted: OmittedBodies;
-  /** Functions whose bodies were not parsed. */
-  readonly bodiless: FunctionDefinition[] = [];
-
-  /**
-   * @param text what was parsed
-   * @param skeleton the whole text, where `text` is its skeleton
-   */
-  constructor(
-    text: string,
-    firstLine: number,
-    skeleton?: { readonly whole: string; readonly omitted: OmittedBodies },
-  ) {
+  constructor(text: string, firstLine: number) {
     this.text = text;
     this.#firstLine = firstLine;
-    this.#whole = skeleton?.whole ?? text;
-    this.#omitted = skeleton?.omitted ?? new Map();
   }
 
   lineOf(node: PythonNode): number {
@@ -43,20 +26,6 @@ export class Conversion {
 
   textOf(node: PythonNode): string {
     return this.text.slice(node.startIndex, node.endIndex);
-  }
-
-  /** The source of a definition, with the body that may have been taken out. */
-  sourceOf(node: PythonNode): string {
-    const body = this.#omitted.get(node.startIndex);
-    if (body === undefined) return this.textOf(node);
-    // A comment behind the body belongs to the definition where the grammar says so.
-    const behind = node.endIndex - body.placeholderEnd;
-    return this.#whole.slice(body.definition, body.end + behind);
-  }
-
-  /** True for a definition whose body is not in the syntax tree. */
-  isBodiless(node: PythonNode): boolean {
-    return this.#omitted.has(node.startIndex);
   }
 
   /** Runs `convert` one level deeper, or gives `otherwise` where that is too deep. */

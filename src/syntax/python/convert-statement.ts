@@ -153,7 +153,7 @@ function convertFunction(
   const name = node.childForFieldName("name");
   const parameters = node.childForFieldName("parameters");
   const returns = node.childForFieldName("return_type");
-  const definition: FunctionDefinition = {
+  return {
     type: "function",
     name: name === null ? "" : into.textOf(name),
     isAsync: node.firstChild?.type === "async",
@@ -162,10 +162,8 @@ function convertFunction(
     decorators,
     line: into.lineOf(node),
     endLine: into.endLineOf(node),
-    source: into.sourceOf(node),
+    source: into.textOf(node),
   };
-  if (into.isBodiless(node)) into.bodiless.push(definition);
-  return definition;
 }
 
 function convertClass(

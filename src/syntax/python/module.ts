@@ -2,7 +2,7 @@ import type { Statement, SyntaxProblem } from "./ast.ts";
 import type { Binding } from "./module-bindings.ts";
 import { bindingsOf } from "./module-bindings.ts";
 import type { PythonParser } from "./parser.ts";
-import { type ModuleSyntax, readBody, readModule } from "./read-module.ts";
+import { type ModuleSyntax, problemsOf, readModule } from "./read-module.ts";
 import { recentSyntax } from "./recent-syntax.ts";
 
 /** One Python file of a project. It is parsed when its syntax is first asked for. */
@@ -39,11 +39,9 @@ export class PythonModule {
     return this.syntax.statements;
   }
 
-  /** What the parser stumbled over; the bodies of all functions are parsed for it, and the first place is told. */
+  /** What the parser stumbled over, in the bodies of functions too. */
   get problems(): readonly SyntaxProblem[] {
-    const { problems, bodiless } = this.syntax;
-    if (problems.length > 0) return problems;
-    return bodiless.flatMap((definition) => readBody(this.#parser, definition).problems).slice(0, 1);
+    return problemsOf(this.#parser, this.syntax);
   }
 
   /** Top-level names and the statements that bind them. */

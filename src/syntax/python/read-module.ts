@@ -1,68 +1,70 @@
-import type { FunctionDefinition, Statement, SyntaxProblem } from "./ast.ts";
+import type { FunctionDefinition, SyntaxProblem } from "./ast.ts";
 import { Conversion } from "./conversion.ts";
 import { convertBlock } from "./convert-statement.ts";
 import type { PythonNode, PythonParser, PythonTree } from "./parser.ts";
-import { skeletonOf } from "./skeleton.ts";
+import { type PlainSyntax, readPlainBody, readPlainModule } from "./reader/index.ts";
 
-/** Statements and what the parser stumbled over. */
-export interface BlockSyntax {
-  readonly statements: readonly Statement[];
+/** Statements of a file or of a function's body, and what the parser stumbled over. */
+export interface ModuleSyntax extends PlainSyntax {
+  /** What is wrong in the bodies of `bodiless` is not among them. */
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** The statements of a file. */
-export interface ModuleSyntax extends BlockSyntax {
-  /** Functions whose bodies were not parsed: what is wrong in them is not among the problems. */
-  readonly bodiless: readonly FunctionDefinition[];
-}
-
-/** Parses a file, as a rule without the bodies of its functions; the syntax tree is freed before this returns. */
+/**
+ * Reads a file, as a rule without the bodies of its functions. What the plain reader does not know, the grammar reads
+ * whole: for broken source it says where, and keeps what surrounds it.
+ */
 export function readModule(parser: PythonParser, text: string): ModuleSyntax {
-  const skeleton = skeletonOf(text);
-  if (skeleton !== null) {
-    const into = new Conversion(skeleton.text, 1, { whole: text, omitted: skeleton.omitted });
-    const syntax = convertModule(parser, into);
-    if (syntax.problems.length === 0) return syntax;
-  }
-  // What is broken is shown to the parser whole: it then says where, and keeps what surrounds it.
-  return convertModule(parser, new Conversion(text, 1));
-}
-
-function convertModule(parser: PythonParser, into: Conversion): ModuleSyntax {
-  const tree = parser.parse(into.text);
+  const plain = readPlainModule(text);
+  if (plain !== null) return { ...plain, problems: [] };
+  const tree = parser.parse(text);
   try {
+    const into = new Conversion(text, 1);
     const statements = convertBlock(tree.rootNode, into);
-    const problems = firstProblem(tree, 1);
     const deep = into.tooDeep.slice(0, 1).map((line) => ({ line, message: "nested too deeply to be read" }));
-    return { statements, problems: [...problems, ...deep], bodiless: into.bodiless };
+    return { statements, bodiless: [], problems: [...firstProblem(tree, 1), ...deep] };
   } finally {
     tree.delete();
   }
 }
 
 /** Bodies live as long as the definitions that they belong to. */
-const bodies = new WeakMap<FunctionDefinition, BlockSyntax>();
+const bodies = new WeakMap<FunctionDefinition, ModuleSyntax>();
 
-/** The statements of a function's body, parsed from the definition's own source when first asked for. */
-export function readBody(parser: PythonParser, definition: FunctionDefinition): BlockSyntax {
+/** The statements of a function's body, read from the definition's own source when first asked for. */
+export function readBody(parser: PythonParser, definition: FunctionDefinition): ModuleSyntax {
   let body = bodies.get(definition);
   if (body === undefined) {
-    body = parseBody(parser, definition);
+    const plain = readPlainBody(definition);
+    body = plain === null ? parseBody(parser, definition) : { ...plain, problems: [] };
     bodies.set(definition, body);
   }
   return body;
 }
 
-function parseBody(parser: PythonParser, definition: FunctionDefinition): BlockSyntax {
+function parseBody(parser: PythonParser, definition: FunctionDefinition): ModuleSyntax {
   const tree = parser.parse(definition.source);
   try {
     const into = new Conversion(definition.source, definition.line);
     const node = tree.rootNode.namedChildren.find((child) => child.type === "function_definition");
     const statements = convertBlock(node?.childForFieldName("body"), into);
-    return { statements, problems: firstProblem(tree, definition.line) };
+    return { statements, bodiless: [], problems: firstProblem(tree, definition.line) };
   } finally {
     tree.delete();
   }
+}
+
+/** What the parser stumbled over; the bodies of all functions are read for it, and the first place is told. */
+export function problemsOf(
+  parser: PythonParser,
+  { problems, bodiless }: ModuleSyntax,
+): readonly SyntaxProblem[] {
+  if (problems.length > 0) return problems;
+  for (const definition of bodiless) {
+    const inside = problemsOf(parser, readBody(parser, definition));
+    if (inside.length > 0) return inside.slice(0, 1);
+  }
+  return [];
 }
 
 function firstProblem(tree: PythonTree, firstLine: number): SyntaxProblem[] {

@@ -1,0 +1,282 @@
+import { endOfString } from "../skip-string.ts";
+
+/** What a token is; operators and names carry their text. */
+export type TokenKind = "name" | "number" | "string" | "operator" | "newline" | "end";
+
+/** The source is not of the plain kind that this reader knows: the grammar has to look at it. */
+export class NotPlain extends Error {
+  override readonly name = "NotPlain";
+}
+
+/** One for all: it is thrown often in hostile files, and nobody looks at where. */
+const notPlain = new NotPlain("The source needs the whole grammar.");
+
+/** @throws NotPlain always */
+export function giveUp(): never {
+  throw notPlain;
+}
+
+/** Nested or chained beyond this, the grammar decides what can still be followed. */
+const deepest = 60;
+const tabWidth = 8;
+const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+const number =
+  /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
+const stringPrefix = /^(?:[rRbBfFuU]|[rR][bBfF]|[bBfF][rR])$/;
+/** Operators of more than one character by their first, longest first. */
+const longOperators: Readonly<Record<string, readonly string[]>> = {
+  "*": ["**=", "**", "*="],
+  "/": ["//=", "//", "/="],
+  ">": [">>=", ">>", ">="],
+  "<": ["<<=", "<<", "<="],
+  "-": ["->", "-="],
+  "+": ["+="],
+  "%": ["%="],
+  "@": ["@="],
+  "&": ["&="],
+  "|": ["|="],
+  "^": ["^="],
+  "=": ["=="],
+  "!": ["!="],
+  ":": [":="],
+  ".": ["..."],
+};
+
+/**
+ * The tokens of a Python text, one at a time. Inside brackets line breaks are white space; outside they end a logical
+ * line, and `startLine` goes on to the next one and tells how far it is indented.
+ */
+export class Tokens {
+  readonly text: string;
+  kind: TokenKind = "newline";
+  /** Text of a name, a number or an operator; empty for strings. */
+  value = "";
+  /** Offset and line of the token. */
+  start = 0;
+  line: number;
+  /** Offset behind the token, and the line there. */
+  end = 0;
+  endLine: number;
+  /** Where the token before this one ended. */
+  previousEnd = 0;
+  previousLine: number;
+  /** Columns before the first token of the logical line. */
+  indent = 0;
+  /** Where the last logical line ended, a comment behind it included, or the block that it ended; and its line. */
+  lastEnd = 0;
+  lastLine = 0;
+  #brackets = 0;
+  #depth = 0;
+
+  constructor(text: string, firstLine: number) {
+    this.text = text;
+    this.line = firstLine;
+    this.endLine = firstLine;
+    this.previousLine = firstLine;
+  }
+
+  /** True for an operator or a keyword of that text. */
+  is(value: string): boolean {
+    return this.value === value && (this.kind === "operator" || this.kind === "name");
+  }
+
+  /** Steps over an operator or keyword when it is that one. */
+  take(value: string): boolean {
+    if (!this.is(value)) return false;
+    this.next();
+    return true;
+  }
+
+  /** @throws NotPlain when the token is another one */
+  expect(value: string): void {
+    if (!this.take(value)) giveUp();
+  }
+
+  /** Steps over an opening bracket; until `close` line breaks mean nothing. */
+  open(): void {
+    this.#brackets++;
+    this.next();
+  }
+
+  /** @throws NotPlain when the token is not that bracket */
+  close(bracket: string): void {
+    if (!this.is(bracket)) giveUp();
+    this.#brackets--;
+    this.next();
+  }
+
+  /** Reads one level deeper. @throws NotPlain where that is too deep */
+  deeper<T>(read: (tokens: Tokens) => T): T {
+    if (++this.#depth > deepest) giveUp();
+    const value = read(this);
+    this.#depth--;
+    return value;
+  }
+
+  /** Goes to an offset outside of all brackets. The token there is read by `next`. */
+  goTo(offset: number, line: number): void {
+    this.end = offset;
+    this.endLine = line;
+  }
+
+  /** Reads on at an offset as if inside brackets, then comes back to the token where it was. */
+  inside<T>(offset: number, line: number, read: () => T): T {
+    const { kind, value, start, end, endLine, previousEnd, previousLine } = this;
+    const tokenLine = this.line;
+    this.goTo(offset, line);
+    this.#brackets++;
+    this.next();
+    const result = read();
+    this.#brackets--;
+    Object.assign(this, { kind, value, start, end, endLine, previousEnd, previousLine, line: tokenLine });
+    return result;
+  }
+
+  /** Ends the logical line whose line break (or the end of the text) is the current token, and goes to the next one. */
+  finishLine(): void {
+    if (this.kind !== "newline" && this.kind !== "end") giveUp();
+    const hasComment = this.text.slice(this.previousEnd, this.start).includes("#");
+    this.lastEnd = hasComment ? this.start : this.previousEnd;
+    this.lastLine = this.previousLine;
+    this.startLine();
+  }
+
+  /** Ends a block at an offset; what follows starts in the line behind it. */
+  endBlock(end: number, line: number): void {
+    this.lastEnd = end;
+    this.lastLine = line;
+  }
+
+  /** Goes to the first token of the next line that has code. */
+  startLine(): void {
+    const { text } = this;
+    let at = this.end;
+    let line = this.endLine;
+    let indent = 0;
+    for (; at < text.length; at++) {
+      const char = text.charCodeAt(at);
+      if (char === 32) indent++;
+      else if (char === 9) indent += tabWidth;
+      else if (char === 12 || char === 13) indent = 0;
+      else if (char === 10) {
+        indent = 0;
+        line++;
+      } else if (char === 35) {
+        const end = text.indexOf("\n", at);
+        if (end < 0) at = text.length;
+        else at = end - 1;
+      } else if (char !== 0xfeff || at > 0) break;
+    }
+    this.indent = indent;
+    this.goTo(at, line);
+    this.next();
+    if (this.kind === "end") this.indent = 0;
+  }
+
+  /** Reads the next token. */
+  next(): void {
+    const { text } = this;
+    this.previousEnd = this.end;
+    this.previousLine = this.endLine;
+    let at = this.end;
+    for (; ; at++) {
+      const char = text.charCodeAt(at);
+      if (char === 32 || char === 9 || char === 12) continue;
+      if (char === 10) {
+        if (this.#brackets === 0) break;
+        this.endLine++;
+      } else if (char === 13) {
+        if (text.charCodeAt(at + 1) !== 10) giveUp();
+      } else if (char === 92) {
+        if (text.charCodeAt(at + 1) === 13) at++;
+        if (text.charCodeAt(at + 1) !== 10) giveUp();
+        at++;
+        this.endLine++;
+      } else if (char === 35) {
+        const end = text.indexOf("\n", at);
+        at = (end < 0 ? text.length : end) - 1;
+      } else break;
+    }
+    this.start = at;
+    this.line = this.endLine;
+    this.#read(text.charCodeAt(at));
+  }
+
+  #read(char: number): void {
+    const { text, start } = this;
+    if ((char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95 || char >= 128) {
+      this.#readName(char);
+    } else if (char === 34 || char === 39) {
+      this.#readString(start);
+    } else if ((char >= 48 && char <= 57) || (char === 46 && isDigit(text.charCodeAt(start + 1)))) {
+      this.#readNumber();
+    } else if (char === 10) {
+      this.#keep("newline", "", start + 1);
+      this.endLine++;
+    } else if (Number.isNaN(char)) {
+      if (this.#brackets > 0) giveUp();
+      this.#keep("end", "", start);
+    } else {
+      this.#readOperator();
+    }
+  }
+
+  #readName(first: number): void {
+    const { text, start } = this;
+    let at = start;
+    if (first < 128) {
+      for (at++; isNamePart(text.charCodeAt(at)); at++);
+    }
+    if (text.charCodeAt(at) >= 128) {
+      unicodeName.lastIndex = start;
+      at = start + (unicodeName.exec(text)?.[0].length ?? giveUp());
+    }
+    const next = text.charCodeAt(at);
+    if (at - start <= 2 && (next === 34 || next === 39)) {
+      if (!stringPrefix.test(text.slice(start, at))) giveUp();
+      this.#readString(at);
+    } else this.#keep("name", text.slice(start, at), at);
+  }
+
+  #readString(quote: number): void {
+    const { text, start } = this;
+    const end = endOfString(text, quote) ?? giveUp();
+    this.#keep("string", "", end);
+    for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) {
+      this.endLine++;
+    }
+  }
+
+  #readNumber(): void {
+    number.lastIndex = this.start;
+    const found = number.exec(this.text)?.[0] ?? giveUp();
+    const end = this.start + found.length;
+    if (isNamePart(this.text.charCodeAt(end))) giveUp();
+    this.#keep("number", found, end);
+  }
+
+  #readOperator(): void {
+    const { text, start } = this;
+    const first = text.charAt(start);
+    const long = longOperators[first]?.find((operator) => text.startsWith(operator, start));
+    if (long === undefined && !"()[]{},:;.=+-*/%@&|^~<>!".includes(first)) giveUp();
+    this.#keep("operator", long ?? first, start + (long ?? first).length);
+  }
+
+  #keep(kind: TokenKind, value: string, end: number): void {
+    this.kind = kind;
+    this.value = value;
+    this.end = end;
+  }
+}
+
+function isDigit(char: number): boolean {
+  return char >= 48 && char <= 57;
+}
+
+/** ASCII only. */
+function isNamePart(char: number): boolean {
+  return (
+    (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95 || (char >= 48 && char <= 57)
+  );
+}
