@@ -32,7 +32,7 @@ export default {
     },
     only(
       "syntax",
-      ["domain"],
+      ["domain", "package-root"],
       "Syntax knows languages, not campaigns; it may be lifted out and used elsewhere.",
     ),
     only(
@@ -74,7 +74,7 @@ export default {
     only("github", ["domain"], "The GitHub adapter implements ports of the domain."),
     only("git", ["domain"], "The git adapter implements ports of the domain."),
     only("prometheus", ["domain"], "The metrics adapter implements a port of the domain."),
-    only("store", ["domain"], "The database adapter implements ports of the domain."),
+    only("store", ["domain", "package-root"], "The database adapter implements ports of the domain."),
     only(
       "jobs",
       ["domain", "store"],

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { z } from "zod";
 import { requestTimeoutMs } from "./github/outgoing-fetch.ts";
+import { packageRoot } from "./package-root.ts";
 import { answerSetup, setupAddress } from "./web/setup/index.ts";
 
 /** The few variables that matter before there are credentials. */
@@ -36,7 +38,7 @@ export async function startSetUp(
   const answer = answerSetup({
     githubUrl,
     publicUrl: environment.PUBLIC_URL ?? null,
-    appFile: readFileSync(new URL("../app.yml", import.meta.url), "utf8"),
+    appFile: readFileSync(join(packageRoot, "app.yml"), "utf8"),
     environmentFile: ".env",
     token,
     exchange: (code) => exchangeCode(apiUrl, code),

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type ExaminationResult, warning, well, wrong } from "../domain/examination.ts";
 import type { RegisteredApp } from "../github/app-description.ts";
 import type { Installation } from "../github/installations.ts";
+import { packageRoot } from "../package-root.ts";
 
 /** What the App has to be allowed, and told. */
 export interface Wanted {
@@ -18,7 +20,7 @@ const appFile = z.object({
 
 /** What `app.yml` asks for. */
 export function wantedByAppFile(): Wanted {
-  const text = readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
+  const text = readFileSync(join(packageRoot, "app.yml"), "utf8");
   const { default_permissions, default_events } = appFile.parse(parse(text));
   return { permissions: default_permissions, events: default_events };
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
+import { packageRoot } from "../package-root.ts";
 
 /** The number that Prisma's own engine locks while it migrates, so that the two keep out of each other's way. */
 const prismaLock = 72_707_369;
@@ -41,7 +42,7 @@ export interface MigrationState {
   readonly unknown: string | null;
 }
 
-const migrationsFolder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+const migrationsFolder = join(packageRoot, "prisma/migrations");
 
 /** Compares a database with the migrations of this version; changes nothing. */
 export async function readMigrationState(pool: Pool): Promise<MigrationState> {

@@ -55,13 +55,10 @@ export function readinessOf(
   const resolved: { name: string; line: number }[] = [];
   let sessionCalls = 0;
   let streams = false;
-  const scope = makeScope(handler.closure.module, handler.closure);
   const isStreaming = (name: string): boolean => {
     if (streaming.test(name)) return true;
-    const value = handler.closure.names.has(name)
-      ? interpreter.force(interpreter.evaluate({ type: "name", id: name, line: 0 }, scope))
-      : null;
-    return value?.type === "foreign" && streaming.test(value.name.slice(value.name.lastIndexOf(".") + 1));
+    const origin = originOf(handler.closure.names.get(name), interpreter);
+    return origin !== null && streaming.test(origin.slice(origin.lastIndexOf(".") + 1));
   };
   const onSession = (expression: Expression) =>
     expression.type === "attribute" &&
@@ -97,6 +94,18 @@ export function readinessOf(
   if (handler.definition.source !== "") visit(interpreter.project.body(handler.definition), 0);
   const access = method === "GET" || method === "HEAD" || method === "OPTIONS" ? "read" : "write";
   return { access, sessionCalls, handOffs, hazards, secrets: resolved, streams };
+}
+
+/** The full name of what comes from another package, however often it was handed on; its modules are not run for it. */
+function originOf(value: Value | undefined, { project }: Interpreter): string | null {
+  if (value?.type === "foreign") return value.name;
+  if (value?.type !== "import" || value.name === null || value.location.type !== "file") return null;
+  let definition = project.resolve(value.location.path, [value.name, ...value.rest].join("."));
+  for (let hops = 0; definition?.type === "assignment" && hops < 10; hops++) {
+    const handedOn = definition.value === null ? null : dotted(definition.value);
+    definition = handedOn === null ? null : project.resolve(definition.file, handedOn);
+  }
+  return definition?.type === "foreign" ? definition.name : null;
 }
 
 function handOff(

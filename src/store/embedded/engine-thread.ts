@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { codeFolder } from "../../package-root.ts";
 import { EngineConnection } from "./engine-connection.ts";
 import type { EngineOptions, FromEngine, ToEngine } from "./messages.ts";
 
@@ -76,7 +78,7 @@ export async function startEngineThread(
  */
 function startWorker(workerData: EngineOptions): Worker {
   if (!import.meta.url.endsWith(".ts")) {
-    return new Worker(new URL("./worker.js", import.meta.url), { workerData });
+    return new Worker(join(codeFolder, "store/embedded/worker.js"), { workerData });
   }
   const commonJs = createRequire(import.meta.url).resolve("tsx/esm/api");
   const tsx = pathToFileURL(commonJs.replace(/\.cjs$/, ".mjs")).href;

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
+import { packageRoot } from "../../package-root.ts";
 
 /**
  * An empty data directory, made once by the build. Making one takes PGlite seconds and nearly a gigabyte of
@@ -29,8 +29,7 @@ export async function ensureTemplate(): Promise<string> {
 
 /** In `dist/`, for the sources as for the built app; named by PGlite's version, so that an old one is not taken. */
 function templatePath(): string {
-  const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
-  return join(dist, `empty-database-${pgliteVersion()}.tar.gz`);
+  return join(packageRoot, "dist", `empty-database-${pgliteVersion()}.tar.gz`);
 }
 
 /** PGlite's version; its package does not export its package.json, so it is found beside its main file. */

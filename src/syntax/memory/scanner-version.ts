@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { codeFolder, packageRoot } from "../../package-root.ts";
 
 /** Folders whose code decides what a scan finds. */
 const scannerFolders = ["domain", "syntax", "campaign-kinds"];
@@ -13,16 +13,16 @@ let version: string | undefined;
  * known to be what this one would find, so it is part of every key.
  */
 export function scannerVersion(): string {
-  version ??= readVersion(fileURLToPath(new URL("../../", import.meta.url)));
+  version ??= readVersion();
   return version;
 }
 
-function readVersion(root: string): string {
-  const hash = createHash("sha256").update(readFileSync(join(root, "../package.json")));
+function readVersion(): string {
+  const hash = createHash("sha256").update(readFileSync(join(packageRoot, "package.json")));
   for (const folder of scannerFolders) {
-    const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+    const names = readdirSync(join(codeFolder, folder), { recursive: true, encoding: "utf8" });
     for (const name of names.filter((one) => /\.[jt]s$/.test(one)).sort()) {
-      hash.update(`\0${name}\0`).update(readFileSync(join(root, folder, name)));
+      hash.update(`\0${name}\0`).update(readFileSync(join(codeFolder, folder, name)));
     }
   }
   return hash.digest("base64url");

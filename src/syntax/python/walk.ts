@@ -13,62 +13,52 @@ export function walkStatements(statements: readonly Statement[], visitor: Visito
 
 function walkStatement(statement: Statement, visitor: Visitor): void {
   visitor.statement?.(statement);
-  const expression = (value: Expression | null) => {
-    if (value !== null) walkExpression(value, visitor);
-  };
-  const block = (body: readonly Statement[]) => {
-    walkStatements(body, visitor);
-  };
   switch (statement.type) {
     case "function":
-      for (const decorator of statement.decorators) expression(decorator);
+      walkAll(statement.decorators, visitor);
       break;
     case "class":
-      block(statement.body);
+      walkStatements(statement.body, visitor);
       break;
     case "expression":
     case "return":
     case "raise":
     case "alias":
-      expression(statement.value);
+    case "annotated":
+    case "augmented":
+      walkOptional(statement.value, visitor);
       break;
     case "assign":
-      expression(statement.value);
-      statement.targets.forEach(expression);
-      break;
-    case "annotated":
-      expression(statement.value);
-      break;
-    case "augmented":
-      expression(statement.value);
+      walkOptional(statement.value, visitor);
+      walkAll(statement.targets, visitor);
       break;
     case "if":
-      expression(statement.test);
-      block(statement.body);
-      block(statement.otherwise);
+      walkOptional(statement.test, visitor);
+      walkStatements(statement.body, visitor);
+      walkStatements(statement.otherwise, visitor);
       break;
     case "for":
-      expression(statement.iterable);
-      block(statement.body);
-      block(statement.otherwise);
+      walkOptional(statement.iterable, visitor);
+      walkStatements(statement.body, visitor);
+      walkStatements(statement.otherwise, visitor);
       break;
     case "while":
-      expression(statement.test);
-      block(statement.body);
+      walkOptional(statement.test, visitor);
+      walkStatements(statement.body, visitor);
       break;
     case "try":
-      block(statement.body);
-      statement.handlers.forEach(block);
-      block(statement.otherwise);
-      block(statement.finally);
+      walkStatements(statement.body, visitor);
+      for (const handler of statement.handlers) walkStatements(handler, visitor);
+      walkStatements(statement.otherwise, visitor);
+      walkStatements(statement.finally, visitor);
       break;
     case "with":
-      for (const item of statement.items) expression(item.value);
-      block(statement.body);
+      for (const item of statement.items) walkOptional(item.value, visitor);
+      walkStatements(statement.body, visitor);
       break;
     case "match":
-      expression(statement.subject);
-      for (const one of statement.cases) block(one.body);
+      walkOptional(statement.subject, visitor);
+      for (const one of statement.cases) walkStatements(one.body, visitor);
       break;
     case "import":
     case "from":
@@ -80,54 +70,81 @@ function walkStatement(statement: Statement, visitor: Visitor): void {
   }
 }
 
-/** Visits an expression and its parts. */
-export function walkExpression(expression: Expression, visitor: Visitor): void {
-  visitor.expression?.(expression);
-  for (const part of partsOfExpression(expression)) walkExpression(part, visitor);
+function walkAll(expressions: readonly Expression[], visitor: Visitor): void {
+  for (const expression of expressions) walkOptional(expression, visitor);
 }
 
-function partsOfExpression(expression: Expression): readonly Expression[] {
-  const some = (...values: (Expression | null)[]) => values.filter((value) => value !== null);
+function walkOptional(expression: Expression | null, visitor: Visitor): void {
+  // Who asks for statements only is spared all expressions.
+  if (expression !== null && visitor.expression !== undefined) walkParts(expression, visitor.expression);
+}
+
+/** Visits an expression and its parts. */
+export function walkExpression(expression: Expression, visitor: Visitor): void {
+  walkOptional(expression, visitor);
+}
+
+/** Every expression of every file comes by here, so nothing is made on the way. */
+function walkParts(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
   switch (expression.type) {
     case "attribute":
-      return [expression.object];
+      walkParts(expression.object, visit);
+      break;
     case "call":
-      return [expression.callee, ...expression.args.map((argument) => argument.value)];
+      walkParts(expression.callee, visit);
+      for (const argument of expression.args) walkParts(argument.value, visit);
+      break;
     case "fstring":
-      return expression.parts.filter((part) => typeof part !== "string");
+      for (const part of expression.parts) if (typeof part !== "string") walkParts(part, visit);
+      break;
     case "sequence":
-      return expression.elements;
+      for (const element of expression.elements) walkParts(element, visit);
+      break;
     case "star":
     case "await":
     case "walrus":
-      return [expression.value];
     case "yield":
-      return some(expression.value);
+      if (expression.value !== null) walkParts(expression.value, visit);
+      break;
     case "dict":
-      return expression.entries.flatMap(({ key, value }) => some(key, value));
+      for (const { key, value } of expression.entries) {
+        if (key !== null) walkParts(key, visit);
+        walkParts(value, visit);
+      }
+      break;
     case "subscript":
-      return [expression.object, ...expression.index];
+      walkParts(expression.object, visit);
+      for (const part of expression.index) walkParts(part, visit);
+      break;
     case "slice":
-      return some(expression.from, expression.to);
+      if (expression.from !== null) walkParts(expression.from, visit);
+      if (expression.to !== null) walkParts(expression.to, visit);
+      break;
     case "binary":
-      return [expression.left, expression.right];
+      walkParts(expression.left, visit);
+      walkParts(expression.right, visit);
+      break;
     case "unary":
-      return [expression.operand];
+      walkParts(expression.operand, visit);
+      break;
     case "conditional":
-      return [expression.test, expression.then, expression.otherwise];
+      walkParts(expression.test, visit);
+      walkParts(expression.then, visit);
+      walkParts(expression.otherwise, visit);
+      break;
     case "lambda":
-      return [expression.body];
+      walkParts(expression.body, visit);
+      break;
     case "comprehension":
-      return some(
-        expression.key,
-        expression.element,
-        ...expression.clauses.flatMap((clause) =>
-          clause.type === "for" ? [clause.iterable] : [clause.condition],
-        ),
-      );
+      if (expression.key !== null) walkParts(expression.key, visit);
+      walkParts(expression.element, visit);
+      for (const clause of expression.clauses)
+        walkParts(clause.type === "for" ? clause.iterable : clause.condition, visit);
+      break;
     case "name":
     case "constant":
     case "unknown":
-      return [];
+      break;
   }
 }

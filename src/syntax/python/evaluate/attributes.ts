@@ -93,6 +93,7 @@ export function searchStars(
 function isOwnImport(value: Value, location: ModuleLocation, name: string): boolean {
   return (
     value.type === "import" &&
+    value.define === null &&
     value.name === name &&
     value.location.type === "file" &&
     location.type === "file" &&

@@ -44,7 +44,14 @@ export function runFromImport(
     }
     const child = evaluator.project.index.findChild(location, name);
     if (child !== null) runIfEffective(child, evaluator);
-    bind(scope, alias ?? name, { type: "import", from: scope.module.path, location, name, rest: [] });
+    bind(scope, alias ?? name, {
+      type: "import",
+      from: scope.module.path,
+      location,
+      name,
+      rest: [],
+      define: null,
+    });
   }
 }
 
@@ -74,10 +81,14 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
   else scope.names.set("*", listOf([item]));
 }
 
+function readImport({ location, name }: LazyImport, evaluator: Evaluator): Value {
+  const module: Value = { type: "module", location };
+  return name === null ? module : (evaluator.attribute(module, name) ?? unknown);
+}
+
 /** What a lazy import stands for. */
 export function forceImport(lazy: LazyImport, evaluator: Evaluator): Value {
-  const module: Value = { type: "module", location: lazy.location };
-  let value = lazy.name === null ? module : (evaluator.attribute(module, lazy.name) ?? unknown);
+  let value = lazy.define?.() ?? readImport(lazy, evaluator);
   for (const name of lazy.rest) value = evaluator.attribute(evaluator.force(value), name) ?? unknown;
   return value;
 }

@@ -1,7 +1,7 @@
 import type { Statement } from "../ast.ts";
 import { isTypeChecking, namesIn } from "../module-bindings.ts";
 import { assign } from "./assignment.ts";
-import { defineClass } from "./classes.ts";
+import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import type { Completion, Evaluator } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
@@ -78,12 +78,9 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       bind(scope, statement.name, decorate(made, statement, scope, evaluator));
       return normal;
     }
-    case "class": {
-      const made = defineClass(statement, scope, evaluator);
-      bind(scope, statement.name, made);
-      bind(scope, statement.name, decorate(made, statement, scope, evaluator));
+    case "class":
+      runClass(statement, scope, evaluator);
       return normal;
-    }
     case "alias":
       bind(scope, statement.name, evaluator.evaluate(statement.value, scope));
       return normal;

@@ -138,7 +138,7 @@ export interface SuperValue {
   readonly self: Value;
 }
 
-/** An import that nobody has used yet. */
+/** An import that nobody has used yet, or a definition of a module that nobody has asked for. */
 export interface LazyImport {
   readonly type: "import";
   readonly from: string;
@@ -147,6 +147,8 @@ export interface LazyImport {
   readonly name: string | null;
   /** Attributes that were read from it, not looked at yet. */
   readonly rest: readonly string[];
+  /** What runs the definition; null for an import. */
+  readonly define: (() => Value) | null;
 }
 
 export interface UnknownValue {

@@ -1,7 +1,6 @@
 import type { Statement } from "../ast.ts";
 import { endOfComments } from "./lines.ts";
 import type { Reading } from "./reading.ts";
-import { readLine, readStatement } from "./statements.ts";
 import { giveUp } from "./tokens.ts";
 
 /** Reads a colon and the statements that it opens: the rest of the line, or lines that are indented deeper. */
@@ -11,7 +10,7 @@ export function readBlock(reading: Reading): Statement[] {
   tokens.expect(":");
   const statements: Statement[] = [];
   if (tokens.kind !== "newline") {
-    readLine(reading, statements);
+    reading.readLine(reading, statements);
     return statements;
   }
   tokens.startLine();
@@ -30,6 +29,6 @@ export function readBlock(reading: Reading): Statement[] {
 export function readLines(reading: Reading, into: Statement[]): void {
   const { tokens } = reading;
   const { indent } = tokens;
-  while (tokens.kind !== "end" && tokens.indent === indent) readStatement(reading, into);
+  while (tokens.kind !== "end" && tokens.indent === indent) reading.readStatement(reading, into);
   if (tokens.kind !== "end" && tokens.indent > indent) giveUp();
 }

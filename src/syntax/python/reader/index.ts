@@ -1,6 +1,7 @@
 import type { FunctionDefinition, Statement } from "../ast.ts";
 import { readBlock, readLines } from "./blocks.ts";
 import type { Reading } from "./reading.ts";
+import { readLine, readStatement } from "./statements.ts";
 import { giveUp, NotPlain, Tokens } from "./tokens.ts";
 
 /** Statements, and the functions in them whose bodies were passed over. */
@@ -56,7 +57,8 @@ function read(
   firstLine: number,
   how: (reading: Reading) => Statement[] | null,
 ): PlainSyntax | null {
-  const reading: Reading = { tokens: new Tokens(text, firstLine), bodiless: [] };
+  const tokens = new Tokens(text, firstLine);
+  const reading: Reading = { tokens, bodiless: [], readStatement, readLine };
   try {
     const statements = how(reading);
     return statements === null ? null : { statements, bodiless: reading.bodiless };
