@@ -1,10 +1,10 @@
 import type { CampaignKind } from "../domain/campaign-kind.ts";
 import type { Scan } from "../domain/scan.ts";
+import type { SourceTree } from "../domain/source-tree.ts";
 import { openCommitTree } from "../git/commit-tree.ts";
 import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
 import { type CacheFlags, openCache } from "./cache-options.ts";
-import { chooseCampaign } from "./choose-campaign.ts";
 import { print, wantsColour } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
 
@@ -19,11 +19,11 @@ export interface ScanFlags extends CacheFlags {
 
 /** Scans and prints. */
 export async function runScan(path: string, flags: ScanFlags): Promise<void> {
-  const repository = await openLocalRepository(path);
-  const tree =
-    flags.ref === undefined
-      ? await openWorkingTree(repository)
-      : openCommitTree(repository, await resolveCommit(repository, flags.ref));
+  // Git is asked while the campaign kinds are being loaded.
+  const [tree, { chooseCampaign }] = await Promise.all([
+    openTree(path, flags.ref),
+    import("./choose-campaign.ts"),
+  ]);
   const { campaign } = await chooseCampaign(tree, flags);
   const progress = progressLine(process.stderr);
   const scan = await campaign.kind.scan(tree, campaign.settings, {
@@ -32,6 +32,12 @@ export async function runScan(path: string, flags: ScanFlags): Promise<void> {
   });
   progress.done();
   await print(await render(scan, campaign.kind.noun, flags.format));
+}
+
+async function openTree(path: string, ref: string | undefined): Promise<SourceTree> {
+  const repository = await openLocalRepository(path);
+  if (ref === undefined) return openWorkingTree(repository);
+  return openCommitTree(repository, await resolveCommit(repository, ref));
 }
 
 /** Each renderer is loaded when it is chosen: tables and Markdown bring packages of their own. */

@@ -7,6 +7,7 @@ export interface GrepQuestion {
   readonly needles: readonly string[];
   /** How the names of the files end. */
   readonly suffix: string;
+  /** On disk: files that git tracks. */
   readonly where: { readonly type: "commit"; readonly commit: string } | { readonly type: "disk" };
 }
 
@@ -15,7 +16,7 @@ export async function grep(repository: LocalRepository, question: GrepQuestion):
   const { needles, suffix, where } = question;
   if (needles.length === 0) return new Set();
   const patterns = needles.flatMap((needle) => ["-e", needle]);
-  const place = where.type === "commit" ? [where.commit] : ["--untracked"];
+  const place = where.type === "commit" ? [where.commit] : [];
   const pathspec = `:(glob)${repository.prefix}**/*${suffix}`;
   const out = await runGit(
     repository.top,

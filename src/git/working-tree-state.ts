@@ -13,6 +13,8 @@ export interface WorkingTreeState {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   /** Files of which git was told not to look (`--assume-unchanged`, sparse checkouts). */
   readonly unwatched: readonly string[];
+  /** New files that are not ignored; git's index knows nothing of them. */
+  readonly untracked: readonly string[];
 }
 
 /**
@@ -27,6 +29,7 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
   ]);
   const entries = new Map<string, TreeEntry>();
   const unwatched: string[] = [];
+  const untracked: string[] = [];
   for (const record of records(index)) {
     // "<tag> <mode> <object> <stage>\t<path>"
     const tab = record.indexOf("\t");
@@ -49,12 +52,14 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
     const change = readChange(record);
     if (!change?.path.startsWith(prefix)) continue;
     const { path, mode } = change;
-    if (mode === null) set(entries, path, onDisk(top, path));
-    else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
+    if (mode === null) {
+      untracked.push(path);
+      set(entries, path, onDisk(top, path));
+    } else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
   }
   // New files come last in git's answer; a commit's tree is in order, and so is this one.
   const ordered = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  return { commit, dirty, entries: ordered, unwatched };
+  return { commit, dirty, entries: ordered, unwatched, untracked };
 }
 
 const missing = "000000";

@@ -48,9 +48,10 @@ export async function openWorkingTree(repository: LocalRepository): Promise<Sour
     ...tree,
     async search(needles, suffix) {
       const found = await grep(repository, { needles, suffix, where: { type: "disk" } });
-      // Of a file that it was told not to look at, git searches what it remembers.
+      // Of a file that it was told not to look at, git searches what it remembers; new ones it would have to look for.
       for (const path of state.unwatched) found.delete(path);
-      for (const [path, bytes] of readAll(state.unwatched.filter((one) => one.endsWith(suffix)))) {
+      const left = [...state.unwatched, ...state.untracked].filter((path) => path.endsWith(suffix));
+      for (const [path, bytes] of readAll(left)) {
         if (needles.some((needle) => Buffer.from(bytes).includes(needle))) found.add(path);
       }
       return found;

@@ -149,16 +149,34 @@ export class ModuleIndex {
   #lookUp(dotted: string, home: string, folder: string): ModuleLocation | null {
     const top = dotted.split(".", 1)[0] ?? dotted;
     const relative = dotted.replaceAll(".", "/");
-    const roots = [...(this.#rootsByTop.get(top) ?? [])].sort(
-      (a, b) => Number(b === home) - Number(a === home) || nearness(b, folder) - nearness(a, folder),
-    );
     const folders: string[] = [];
-    for (const root of roots) {
+    for (const root of this.#rootsWith(top, home, folder)) {
       const found = this.#at(join(root, relative));
       if (found?.type === "file") return found;
       if (found !== null) folders.push(...found.folders);
     }
     return folders.length > 0 ? { type: "namespace", folders } : null;
+  }
+
+  readonly #rootsByNearness = new Map<string, readonly string[]>();
+
+  /** The roots that hold a top-level name, in the order in which a file of `folder` would find it there. */
+  #rootsWith(top: string, home: string, folder: string): readonly string[] {
+    const roots = this.#rootsByTop.get(top) ?? [];
+    if (roots.length < 2) return roots;
+    const key = `${top}\0${folder}`;
+    let ordered = this.#rootsByNearness.get(key);
+    if (ordered === undefined) {
+      const from = folder.split("/");
+      const near = new Map(
+        roots.map((root) => [root, root === home ? Infinity : nearness(root.split("/"), from)]),
+      );
+      ordered = [...roots].sort((a, b) =>
+        near.get(a) === near.get(b) ? 0 : (near.get(b) ?? 0) - (near.get(a) ?? 0),
+      );
+      this.#rootsByNearness.set(key, ordered);
+    }
+    return ordered;
   }
 
   #at(path: string): ModuleLocation | null {
@@ -170,8 +188,7 @@ export class ModuleIndex {
 }
 
 /** Number of leading path segments that two folders share. */
-function nearness(a: string, b: string): number {
-  const [left, right] = [a.split("/"), b.split("/")];
+function nearness(left: readonly string[], right: readonly string[]): number {
   let shared = 0;
   while (shared < left.length && left[shared] === right[shared]) shared++;
   return shared;
