@@ -1,5 +1,6 @@
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
 import { grep } from "./grep.ts";
+import { listCommit } from "./list-commit.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { keepBlob, recentBlob } from "./recent-blobs.ts";
 import { runGit } from "./run-git.ts";
@@ -54,37 +55,6 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
 
 export function tooLarge(bytes: number): string {
   return `The file has ${Math.round(bytes / 1024 / 1024)} MiB; files over ${maximumFileBytes / 1024 / 1024} MiB are not read.`;
-}
-
-async function listCommit(
-  repository: LocalRepository,
-  commit: string,
-): Promise<ReadonlyMap<string, TreeEntry>> {
-  const scope = repository.prefix === "" ? [] : ["--", repository.prefix];
-  const out = await runGit(repository.top, [
-    "ls-tree",
-    "-r",
-    "-z",
-    "--long",
-    "--full-tree",
-    commit,
-    ...scope,
-  ]);
-  const entries = new Map<string, TreeEntry>();
-  for (const record of out.toString("utf8").split("\0")) {
-    // "<mode> <type> <object> <size padded>\t<path>"
-    const tab = record.indexOf("\t");
-    if (tab < 0) continue;
-    const [mode = "", type = "", blob = "", size = "-"] = record.slice(0, tab).split(/ +/);
-    const path = record.slice(tab + 1);
-    entries.set(path, {
-      path,
-      blob,
-      type: type === "commit" ? "submodule" : mode === "120000" ? "symlink" : "file",
-      size: size === "-" ? null : Number(size),
-    });
-  }
-  return entries;
 }
 
 /** Reads blobs in one go through `git cat-file --batch`. */

@@ -229,3 +229,34 @@ describe("comparing commits", () => {
     await expect(resolveCommit(repository, "--output=x")).rejects.toThrow(/There is no commit --output=x/);
   });
 });
+
+describe("a commit of a repository that was listed before", () => {
+  it("has the files that git lists for it, in git's order", async () => {
+    const repository = await openLocalRepository(folder);
+    write("b/ü.py", "x = 1\n");
+    write("a.py", "x = 1\n");
+    write("z/deep/c.py", "x = 1\n");
+    const commits = [commit("first")];
+    write("b.py", "new\n");
+    write("b/ü.py", "x = 2\n");
+    git("rm", "-q", "a.py");
+    commits.push(commit("added, changed, removed"));
+    git("rm", "-q", "z/deep/c.py");
+    symlinkSync("b.py", join(folder, "z"));
+    write("é.py", "");
+    commits.push(commit("a folder became a symlink"));
+    for (const sha of [...commits, ...commits.toReversed()]) {
+      const entries = await openCommitTree(repository, sha).list();
+      const wanted = git("ls-tree", "-r", "-z", sha)
+        .split("\0")
+        .filter((line) => line !== "");
+      expect(entries.map(({ path, blob, type }) => `${type} ${blob} ${path}`)).toEqual(
+        wanted.map((line) => {
+          const [mode, , rest = ""] = line.split(" ");
+          const [blob, path] = rest.split("\t");
+          return `${mode === "120000" ? "symlink" : "file"} ${blob} ${path}`;
+        }),
+      );
+    }
+  });
+});

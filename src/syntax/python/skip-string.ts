@@ -1,14 +1,16 @@
 /** The offset after a string literal whose opening quote is at `at`; null when it does not close. */
 export function endOfString(text: string, at: number): number | null {
-  const quote = text.charAt(at);
-  const triple = text.startsWith(quote.repeat(3), at);
-  const close = triple ? quote.repeat(3) : quote;
+  const quote = text.charCodeAt(at);
+  const triple = text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
+  const close = quote === 34 ? (triple ? '"""' : '"') : triple ? "'''" : "'";
   if (!isTemplate(text, at)) return endOfPlain(text, at + close.length, close);
   return endOfTemplate(text, at + close.length, close);
 }
 
 /** True for `f"..."` and `t"..."`: their braces hold code, with quotes of its own since Python 3.12. */
 function isTemplate(text: string, at: number): boolean {
+  // Hardly any string has a prefix.
+  if (at === 0 || text.charCodeAt(at - 1) < 65) return false;
   for (let before = at - 1; before >= at - 2; before--) {
     const char = text.charAt(before);
     if (/[fFtT]/.test(char))

@@ -23,24 +23,11 @@ const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const number =
   /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
 const stringPrefix = /^(?:[rRbBfFuU]|[rR][bBfF]|[bBfF][rR])$/;
-/** Operators of more than one character by their first, longest first. */
-const longOperators: Readonly<Record<string, readonly string[]>> = {
-  "*": ["**=", "**", "*="],
-  "/": ["//=", "//", "/="],
-  ">": [">>=", ">>", ">="],
-  "<": ["<<=", "<<", "<="],
-  "-": ["->", "-="],
-  "+": ["+="],
-  "%": ["%="],
-  "@": ["@="],
-  "&": ["&="],
-  "|": ["|="],
-  "^": ["^="],
-  "=": ["=="],
-  "!": ["!="],
-  ":": [":="],
-  ".": ["..."],
-};
+/** Operators of one character by its code, so that none has to be cut out of the text. */
+const operators: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return "()[]{},:;.=+-*/%@&|^~<>!".includes(char) ? char : undefined;
+});
 
 /**
  * The tokens of a Python text, one at a time. Inside brackets line breaks are white space; outside they end a logical
@@ -217,7 +204,7 @@ export class Tokens {
       if (this.#brackets > 0) giveUp();
       this.#keep("end", "", start);
     } else {
-      this.#readOperator();
+      this.#readOperator(char);
     }
   }
 
@@ -255,18 +242,46 @@ export class Tokens {
     this.#keep("number", found, end);
   }
 
-  #readOperator(): void {
+  #readOperator(char: number): void {
     const { text, start } = this;
-    const first = text.charAt(start);
-    const long = longOperators[first]?.find((operator) => text.startsWith(operator, start));
-    if (long === undefined && !"()[]{},:;.=+-*/%@&|^~<>!".includes(first)) giveUp();
-    this.#keep("operator", long ?? first, start + (long ?? first).length);
+    const single = operators[char] ?? giveUp();
+    const length = lengthOfOperator(text, start, char);
+    const value = length === 1 ? single : text.slice(start, start + length);
+    this.#keep("operator", value, start + length);
   }
 
   #keep(kind: TokenKind, value: string, end: number): void {
     this.kind = kind;
     this.value = value;
     this.end = end;
+  }
+}
+
+function lengthOfOperator(text: string, at: number, char: number): number {
+  const next = text.charCodeAt(at + 1);
+  switch (char) {
+    case 42: // **= ** *=
+    case 47: // //= // /=
+    case 60: // <<= << <=
+    case 62: // >>= >> >=
+      if (next === char) return text.charCodeAt(at + 2) === 61 ? 3 : 2;
+      return next === 61 ? 2 : 1;
+    case 45: // -> -=
+      return next === 62 || next === 61 ? 2 : 1;
+    case 33: // !=
+    case 37: // %=
+    case 38: // &=
+    case 43: // +=
+    case 58: // :=
+    case 61: // ==
+    case 64: // @=
+    case 94: // ^=
+    case 124: // |=
+      return next === 61 ? 2 : 1;
+    case 46: // ...
+      return next === 46 && text.charCodeAt(at + 2) === 46 ? 3 : 1;
+    default:
+      return 1;
   }
 }
 

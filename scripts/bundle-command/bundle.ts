@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { sample } from "./sample.ts";
+
+/** Packages of plain JavaScript that every scan needs; all others stay where they are and are loaded when asked for. */
+const bundled = new Set(["commander", "picomatch", "re2js", "zod"]);
+
+/**
+ * Puts the command line into one file, with what V8 made of it while it scanned a sample. A scan needs some 370 modules;
+ * to find, read and compile them one by one takes longer than to scan a small repository.
+ * @param folder gets `cli.js` and `command/`
+ */
+export async function bundleCommand(folder: string): Promise<void> {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const command = join(folder, "command");
+  // What V8 made of an older file must never be taken for that of a newer one.
+  rmSync(command, { recursive: true, force: true });
+  await build({
+    entryPoints: ["src/cli/main.ts"],
+    outfile: join(command, "main.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    charset: "ascii",
+    external: Object.keys(manifest.dependencies).filter((name) => !bundled.has(name)),
+    define: { "import.meta.url": "__moduleUrl" },
+    banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    logLevel: "warning",
+  });
+  const entry = join(folder, "cli.js");
+  cpSync(join(import.meta.dirname, "launcher.js"), entry);
+  chmodSync(entry, 0o755);
+  scanSample(entry, join(command, "main.cjs.cache"));
+}
+
+/** Has the command scan a sample and leave behind what V8 compiled for it. */
+function scanSample(entry: string, codeCache: string): void {
+  const tree = mkdtempSync(join(tmpdir(), "convert-status-"));
+  try {
+    for (const [name, text] of Object.entries(sample)) {
+      mkdirSync(join(tree, name, ".."), { recursive: true });
+      writeFileSync(join(tree, name), text);
+    }
+    execFileSync(process.execPath, [entry, "scan", tree, "--format", "json", "--no-cache"], {
+      env: { ...process.env, CONVERT_STATUS_CODE_CACHE: codeCache },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  } finally {
+    rmSync(tree, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Starts command/main.cjs with what V8 compiled of it when it was built; another version of V8 compiles it anew.
+import { readFileSync, writeFileSync } from "node:fs";
+import Module from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { constants, Script } from "node:vm";
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "command");
+const filename = join(folder, "main.cjs");
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+const script = new Script(Module.wrap(readFileSync(filename, "latin1")), {
+  filename,
+  cachedData: readIfThere(`${filename}.cache`),
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+const bundle = { exports: {} };
+script.runInThisContext()(bundle.exports, Module.createRequire(filename), bundle, filename, folder);
+await bundle.exports.main();
+
+// Only the build asks for it.
+const codeCache = process.env.CONVERT_STATUS_CODE_CACHE;
+if (codeCache !== undefined) writeFileSync(codeCache, script.createCachedData());
