@@ -252,8 +252,7 @@ describe("a commit of a repository that was listed before", () => {
         .filter((line) => line !== "");
       expect(entries.map(({ path, blob, type }) => `${type} ${blob} ${path}`)).toEqual(
         wanted.map((line) => {
-          const [mode, , rest = ""] = line.split(" ");
-          const [blob, path] = rest.split("\t");
+          const [, mode, blob, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(line) ?? [];
           return `${mode === "120000" ? "symlink" : "file"} ${blob} ${path}`;
         }),
       );
