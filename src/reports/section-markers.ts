@@ -74,14 +74,31 @@ export interface Paragraph {
   readonly start: number;
 }
 
-/** Splits text into paragraphs; leading blank lines belong to the first one. Joined, the raw texts are the text. */
+/**
+ * Splits text into paragraphs; leading blank lines belong to the first one. Joined, the raw texts are the text, unless
+ * all of it is blank. Line by line and not by one pattern: a body may be nothing but 30,000 line ends.
+ */
 export function paragraphsOf(text: string): readonly Paragraph[] {
   const paragraphs: Paragraph[] = [];
-  const pattern = /(?:[^\S\n]*(?:\r?\n|$))*(?:[^\n]*\S[^\n]*(?:\n|$))+(?:[^\S\n]*\n)*(?:[^\S\n]+$)?/g;
-  for (const match of text.matchAll(pattern)) {
-    if (match[0] === "") continue;
-    paragraphs.push({ text: match[0].trim(), raw: match[0], start: match.index });
+  let start = 0;
+  let end = 0;
+  let hasText = false;
+  let isOver = false;
+  const close = () => {
+    const raw = text.slice(start, end);
+    if (hasText) paragraphs.push({ text: raw.trim(), raw, start });
+    start = end;
+    hasText = false;
+  };
+  while (end < text.length) {
+    const next = text.indexOf("\n", end) + 1 || text.length;
+    const isBlank = text.slice(end, next).trim() === "";
+    if (!isBlank && hasText && isOver) close();
+    isOver = isBlank;
+    hasText ||= !isBlank;
+    end = next;
   }
+  close();
   return paragraphs;
 }
 

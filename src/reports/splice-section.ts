@@ -55,7 +55,7 @@ function spliceOnce(text: string, section: string, previous: string | null): Spl
   ];
   const before = text.slice(0, place.start) + sorted.above;
   const rest = text.slice(place.end);
-  const moved = place.wellFormed ? sorted.below.replace(/\s+$/, "") : sorted.below;
+  const moved = place.wellFormed ? sorted.below.trimEnd() : sorted.below;
   const after = moved === "" ? rest : moved + gapBefore(rest, eol) + rest;
   const own = [notes.section, orphans]
     .filter((part) => part !== "")

@@ -69,6 +69,27 @@ describe("splicing into a body", () => {
     expect(spliced.body.length).toBeLessThan(human.length + later.length + 200);
   });
 
+  it.each([
+    ["line ends of Windows", "\r\n".repeat(30_000)],
+    ["line ends of Windows below the end", `text${"\r\n".repeat(30_000)}`],
+    ["blanks", " ".repeat(60_000)],
+    ["blanks between words", `a${" ".repeat(60_000)}b`],
+  ])("is put into a body of nothing but %s, which must not hang", (_, blank) => {
+    const spliced = spliceSection(blank, section).body;
+    expect(spliced.startsWith(blank)).toBe(true);
+    expect(spliceSection(spliced, section).changed).toBe(false);
+  });
+
+  it.each([
+    ["line ends of Windows", "\r\n".repeat(30_000)],
+    ["blanks", " ".repeat(60_000)],
+  ])("stays one when a person types nothing but %s into it, which must not hang", (_, blank) => {
+    const middle = Math.floor(section.length / 2);
+    const at = section.indexOf("\n\n", middle) + 1;
+    const edited = section.slice(0, at) + blank + section.slice(at);
+    expect(markers(spliceSection(edited, section).body, "begin")).toBe(1);
+  });
+
   it("replaces only itself", () => {
     const spliced = spliceSection(body, later);
 
