@@ -13,6 +13,7 @@ import { listInstallations, listInstalledRepositories } from "./github/installat
 import { type Fetch, outgoingFetch } from "./github/outgoing-fetch.ts";
 import { openVisitors } from "./github/visitors.ts";
 import { workForDelivery } from "./handlers/index.ts";
+import { BackPressure } from "./jobs/back-pressure.ts";
 import { type Inbox, type InboxOptions, openInbox } from "./jobs/inbox.ts";
 import { openQueue, type Queue, type QueueOptions } from "./jobs/queue.ts";
 import { Metrics } from "./metrics.ts";
@@ -112,10 +113,12 @@ export async function openServices(environment: Environment, options: ServiceOpt
   }
 
   const work: WorkQueue = { request: (item, priority) => workQueueOn(queue).request(item, priority) };
+  const pressure = new BackPressure(environment.WORKERS);
   const queue = await openQueue<WorkVerb>(database, {
     ...options.pace?.queue,
     handlers: workHandlers({ directory, queue: work, log, contextFor }),
     concurrency: environment.WORKERS,
+    restraint: pressure,
     onOutcome: (outcome) => {
       metrics.countJob(outcome);
       log.info({ ...outcome }, "job ended");
@@ -126,8 +129,10 @@ export async function openServices(environment: Environment, options: ServiceOpt
   });
   const inbox = openInbox(database, {
     ...options.pace?.inbox,
+    pressure,
     handle: async (delivery) => {
-      for (const item of workForDelivery(delivery, await connection.identity())) await work.request(item);
+      const items = workForDelivery(delivery, await connection.identity());
+      await Promise.all(items.map((item) => work.request(item)));
     },
     onError: (error, delivery) => {
       log.error(
@@ -164,6 +169,7 @@ export async function openServices(environment: Environment, options: ServiceOpt
       queue.start();
     },
     async stop(graceMs = 25_000) {
+      pressure.close();
       await inbox.stop();
       await queue.stop({ graceMs });
       await database.close();

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createNodeMiddleware, Probot } from "probot";
-import { apiUrl, type Environment } from "./environment.ts";
+import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
+import type { Environment } from "./environment.ts";
 import { readCapped } from "./handlers/read-capped.ts";
 import { convertStatus } from "./index.ts";
 import { openServices, type ServiceOptions, type Services } from "./services.ts";
@@ -21,6 +21,25 @@ export interface RunningApp {
 /** Where GitHub delivers to. */
 const webhookPath = "/api/github/webhooks";
 
+/**
+ * Probot makes a client for each delivery, at more cost than all the rest of receiving it. Nobody asks for it: those that
+ * talk to GitHub are in github/.
+ */
+const NoClient = ProbotOctokit.defaults({
+  authStrategy: ({ octokit }: { readonly octokit: unknown }) =>
+    Object.assign(async () => octokit, {
+      hook() {
+        throw new Error("Probot only receives here; requests to GitHub go through src/github.");
+      },
+    }),
+});
+
+/**
+ * An idle connection is kept longer than proxies keep theirs (most: 60 s). With the shorter time of Node a request may
+ * meet a connection that is just being closed; GitHub does not repeat it.
+ */
+const keptAliveMs = 75_000;
+
 /** Opens the services, listens, and begins to work. */
 export async function startApp(environment: Environment, options: ServiceOptions): Promise<RunningApp> {
   const services = await openServices(environment, options);
@@ -28,7 +47,7 @@ export async function startApp(environment: Environment, options: ServiceOptions
     appId: environment.APP_ID,
     privateKey: environment.PRIVATE_KEY,
     secret: environment.WEBHOOK_SECRET,
-    baseUrl: apiUrl(environment),
+    Octokit: NoClient,
     logLevel: environment.LOG_LEVEL === "silent" ? "fatal" : environment.LOG_LEVEL,
   });
   const webhooks = await createNodeMiddleware(convertStatus(services), { probot, webhooksPath: webhookPath });
@@ -40,6 +59,8 @@ export async function startApp(environment: Environment, options: ServiceOptions
       response.end("Something went wrong here; the operator's log says what.\n");
     });
   });
+
+  server.keepAliveTimeout = keptAliveMs;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "POST" && request.url === webhookPath) {

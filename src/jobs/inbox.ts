@@ -7,6 +7,8 @@ import {
   type TakenDelivery,
 } from "../store/deliveries.ts";
 import { asError } from "./as-error.ts";
+import type { BackPressure } from "./back-pressure.ts";
+import { inGroups, isAboutValues } from "./in-groups.ts";
 
 export type { NewDelivery, SetAsideDelivery, TakenDelivery };
 
@@ -25,6 +27,8 @@ export interface InboxOptions {
   readonly leaseSeconds?: number;
   /** How often stored deliveries are looked for; those that come in here start at once. Default 2. */
   readonly pollSeconds?: number;
+  /** Is told of what comes in and how long it took to store. */
+  readonly pressure?: Pick<BackPressure, "arrived" | "waited">;
   /** A fault of the inbox itself or of a delivery; it goes on by itself. */
   readonly onError?: (error: Error, delivery?: TakenDelivery) => void;
 }
@@ -54,6 +58,11 @@ export interface Inbox {
 
 /** Deliveries per statement. */
 const batch = 50;
+/**
+ * A round of working off begins so long after the last one ended: what came in meanwhile shares its statements. The
+ * first delivery after a quiet time does not wait.
+ */
+const breathMs = 100;
 
 /** Opens the inbox on the database. */
 export function openInbox(database: Database, options: InboxOptions): Inbox {
@@ -63,6 +72,11 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> | null = null;
   let again = false;
+  let breath = new AbortController();
+  const add = inGroups((group: readonly NewDelivery[]) => deliveries.add(group), {
+    most: batch,
+    isAboutItem: isAboutValues,
+  });
 
   const wake = () => {
     if (timer === null) return;
@@ -80,6 +94,11 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
   };
 
   async function workOff(): Promise<void> {
+    await workOffOnce();
+    await sleep(breathMs, undefined, { signal: breath.signal }).catch(() => undefined);
+  }
+
+  async function workOffOnce(): Promise<void> {
     try {
       let taken: TakenDelivery[];
       do {
@@ -113,13 +132,17 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
 
   return {
     async receive(delivery) {
-      const isNew = await deliveries.add(delivery);
+      const begun = performance.now();
+      options.pressure?.arrived();
+      const isNew = await add(delivery);
+      options.pressure?.waited(performance.now() - begun);
       wake();
       return isNew ? "stored" : "duplicate";
     },
     async start() {
       // The embedded database has one process: what is being worked on was cut off by the end of the last one.
       if (database.embedded && timer === null) await deliveries.releaseAll();
+      breath = new AbortController();
       timer ??= setInterval(wake, pollSeconds * 1_000);
       wake();
     },
@@ -127,11 +150,11 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
       if (timer !== null) clearInterval(timer);
       timer = null;
       again = false;
+      breath.abort();
       await working;
     },
     async idle() {
       for (;;) {
-        await working;
         const { waiting, working: taken } = await deliveries.stats();
         if (waiting + taken === 0 || timer === null) return;
         await sleep(20);

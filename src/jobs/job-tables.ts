@@ -47,6 +47,25 @@ export async function openJobTables(database: Database, onError: (error: Error) 
   }
 }
 
+/**
+ * Inserts jobs that have ids. pg-boss's own statement leaves out, and does not tell, which of them its index refuses.
+ * @returns the ids of those that are in the table now
+ */
+export async function insertAndTell(boss: PgBoss, jobs: PgBoss.JobInsert[]): Promise<ReadonlySet<string>> {
+  const own = boss.getDb();
+  let ids: string[] = [];
+  await boss.insert(jobs, {
+    db: {
+      async executeSql(sql, values) {
+        const result = (await own.executeSql(`${sql} RETURNING id`, values)) as { rows: { id: string }[] };
+        ids = result.rows.map(({ id }) => id);
+        return result;
+      },
+    },
+  });
+  return new Set(ids);
+}
+
 const createIndexes = `
 CREATE UNIQUE INDEX IF NOT EXISTS job_one_active_per_subject
   ON pgboss.job (name, (data->>'subject')) WHERE state = 'active';

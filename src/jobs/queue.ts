@@ -1,9 +1,11 @@
 import type PgBoss from "pg-boss";
 import type { Database } from "../store/database.ts";
+import type { Restraint } from "./back-pressure.ts";
+import { inGroups, isAboutValues } from "./in-groups.ts";
 import type { Handler, Job, NewJob, SetAsideJob } from "./job.ts";
 import { openJobTables, queueName } from "./job-tables.ts";
 import { type QueueStats, readStats } from "./queue-stats.ts";
-import { addJob, findSetAside, foldRetries, type RetryPolicy, retrySetAside } from "./waiting-jobs.ts";
+import { addJobs, findSetAside, foldRetries, type RetryPolicy, retrySetAside } from "./waiting-jobs.ts";
 import { type JobOutcome, Worker } from "./worker.ts";
 
 /** How the queue works; what is not given has a default that suits one process. */
@@ -21,6 +23,8 @@ export interface QueueOptions<Kind extends string = string> extends Partial<Retr
   readonly pollSeconds?: number;
   /** A job that takes longer is stopped and counts as failed; default 600. */
   readonly timeoutSeconds?: number;
+  /** Says how much work may be done now; default: as much as `concurrency` allows. */
+  readonly restraint?: Restraint;
   /** After every try, for logs and metrics. */
   readonly onOutcome?: (outcome: JobOutcome) => void;
   /** A fault of the queue itself (the database is away); it goes on by itself. */
@@ -42,6 +46,11 @@ export interface Queue<Kind extends string = string> {
   /** One more try. @returns false when no set-aside job has this id */
   retrySetAside(id: string): Promise<boolean>;
 }
+
+const unrestrained: Restraint = { places: () => Number.POSITIVE_INFINITY, restAfter: () => 0 };
+
+/** Requests that are stored together; they lock what they touch. */
+const jobsPerStatement = 50;
 
 /** Opens the queue on the database; its tables are made where they are missing. */
 export async function openQueue<Kind extends string>(
@@ -66,12 +75,20 @@ export async function openQueue<Kind extends string>(
     sweepSeconds: options.sweepSeconds ?? 5,
     pollSeconds: options.pollSeconds ?? 1,
     timeoutSeconds: options.timeoutSeconds ?? 600,
+    restraint: options.restraint ?? unrestrained,
     onOutcome: options.onOutcome ?? (() => undefined),
     onError,
   });
+  const add = inGroups(
+    async (jobs: readonly NewJob[]) => {
+      await addJobs(database, boss, jobs, policy);
+      return jobs.map(() => undefined);
+    },
+    { most: jobsPerStatement, isAboutItem: isAboutValues },
+  );
   return {
     async enqueue(job) {
-      await addJob(database, boss, job, policy);
+      await add(job);
       worker.changed();
     },
     start() {

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type PgBoss from "pg-boss";
 import type { Database } from "../store/database.ts";
 import { type JobData, type NewJob, priorityNumbers, type SetAsideJob } from "./job.ts";
-import { queueName } from "./job-tables.ts";
+import { insertAndTell, queueName } from "./job-tables.ts";
 import { isUniqueViolation, type StoredData } from "./next-jobs.ts";
 
 /** How failed jobs are tried again. */
@@ -12,58 +13,138 @@ export interface RetryPolicy {
   readonly retryDelaySeconds: number;
 }
 
+/** A request as the queue's table holds it. */
+interface Request {
+  /** Which requests are for the same thing. */
+  readonly identity: string;
+  readonly stored: StoredData;
+  readonly priority: number;
+  /** Null: at once. */
+  readonly notBefore: Date | null;
+}
+
 /**
- * Asks for a job. A waiting one for the same thing takes the request in: the higher priority and the later data
- * count, and the earlier time, unless it waits because it failed.
+ * Asks for jobs, with two statements however many they are. A waiting one for the same thing takes a request in: the
+ * higher priority and the later data count, and the earlier time, unless it waits because it failed.
  */
-export async function addJob(
+export async function addJobs(
   database: Database,
   boss: PgBoss,
-  job: NewJob,
+  jobs: readonly NewJob[],
   policy: RetryPolicy,
 ): Promise<void> {
-  const identity = [job.kind, job.subject, job.key ?? ""].map(storable).join(" ");
-  const data = clean(job.data ?? {});
+  let left = mergeAlike(jobs.map(toRequest));
   // A request that finds the waiting job gone (it was just taken) asks again; more than a few rounds is a fault.
   for (let round = 0; round < 20; round += 1) {
-    const { rowCount } = await database.pool.query({
-      name: "merge-job",
-      text: mergeSql,
-      values: [
-        queueName,
-        identity,
-        priorityNumbers[job.priority],
-        job.notBefore ?? null,
-        JSON.stringify(data),
-      ],
-    });
-    if (rowCount !== null && rowCount > 0) return;
-    const stored: StoredData = {
-      kind: storable(job.kind),
-      subject: storable(job.subject),
-      key: storable(job.key ?? ""),
-      installation: job.installation,
-      data,
-    };
-    const id = await boss.send(queueName, stored, {
-      singletonKey: identity,
-      priority: priorityNumbers[job.priority],
-      retryLimit: policy.attempts - 1,
-      retryDelay: policy.retryDelaySeconds,
-      retryBackoff: policy.retryDelaySeconds > 0,
-      ...(job.notBefore === undefined ? {} : { startAfter: job.notBefore }),
-    });
-    if (id !== null) return;
+    left = await mergeIntoWaiting(database, left);
+    if (left.length === 0) return;
+    left = await insert(boss, left, policy);
+    if (left.length === 0) return;
   }
-  throw new Error(`The job ${identity} could be neither added nor merged into a waiting one.`);
+  const names = left.map(({ identity }) => identity).join(", ");
+  throw new Error(`These jobs could be neither added nor merged into waiting ones: ${names}.`);
+}
+
+function toRequest(job: NewJob): Request {
+  const stored = {
+    kind: storable(job.kind),
+    subject: storable(job.subject),
+    key: storable(job.key ?? ""),
+    installation: job.installation,
+    data: clean(job.data ?? {}),
+  };
+  return {
+    identity: `${stored.kind} ${stored.subject} ${stored.key}`,
+    stored,
+    priority: priorityNumbers[job.priority],
+    notBefore: job.notBefore ?? null,
+  };
+}
+
+/**
+ * Requests of one group for the same thing are one, as they would be in the table. In one order in all processes: two
+ * that ask for the same things at the same time wait for each other only one way.
+ */
+function mergeAlike(requests: readonly Request[]): readonly Request[] {
+  const merged = new Map<string, Request>();
+  for (const request of requests) {
+    const earlier = merged.get(request.identity);
+    merged.set(request.identity, earlier === undefined ? request : mergeTwo(earlier, request));
+  }
+  return [...merged.values()].sort((a, b) => (a.identity < b.identity ? -1 : 1));
+}
+
+function mergeTwo(earlier: Request, later: Request): Request {
+  const isAtOnce = earlier.notBefore === null || later.notBefore === null;
+  return {
+    ...earlier,
+    stored: { ...earlier.stored, data: { ...earlier.stored.data, ...later.stored.data } },
+    priority: Math.max(earlier.priority, later.priority),
+    notBefore: isAtOnce ? null : new Date(Math.min(Number(earlier.notBefore), Number(later.notBefore))),
+  };
+}
+
+/** @returns those that found nothing that waits */
+async function mergeIntoWaiting(
+  database: Database,
+  requests: readonly Request[],
+): Promise<readonly Request[]> {
+  const asked = requests.map(({ identity, stored, priority, notBefore }) => ({
+    identity,
+    priority,
+    data: stored.data,
+    not_before: notBefore,
+  }));
+  const { rows } = await database.pool.query<{ identity: string }>({
+    name: "merge-jobs",
+    text: mergeSql,
+    values: [queueName, JSON.stringify(asked)],
+  });
+  const merged = new Set(rows.map(({ identity }) => identity));
+  return requests.filter(({ identity }) => !merged.has(identity));
 }
 
 /** `COALESCE` and the policy are there for the index of the policy `stately`. */
 const mergeSql = `
-UPDATE pgboss.job SET priority = GREATEST(priority, $3),
-  start_after = CASE state WHEN 'created' THEN LEAST(start_after, COALESCE($4::timestamptz, now())) ELSE start_after END,
-  data = jsonb_set(data, '{data}', (data->'data') || $5::jsonb)
-WHERE name = $1 AND COALESCE(singleton_key, '') = $2 AND policy = 'stately' AND state IN ('created', 'retry')`;
+WITH asked AS (
+  SELECT * FROM json_to_recordset($2::json)
+    AS asked (identity text, priority int, data jsonb, not_before timestamptz)
+), waiting AS (
+  -- Row by row, so that the index is used however large the planner takes the table for.
+  SELECT job.id, identity, asked.priority, asked.data, not_before
+  FROM asked CROSS JOIN LATERAL (
+    SELECT id FROM pgboss.job
+    WHERE name = $1 AND COALESCE(singleton_key, '') = identity AND policy = 'stately'
+      AND state IN ('created', 'retry')
+    ORDER BY id FOR UPDATE
+  ) AS job
+)
+UPDATE pgboss.job SET priority = GREATEST(job.priority, waiting.priority),
+  start_after = CASE state WHEN 'created' THEN LEAST(start_after, COALESCE(not_before, now())) ELSE start_after END,
+  data = jsonb_set(job.data, '{data}', (job.data->'data') || waiting.data)
+FROM waiting WHERE job.name = $1 AND job.id = waiting.id
+RETURNING identity`;
+
+/** @returns those that somebody else asked for in the same instant */
+async function insert(
+  boss: PgBoss,
+  requests: readonly Request[],
+  policy: RetryPolicy,
+): Promise<readonly Request[]> {
+  const jobs = requests.map(({ identity, stored, priority, notBefore }) => ({
+    id: randomUUID(),
+    name: queueName,
+    data: stored,
+    singletonKey: identity,
+    priority,
+    retryLimit: policy.attempts - 1,
+    retryDelay: policy.retryDelaySeconds,
+    retryBackoff: policy.retryDelaySeconds > 0,
+    ...(notBefore === null ? {} : { startAfter: notBefore.toISOString() }),
+  }));
+  const inserted = await insertAndTell(boss, jobs);
+  return requests.filter((_, index) => !inserted.has(jobs[index]?.id ?? ""));
+}
 
 /**
  * A job that failed and a later request for the same thing become one again; it keeps its tries and its waiting time.

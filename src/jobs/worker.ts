@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type PgBoss from "pg-boss";
 import type { Database } from "../store/database.ts";
 import { asError } from "./as-error.ts";
+import type { Restraint } from "./back-pressure.ts";
 import { type Handler, type Job, RetryAt } from "./job.ts";
 import { queueName, tidyJobTable } from "./job-tables.ts";
 import { finishJob, handBack, LeaseLostError, pauseInstallation, renewLeases } from "./lease.ts";
@@ -29,6 +30,7 @@ interface WorkerOptions {
   readonly sweepSeconds: number;
   readonly pollSeconds: number;
   readonly timeoutSeconds: number;
+  readonly restraint: Restraint;
   readonly onOutcome: (outcome: JobOutcome) => void;
   readonly onError: (error: Error) => void;
 }
@@ -64,6 +66,8 @@ export class Worker {
   #lookAgain = false;
   /** Jobs added and ended since the table was tidied. */
   #changes = 0;
+  /** No job is taken while this runs. */
+  #rest: NodeJS.Timeout | null = null;
 
   constructor(database: Database, boss: PgBoss, options: WorkerOptions) {
     this.#database = database;
@@ -124,12 +128,13 @@ export class Worker {
     await Promise.all(running.map(({ ended }) => ended));
     // Only now: leases of what still ran had to be kept.
     for (const timer of this.#timers) clearInterval(timer);
+    if (this.#rest !== null) clearTimeout(this.#rest);
   }
 
   async #look(): Promise<void> {
-    const { concurrency, perInstallation, leaseSeconds } = this.#options;
-    const free = concurrency - this.#running.size;
-    if (free <= 0) return;
+    const { concurrency, perInstallation, leaseSeconds, restraint } = this.#options;
+    const free = Math.min(concurrency, restraint.places()) - this.#running.size;
+    if (free <= 0 || this.#rest !== null) return;
     const turns = {
       served: this.#served.counts(),
       running: countByInstallation([...this.#running.values()].map(({ taken }) => taken.job)),
@@ -161,10 +166,21 @@ export class Worker {
       })
       .then((outcome) => {
         this.#running.delete(taken.job.id);
-        this.#options.onOutcome({ job: taken.job, milliseconds: Date.now() - startedAt, ...outcome });
+        const milliseconds = Date.now() - startedAt;
+        this.#options.onOutcome({ job: taken.job, milliseconds, ...outcome });
+        this.#restAfter(milliseconds);
         this.changed();
       });
     this.#running.set(taken.job.id, { taken, control, startedAt, heldAt, ended });
+  }
+
+  #restAfter(milliseconds: number): void {
+    const rest = this.#options.restraint.restAfter(milliseconds);
+    if (rest === 0 || this.#rest !== null) return;
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      this.wake();
+    }, rest);
   }
 
   async #settle(

@@ -104,7 +104,15 @@ export function paragraphsOf(text: string): readonly Paragraph[] {
 
 /** The hash of a paragraph, whatever its line ends and whatever stands in its Notes column. */
 export function hashOf(paragraph: Paragraph): string {
-  return shortHash(withoutNotes(paragraph.text.replace(/[^\S\n]*\r?\n/g, "\n")), hashLength);
+  return shortHash(withoutNotes(withoutLineEnds(paragraph.text)), hashLength);
+}
+
+/** Without what stands at the ends of lines and nobody sees. */
+function withoutLineEnds(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 function splitHashes(joined: string): readonly string[] {

@@ -43,23 +43,26 @@ export class Deliveries {
     this.#database = database;
   }
 
-  /** Stores a delivery. @returns false when one with this GUID is there already: a duplicate, a replay, a redelivery */
-  async add(delivery: NewDelivery): Promise<boolean> {
-    const { id, event, action, installation, repository, payload, source } = delivery;
-    const { rowCount } = await this.#database.pool.query(
-      `INSERT INTO delivery (id, event, action, installation, repository, payload, source)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
-      [
-        id,
-        event,
-        action === null ? null : storable(action),
-        installation,
-        repository === null ? null : storable(repository.toLowerCase()),
-        JSON.stringify(payload),
-        source,
-      ],
+  /**
+   * Stores deliveries with one statement, and so with one commit.
+   * @returns for each, false when one with its GUID is there already: a duplicate, a replay, a redelivery
+   */
+  async add(deliveries: readonly NewDelivery[]): Promise<readonly boolean[]> {
+    // In one order in all processes: two that store the same GUIDs at the same time wait for each other only one way.
+    const rows = [...deliveries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(toColumns);
+    const places = rows.map(
+      (row, n) => `(${row.map((_, column) => `$${n * row.length + column + 1}`).join(", ")})`,
     );
-    return rowCount === 1;
+    const { rows: added } = await this.#database.pool.query<{ id: string }>({
+      // Planned once per connection and number.
+      name: `add-deliveries-${rows.length}`,
+      text: `INSERT INTO delivery (id, event, action, installation, repository, payload, source)
+        VALUES ${places.join(", ")} ON CONFLICT (id) DO NOTHING RETURNING id`,
+      values: rows.flat(),
+    });
+    const isNew = new Set(added.map(({ id }) => id));
+    // Of two with the same GUID the first is new.
+    return deliveries.map(({ id }) => isNew.delete(id));
   }
 
   /**
@@ -177,6 +180,19 @@ export class Deliveries {
        WHERE state = 'done' AND payload <> 'null' AND received_at < now() - interval '1 day'`,
     );
   }
+}
+
+function toColumns(delivery: NewDelivery): readonly (string | number | null)[] {
+  const { id, event, action, installation, repository, payload, source } = delivery;
+  return [
+    id,
+    event,
+    action === null ? null : storable(action),
+    installation,
+    repository === null ? null : storable(repository.toLowerCase()),
+    JSON.stringify(payload),
+    source,
+  ];
 }
 
 interface TakenRow extends Omit<TakenDelivery, "receivedAt" | "attempt" | "installation"> {

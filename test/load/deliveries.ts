@@ -1,8 +1,21 @@
+import { fork } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { Agent, request } from "node:http";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { webhookSecret } from "../support/server-process.ts";
 import type { LoadedRepository } from "./repositories.ts";
+
+/** What to send, and where to. */
+export interface SendRequest {
+  /** Instances, which take turns. */
+  readonly urls: readonly string[];
+  /** Repositories, which take turns. */
+  readonly repositories: readonly LoadedRepository[];
+  readonly count: number;
+  readonly perSecond: number;
+}
 
 /** How answers were. */
 export interface Answers {
@@ -11,18 +24,54 @@ export interface Answers {
   /** Answers by status; 0: none came. */
   readonly statuses: Readonly<Record<number, number>>;
   readonly seconds: number;
+  /** Milliseconds by which the sender itself was late, sorted: how much of the times is its own. */
+  readonly lateness: readonly number[];
+}
+
+/** Whoever sends. */
+export interface Sender {
+  send(request: SendRequest): Promise<Answers>;
+  end(): void;
+}
+
+/** Starts the process that sends. */
+export function startSender(): Sender {
+  const child = fork(join(import.meta.dirname, "sender.ts"), {
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  });
+  return {
+    async send(request) {
+      const control = new AbortController();
+      const ended = once(child, "exit", { signal: control.signal }).then(([code]) => {
+        throw new Error(`The process that sends ended with ${code}.`);
+      });
+      const answered = once(child, "message", { signal: control.signal }) as Promise<[Answers]>;
+      child.send(request);
+      try {
+        const [answers] = await Promise.race([answered, ended]);
+        return answers;
+      } finally {
+        control.abort();
+        await Promise.allSettled([ended, answered]);
+      }
+    },
+    end() {
+      if (child.connected) child.disconnect();
+    },
+  };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 /** Sends deliveries about repositories in turn, to instances in turn, so many per second whatever the answers. */
-export async function sendDeliveries(
-  urls: readonly string[],
-  repositories: readonly LoadedRepository[],
-  count: number,
-  perSecond: number,
-): Promise<Answers> {
+export async function sendDeliveries({
+  urls,
+  repositories,
+  count,
+  perSecond,
+}: SendRequest): Promise<Answers> {
   const times: number[] = [];
+  const lateness: number[] = [];
   const statuses: Record<number, number> = {};
   const begun = performance.now();
   const pending: Promise<void>[] = [];
@@ -33,6 +82,7 @@ export async function sendDeliveries(
     const repository = repositories[n % repositories.length];
     const url = urls[n % urls.length];
     if (repository === undefined || url === undefined) throw new Error("There is nowhere to send to.");
+    lateness.push(Math.max(0, performance.now() - due));
     const answered = send(url, makeDelivery(repository, n)).then((status) => {
       times.push(performance.now() - due);
       statuses[status] = (statuses[status] ?? 0) + 1;
@@ -40,7 +90,13 @@ export async function sendDeliveries(
     pending.push(answered);
   }
   await Promise.all(pending);
-  return { times: times.sort((a, b) => a - b), statuses, seconds: (performance.now() - begun) / 1_000 };
+  const ascending = (a: number, b: number) => a - b;
+  return {
+    times: times.sort(ascending),
+    lateness: lateness.sort(ascending),
+    statuses,
+    seconds: (performance.now() - begun) / 1_000,
+  };
 }
 
 /** What GitHub sends most while CI runs. */

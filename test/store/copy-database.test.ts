@@ -45,15 +45,17 @@ describeOnPostgres("copying the embedded database", (it) => {
       new Map(Array.from({ length: 120 }, (_, n) => [`GET /${n}`, `note ${n}`] as const)),
     );
     await store.recordBlobs(new Map([["1".repeat(40), new Uint8Array(9)]]));
-    await new Deliveries(source).add({
-      id: "guid-1",
-      event: "push",
-      action: null,
-      installation: 9_007_199_254_740_991,
-      repository: null,
-      payload: { awkward },
-      source: "redelivery",
-    });
+    await new Deliveries(source).add([
+      {
+        id: "guid-1",
+        event: "push",
+        action: null,
+        installation: 9_007_199_254_740_991,
+        repository: null,
+        payload: { awkward },
+        source: "redelivery",
+      },
+    ]);
 
     const copied = await copyDatabase(source, it.database);
 

@@ -19,14 +19,18 @@ export interface ServerProcess {
 
 export const webhookSecret = "the webhook secret of a server process";
 
-/** Starts one and waits until it listens. `folder` is its working directory, where the embedded database goes too. */
+/**
+ * Starts one and waits until it listens. `folder` is its working directory, where the embedded database goes too;
+ * `flags` are Node's own.
+ */
 export async function startServer(
   github: Pick<EmulatedGitHub, "app" | "url">,
   folder: string,
   environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const us = github.app("convert-status");
-  const child = spawn(process.execPath, [join(await buildApp(), "server.js")], {
+  const child = spawn(process.execPath, [...flags, join(await buildApp(), "server.js")], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
