@@ -1,6 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
+import { boundedNesting } from "../domain/bounded-nesting.ts";
 
 interface Node {
   readonly type: string;
@@ -25,6 +26,10 @@ interface Tag {
   readonly at: number;
 }
 
+/** More stars, underscores and tildes than anybody writes; looking for pairs takes their number squared. */
+const mostMarks = 4_000;
+const withoutEmphasis = { disable: { null: ["attention", "strikethrough"] } };
+
 /** Tells of an offset whether plain text stands there, by GitHub's Markdown. */
 export function livePlaces(comment: string): (offset: number) => boolean {
   const ranges: (readonly [number, number])[] = [];
@@ -38,8 +43,17 @@ export function livePlaces(comment: string): (offset: number) => boolean {
       visit(child, within);
     });
   };
-  visit(fromMarkdown(comment, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }), true);
-  return (offset) => ranges.some(([from, to]) => offset >= from && offset < to) && !isEnclosed(tags, offset);
+  const extensions = hasTooManyMarks(comment) ? [gfm(), withoutEmphasis] : [gfm()];
+  const parsed = fromMarkdown(boundedNesting(comment), { extensions, mdastExtensions: [gfmFromMarkdown()] });
+  visit(parsed, true);
+  const enclosed = enclosedRanges(tags);
+  const isIn = (places: readonly (readonly [number, number])[], offset: number) =>
+    places.some(([from, to]) => offset >= from && offset < to);
+  return (offset) => isIn(ranges, offset) && !isIn(enclosed, offset);
+}
+
+function hasTooManyMarks(comment: string): boolean {
+  return (comment.match(/[*_~]/g)?.length ?? 0) > mostMarks;
 }
 
 function tagsOf(html: string, start: number): Tag[] {
@@ -56,12 +70,24 @@ function blank(text: string): string {
   return " ".repeat(text.length);
 }
 
-/** True between a tag and its end tag. A tag that nobody closes encloses nothing. */
-function isEnclosed(tags: readonly Tag[], offset: number): boolean {
-  return [...new Set(tags.map((tag) => tag.name))].some((name) => {
-    const named = tags.filter((tag) => tag.name === name);
-    const before = named.filter((tag) => tag.at < offset);
-    const open = before.reduce((depth, tag) => Math.max(0, depth + (tag.closes ? -1 : 1)), 0);
-    return open > 0 && named.some((tag) => tag.closes && tag.at > offset);
+/**
+ * Where a tag and its end tag enclose what stands between them. A tag that nobody closes encloses nothing. Found once
+ * for all commands: a comment may have thousands of both.
+ */
+function enclosedRanges(tags: readonly Tag[]): (readonly [number, number])[] {
+  const byName = new Map<string, Tag[]>();
+  for (const tag of tags) {
+    const named = byName.get(tag.name);
+    if (named === undefined) byName.set(tag.name, [tag]);
+    else named.push(tag);
+  }
+  return [...byName.values()].flatMap((named) => {
+    const lastEnd = named.findLast((tag) => tag.closes)?.at ?? -1;
+    let depth = 0;
+    return named.flatMap((tag, index) => {
+      depth = Math.max(0, depth + (tag.closes ? -1 : 1));
+      const until = Math.min(named[index + 1]?.at ?? lastEnd, lastEnd);
+      return depth > 0 && tag.at < until ? [[tag.at, until] as const] : [];
+    });
   });
 }

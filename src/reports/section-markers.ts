@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { boundedNesting } from "../domain/bounded-nesting.ts";
 import { withoutNotes } from "./epic-notes.ts";
 
 /*
@@ -144,7 +145,7 @@ export function codeRanges(body: string): readonly (readonly [number, number])[]
     }
     node.children?.forEach(visit);
   };
-  // Without the GFM extensions: they make no code, and take most of the time.
-  visit(fromMarkdown(body));
+  // Without emphasis and the GFM extensions: they make no code, and take most of the time, with 20,000 stars minutes.
+  visit(fromMarkdown(boundedNesting(body), { extensions: [{ disable: { null: ["attention"] } }] }));
   return ranges;
 }

@@ -105,6 +105,26 @@ describe("where a command may stand", () => {
   });
 });
 
+describe("a comment that is made to take long", () => {
+  const tags = Array.from({ length: 4_000 }, (_, n) => `<a${n}>`).join("");
+
+  it.each([
+    ["thousands of tags and of commands", `${tags}\n${"\n/convert-status help\n".repeat(1_500)}`, 1],
+    ["a quote in a quote, ten thousand times", `/convert-status help\n\n${">".repeat(10_000)}`, 1],
+    ["a list in a list, ten thousand times", `/convert-status help\n\n${"- ".repeat(5_000)}a`, 1],
+    ["a numbered list in a quote, ten thousand times", `${"1. > ".repeat(2_000)}\n\n/convert-status help`, 1],
+    ["emphasis that never ends", `/convert-status help\n\n${"*a_".repeat(15_000)}`, 1],
+  ])("is read like any other: %s", (_, comment, count) => {
+    expect(parseCommands(comment)).toHaveLength(count);
+  });
+
+  it("still knows what tags enclose", () => {
+    const enclosed =
+      "<b>\n\n/convert-status help\n\n</b>\n\n/convert-status next 2\n\n<i>\n\n/convert-status blocked";
+    expect(parseCommands(enclosed).map(({ verb }) => verb)).toEqual(["next", "blocked"]);
+  });
+});
+
 describe("hidden text", () => {
   it("does not matter when it is a joiner", () => {
     expect(parseCommands("\uFEFF/convert-\u200Bstatus ne\u200Dxt")).toMatchObject([{ verb: "next" }]);

@@ -81,6 +81,15 @@ describe("splicing into a body", () => {
   });
 
   it.each([
+    ["a quote in a quote", ">".repeat(10_000)],
+    ["a list in a list", "1. ".repeat(5_000)],
+    ["emphasis that never ends", "*a_".repeat(15_000)],
+  ])("is found below an open fence and %s, which must not end in an overflow or a hang", (_, hostile) => {
+    const spliced = spliceSection(`${hostile}\n\n\`\`\`\n${section}\n`, later).body;
+    expect(markers(spliced, "begin")).toBe(1);
+  });
+
+  it.each([
     ["line ends of Windows", "\r\n".repeat(30_000)],
     ["blanks", " ".repeat(60_000)],
   ])("stays one when a person types nothing but %s into it, which must not hang", (_, blank) => {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { boundedNesting } from "../../src/domain/bounded-nesting.ts";
+
+describe("bounded nesting", () => {
+  it("leaves what people write as it is", () => {
+    const text = "> > - a\n> > - b\n\n1. c\n   - d\n\n---\n\n* * *\n\n- [ ] e";
+    expect(boundedNesting(text)).toBe(text);
+  });
+
+  it.each([">", "> ", "- ", "1. ", "* > ", "+\t"])(
+    "bounds a line of nothing but %j, and moves no character",
+    (unit) => {
+      const line = `${unit.repeat(4_000)}word`;
+      const bounded = boundedNesting(`before\n${line}\nafter`);
+      expect(bounded).toHaveLength(line.length + 13);
+      expect(bounded.slice(0, 30)).toBe(`before\n${line}`.slice(0, 30));
+      expect(bounded.endsWith("word\nafter")).toBe(true);
+      expect(bounded).toMatch(/x{3000}\s?word/);
+    },
+  );
+
+  it("looks at each line by itself", () => {
+    const text = `${"> > > > > > >\n".repeat(100)}`;
+    expect(boundedNesting(text)).toBe(text);
+  });
+});
