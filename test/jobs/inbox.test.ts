@@ -61,6 +61,16 @@ describeOnEveryDatabase("the inbox", (it) => {
     expect(seen).toEqual(["guid-1"]);
   });
 
+  test("stores those that come at the same time, but for the one that the database refuses", async () => {
+    const inbox = open(it.database, { handle: async () => undefined });
+    const ids = Array.from({ length: 120 }, (_, n) => `guid-${n}`);
+    const answers = await Promise.allSettled(
+      ids.map((id) => inbox.receive(delivery(id, id === "guid-60" ? { event: "a\0b" } : {}))),
+    );
+    expect(answers.flatMap(({ status }, n) => (status === "rejected" ? [ids[n]] : []))).toEqual(["guid-60"]);
+    expect(await inbox.stats()).toMatchObject({ waiting: 119 });
+  });
+
   test("works off more deliveries than fit into one batch", async () => {
     const seen = new Set<string>();
     const inbox = open(it.database, { handle: async ({ id }) => void seen.add(id) });

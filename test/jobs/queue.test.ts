@@ -75,6 +75,54 @@ describeOnEveryDatabase("the queue", (it) => {
     expect(seen).toEqual([{ from0: true, from1: true }]);
   });
 
+  test("makes one job for each thing of many requests that come at once, whatever waits already", async () => {
+    const seen: Job[] = [];
+    const queue = await open(it.database, async (job) => void seen.push(job));
+    for (const number of [3, 4])
+      await queue.enqueue(pull(number, { priority: "sweep", data: { old: true } }));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        queue.enqueue(pull(n % 70, { data: { last: Math.floor(n / 70) } })),
+      ),
+    );
+    expect(await queue.stats()).toMatchObject({ waiting: 70 });
+    queue.start();
+    await queue.idle();
+    expect(seen).toHaveLength(70);
+    const bySubject = new Map(seen.map((job) => [job.subject, job.data]));
+    expect(bySubject.get("pull:o/r#3")).toEqual({ old: true, last: 2 });
+    expect(bySubject.get("pull:o/r#69")).toEqual({ last: 1 });
+  });
+
+  test("takes no more jobs than it may, and rests when it is told to", async () => {
+    let running = 0;
+    let most = 0;
+    const rests: number[] = [];
+    const queue = await open(
+      it.database,
+      async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await sleep(5);
+        running -= 1;
+      },
+      {
+        concurrency: 4,
+        restraint: {
+          places: () => 1,
+          restAfter(jobMs) {
+            rests.push(jobMs);
+            return 10;
+          },
+        },
+      },
+    );
+    await Promise.all([1, 2, 3, 4, 5].map((number) => queue.enqueue(pull(number))));
+    queue.start();
+    await queue.idle();
+    expect([most, rests.length]).toEqual([1, 5]);
+  });
+
   test("runs exactly once more when asked again while running", async () => {
     const first = gate();
     let runs = 0;

@@ -86,6 +86,19 @@ describeOnPostgres("two instances on one queue", (it) => {
     expect(await first.setAside()).toEqual([]);
   });
 
+  test("ask for the same things at the same time in any order, and neither waits for the other for good", async () => {
+    const queues = [
+      await open(it.database, async () => undefined),
+      await open(await it.openAnother(), async () => undefined),
+    ];
+    for (let round = 0; round < 10; round += 1) {
+      const ask = (queue: Queue, turn: number) =>
+        Array.from({ length: 100 }, (_, n) => queue.enqueue(pull(turn === 0 ? n : 99 - n)));
+      await Promise.all(queues.flatMap(ask));
+    }
+    expect(await queues[0]!.stats()).toMatchObject({ waiting: 100 });
+  });
+
   test("a worker that is heard of no more loses its job, is told so, and cannot end it", async () => {
     const outcomes: string[] = [];
     const seen: string[] = [];

@@ -16,7 +16,7 @@ export async function drain(servers: readonly ServerProcess[]): Promise<number> 
       (await server.metric("convert_status_queue_jobs")) -
       (await server.metric("convert_status_queue_jobs", 'state="set_aside"'));
     quiet = left === 0 ? quiet + 1 : 0;
-    await sleep(200);
+    await sleep(500);
   }
   return performance.now() - begun;
 }

@@ -61,5 +61,13 @@ const { nested } = fc.letrec<{ nested: string }>((tie) => {
 export const markdownTexts = fc.oneof(
   { weight: 2, arbitrary: nested },
   { weight: 2, arbitrary: damaged(nested, commands) },
-  { weight: 3, arbitrary: hostileText },
+  { weight: 2, arbitrary: hostileText },
+  // A command makes a reader look at all of the rest, long runs included.
+  {
+    weight: 1,
+    arbitrary: damaged(
+      hostileText,
+      commands.map((command) => `\n\n${command}\n\n`),
+    ),
+  },
 );
