@@ -2,6 +2,17 @@ import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
 import { examples, sample } from "./recipes/examples.ts";
+import { firstBatch } from "./recipes/first-batch.ts";
+import { secondBatch } from "./recipes/second-batch.ts";
+import { thirdBatch } from "./recipes/third-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
-export const corpora: readonly Recipe[] = [examples, sample, ...airflow, ...applications];
+export const corpora: readonly Recipe[] = [
+  examples,
+  sample,
+  ...airflow,
+  ...applications,
+  ...firstBatch,
+  ...secondBatch,
+  ...thirdBatch,
+];

@@ -1,26 +1,22 @@
 /**
  * Asks real FastAPI which routes applications have, and compares with what the scanner finds.
- * `npm run accuracy -- [--only ID]... [--corpora DIR]... [--verbose]`: sources come from PyPI or from git clones below
+ * `npm run accuracy -- --help` names the options. Sources come from PyPI or from git clones below
  * DIR, pinned; they are kept in `.cache/accuracy` and never committed.
  * Exit: 0 the bar holds, 1 it does not, 2 a wrong argument, 4 PyPI cannot be reached.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpora } from "./corpora.ts";
+import { batchesOfFirstRuns, firstRunsBelowBar, firstRunsLine } from "./first-runs.ts";
 import { type JudgedTestMap, judgeTestMap, testMapBelowBar } from "./judge-test-map.ts";
 import { measure } from "./measure.ts";
+import { askRuntime, entriesOf } from "./oracle.ts";
 import { AbsentError, PipError, prepare, UnreachableError } from "./prepare.ts";
 import { belowBar, type Measured, rowOf, totalOf } from "./table.ts";
 
 const unreachable = 4;
 const cache = join(process.cwd(), ".cache", "accuracy");
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true, default: [] },
-    corpora: { type: "string", multiple: true, default: [] },
-    verbose: { type: "boolean", default: false },
-  },
-});
+const values = readArguments();
 const unknown = values.only.filter((id) => !corpora.some((recipe) => recipe.id === id));
 if (unknown.length > 0) {
   console.error(`No corpus ${unknown.join(", ")}. There are: ${corpora.map(({ id }) => id).join(", ")}.`);
@@ -33,6 +29,12 @@ const absent: string[] = [];
 for (const recipe of corpora.filter(({ id }) => values.only.length === 0 || values.only.includes(id))) {
   try {
     const prepared = prepare(recipe, cache, values.corpora);
+    if (values["runtime-only"]) {
+      const { entries } = askRuntime(recipe, prepared, entriesOf(recipe, prepared.top));
+      for (const [entry, { routes, error }] of Object.entries(entries))
+        console.log(`${recipe.id} ${entry}: ${error ?? `${routes?.length ?? 0} routes`}`);
+      continue;
+    }
     const measured = await measure(recipe, prepared);
     measurements.push(measured);
     report(measured);
@@ -48,8 +50,12 @@ for (const recipe of corpora.filter(({ id }) => values.only.length === 0 || valu
     absent.push(`${recipe.id}: ${error.message}`);
   }
 }
-const seen = measurements.filter(({ recipe }) => recipe.unseen !== true);
-const unseen = measurements.filter(({ recipe }) => recipe.unseen === true);
+if (values["runtime-only"]) {
+  for (const one of absent) console.log(`not run: ${one}`);
+  process.exit(absent.length === 0 ? 0 : 1);
+}
+const seen = measurements.filter(({ recipe }) => recipe.unseen === undefined);
+const unseen = measurements.filter(({ recipe }) => recipe.unseen !== undefined);
 const applications = seen.filter(({ recipe }) => recipe.group === "application").map(rowOf);
 console.table([
   ...seen.map(rowOf),
@@ -57,14 +63,33 @@ console.table([
   ...unseen.map(rowOf),
   totalOf("everything", measurements.map(rowOf)),
 ]);
+const firstRuns = batchesOfFirstRuns(corpora, measurements);
+for (const batch of firstRuns) console.log(firstRunsLine(batch));
 testMaps.forEach(reportTestMap);
 const problems = [
   ...absent.map((one) => `not measured: ${one}`),
   ...belowBar(measurements),
+  ...firstRunsBelowBar(firstRuns),
   ...testMaps.flatMap(testMapBelowBar),
 ];
 for (const problem of problems) console.log(`Below the bar: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: "string", multiple: true, default: [] },
+        corpora: { type: "string", multiple: true, default: [] },
+        "runtime-only": { type: "boolean", default: false },
+        verbose: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)} --help names the options.`);
+    return process.exit(2);
+  }
+}
 
 function reportTestMap(judged: JudgedTestMap): void {
   const { corpus, calls, matched, wrong, unmatched, elsewhere } = judged;

@@ -1,7 +1,7 @@
 """What FastAPI itself says of applications: routes, coroutine or not, session classes of the dependant tree.
 
 Usage: oracle.py < question.json > answer.json
-question: {"top", "import_roots": [...], "folder", "directory", "entries": [...], "calls": [...]}; see oracle.ts for the answer.
+question: {"top", "import_roots": [...], "folder", "directory", "entries": [...], "calls": [...], "absent": [...]}; see oracle.ts for the answer.
 Only routes whose handler stands below `folder` count: the framework's own documentation pages are routes too.
 Entries are `module:attribute`; an entry that cannot be imported is answered with its error.
 """
@@ -20,6 +20,10 @@ top = os.path.realpath(question["top"])
 folder = os.path.join(top, question["folder"], "") if question["folder"] else os.path.join(top, "")
 sys.path[:0] = [os.path.join(top, root) for root in question["import_roots"]] + [os.path.dirname(__file__)]
 os.chdir(question.get("directory") or top)
+
+from absent import stand_in_for  # noqa: E402
+
+stand_in_for(question["absent"])
 
 import fastapi  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402

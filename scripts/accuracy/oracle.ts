@@ -55,6 +55,7 @@ export function askRuntime(
     directory: recipe.directory === undefined ? scratch : place(recipe.directory),
     entries,
     calls,
+    absent: recipe.absent ?? [],
   };
   const environment = Object.entries(recipe.environment).map(
     ([name, value]) => [name, place(value)] as const,

@@ -36,7 +36,7 @@ export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly 
   const top = fetchSource(recipe.source, folder, corporaFolders);
   const python = join(folder, "venv", "bin", "python");
   once(folder, `installed ${recipe.requirements.join(" ")}`, () => {
-    run("python3", ["-m", "venv", join(folder, "venv")]);
+    run(findPython(recipe), ["-m", "venv", join(folder, "venv")]);
     const wanted = recipe.requirements.map((one) => one.replaceAll("{top}", top));
     pip(python, ["install", ...wanted]);
   });
@@ -91,6 +91,20 @@ function findRepository(source: Extract<Source, { type: "git" }>, folders: reado
   throw new AbsentError(
     `${source.repositories[0] ?? ""} at ${source.commit.slice(0, 12)} is not here: clone it and give the folder above the clone with --corpora.`,
   );
+}
+
+/** The first Python on the path that is new enough. */
+function findPython({ id, python: oldest }: Recipe): string {
+  if (oldest === undefined) return "python3";
+  const minor = Number(oldest.split(".")[1]);
+  const names = ["python3", ...Array.from({ length: 4 }, (_, index) => `python3.${minor + index}`)];
+  const isNewEnough = (name: string) => {
+    const { status, stdout } = spawnSync(name, ["--version"], { encoding: "utf8" });
+    return status === 0 && Number(stdout.split(".")[1]) >= minor;
+  };
+  const found = names.find(isNewEnough);
+  if (found !== undefined) return found;
+  throw new AbsentError(`${id} needs Python ${oldest} or newer, and none of ${names.join(", ")} is that.`);
 }
 
 /** Does a step unless a file says that it was done before. */

@@ -19,6 +19,8 @@ export interface Recipe {
   readonly directory?: string;
   /** Modules that stand in for services that are not here, by path; they come first when Python imports. */
   readonly standIns: Readonly<Record<string, string>>;
+  /** Third-party packages that are imported and have no part in the routes; they need not be installed (absent.py). */
+  readonly absent?: readonly string[];
   /** Settings of the campaign beyond the defaults; `entry` is left out so that apps are found by looking. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Apps that the framework itself refuses under this version: they are counted as not run, and are no failure. */
@@ -29,8 +31,30 @@ export interface Recipe {
   readonly chosenByConfiguration?: RegExp;
   /** Files of apps that cannot be asked (they need arguments): what the scan finds there is no phantom. */
   readonly otherApps?: readonly string[];
-  /** True when nobody had looked at the code before its first run. */
-  readonly unseen?: boolean;
+  /** Set when nobody had looked at how the code registers its routes before the scanner ran over it the first time. */
+  readonly unseen?: Unseen;
+  /** The oldest Python, `3.N`, that takes the code; `python3` when absent. */
+  readonly python?: string;
+}
+
+/** Applications that were chosen together, and what the very first scan of one of them gave. */
+export interface Unseen {
+  /** Batches are numbered as they were chosen: the scanner was mended between two of them. */
+  readonly batch: number;
+  /** As it came; never corrected later. Absent until it was run once. */
+  readonly firstRun?: FirstRun;
+}
+
+/** How many routes of each sort a first run gave. */
+export interface FirstRun {
+  readonly runtime: number;
+  readonly found: number;
+  readonly conditional: number;
+  readonly listed: number;
+  readonly missed: number;
+  readonly phantom: number;
+  /** Sync/async and session kind together. */
+  readonly wrong: number;
 }
 
 export type Source =

@@ -37,7 +37,7 @@ export function rowOf(measured: Measured): Row {
   const sum = (count: (one: Comparison) => readonly string[]) =>
     comparisons.reduce((total, one) => total + count(one).length, 0);
   return {
-    corpus: recipe.unseen === true ? `${recipe.id} (unseen)` : recipe.id,
+    corpus: recipe.unseen !== undefined ? `${recipe.id} (unseen)` : recipe.id,
     fastapi: measured.framework,
     apps: comparisons.length,
     "not run": measured.notRun.length,

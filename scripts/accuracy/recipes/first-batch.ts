@@ -1,0 +1,88 @@
+import type { Recipe } from "../recipe.ts";
+
+const common = {
+  group: "application",
+  importRoots: ["src"],
+  folder: "",
+  environment: {},
+  standIns: {},
+  settings: {},
+} as const;
+
+/** The first batch of applications that nobody had looked at before the scanner ran over them. */
+export const firstBatch: readonly Recipe[] = [
+  {
+    ...common,
+    id: "argilla",
+    unseen: {
+      batch: 1,
+      firstRun: { runtime: 75, found: 0, conditional: 0, listed: 75, missed: 0, phantom: 0, wrong: 0 },
+    },
+    source: { type: "pypi", distribution: "argilla-server==2.8.0" },
+    requirements: ["argilla-server==2.8.0"],
+    apps: ["argilla_server._app:create_server_app()"],
+    environment: { ARGILLA_HOME_PATH: "{scratch}/argilla" },
+  },
+  {
+    ...common,
+    id: "mealie",
+    unseen: {
+      batch: 1,
+      firstRun: { runtime: 252, found: 252, conditional: 0, listed: 0, missed: 0, phantom: 0, wrong: 0 },
+    },
+    source: {
+      type: "git",
+      repositories: ["mealie-recipes/mealie"],
+      commit: "b5643a9399465d8b4ea339e7a6639df2d697741b",
+      paths: ["mealie", "pyproject.toml"],
+    },
+    requirements: [
+      "fastapi==0.115.14",
+      "pydantic==2.11.7",
+      "SQLAlchemy==2.0.43",
+      "Jinja2",
+      "Pillow",
+      "PyYAML",
+      "aiofiles",
+      "alembic<1.17",
+      "aniso8601==9.0.1",
+      "appdirs",
+      "apprise",
+      "bcrypt<5",
+      "extruct",
+      "httpx<0.28",
+      "lxml<6",
+      "lxml_html_clean",
+      "orjson",
+      "pyhumps",
+      "python-dateutil",
+      "python-dotenv",
+      "python-multipart",
+      "python-slugify",
+      "recipe-scrapers<16",
+      "requests",
+      "tzdata",
+      "uvicorn",
+      "beautifulsoup4",
+      "isodate",
+      "text-unidecode",
+      "rapidfuzz",
+      "authlib<2",
+      "html2text",
+      "paho-mqtt<2",
+      "pydantic-settings",
+      "pillow-heif==0.20.0",
+      "pyjwt",
+      "openai==1.52.2",
+      "itsdangerous",
+    ],
+    importRoots: ["."],
+    apps: ["mealie.app:app"],
+    environment: { DATA_DIR: "{scratch}", PRODUCTION: "true" },
+    // Needs a compiler and the libraries of OpenLDAP.
+    standIns: {
+      "ldap/__init__.py": "LDAPError = Exception\n",
+      "ldap/ldapobject.py": "class LDAPObject:\n    pass\n",
+    },
+  },
+];
