@@ -59,6 +59,10 @@ class Anything(metaclass=Meta):
         return iter(())
 
     @classmethod
+    def __get_validators__(cls):
+        yield lambda value: value
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, *_):
         from pydantic_core import core_schema
 
@@ -97,6 +101,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module):
         module.__path__ = []
+        module.__version__ = "0.0.0"
 
 
 def stand_in_for(names):
