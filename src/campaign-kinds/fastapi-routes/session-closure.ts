@@ -3,6 +3,7 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
+import { functionsGivenTo } from "./foreign-dependency.ts";
 import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
 import { kindOfType, type SessionKind } from "./session-type.ts";
 
@@ -48,7 +49,7 @@ export class SessionClosure {
 
   #ofDependency(value: Value): SessionUse {
     const callable = callableOf(value);
-    if (callable === null) return value.type === "class" ? this.#ofFields(value) : nothing;
+    if (callable === null) return value.type === "class" ? this.#ofFields(value) : this.#ofForeign(value);
     const known = this.#uses.get(callable.function.definition);
     // The same function with other closures (a factory) shares its parameters' types in all but odd cases.
     const isShared = callable.function.closure.parent === null && callable.layers.length === 1;
@@ -65,6 +66,17 @@ export class SessionClosure {
   }
 
   readonly #running = new Set<FunctionValue>();
+
+  /** A dependency that a library made: it calls the functions of the project that it was given. */
+  #ofForeign(value: Value): SessionUse {
+    const given = functionsGivenTo(value, this.#interpreter);
+    return given.length === 0
+      ? nothing
+      : mergeUses(
+          nothing,
+          given.map((one) => this.#ofDependency(one)),
+        );
+  }
 
   #ofFields(value: Extract<Value, { type: "class" }>): SessionUse {
     return this.#ofInjected(fieldsOf(value, this.#interpreter), []);

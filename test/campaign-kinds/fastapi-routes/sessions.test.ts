@@ -181,3 +181,32 @@ async def a():
 
   expect(await route(source)).toBe("converted async async async");
 });
+
+test("a dependency that a library makes uses the sessions of the functions it was given", async () => {
+  const files = {
+    "main.py": `from typing import Annotated
+from fastapi import Depends, FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from users_library import Backend, Users
+async def get_manager(session: AsyncSession): ...
+def get_strategy(session: Session): ...
+users = Users[int](get_manager, [])
+other = Users(lambda: None, [Backend(name="cookie", get_strategy=get_strategy)])
+current = users.current(active=True)
+app = FastAPI()
+@app.get("/mine")
+async def mine(user=Depends(current)): ...
+@app.get("/named")
+def named(user=Depends(other.current())): ...
+@app.get("/nobody")
+def nobody(user=Depends(Users().current())): ...
+`,
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /mine async none async",
+    "GET /named sync none sync",
+    "GET /nobody sync none none",
+  ]);
+});
