@@ -34,7 +34,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "constant":
       return typeof object.value === "string" ? stringMethod(object.value, object.configurable, name) : null;
     case "list":
-      return listMethod(object, name);
+      return listMethod(object, name, evaluator.conditions.unknown > 0);
     case "dict":
       return dictMethod(object, name);
     case "partial":

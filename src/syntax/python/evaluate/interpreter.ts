@@ -115,13 +115,23 @@ export class Interpreter implements Evaluator {
 
   setAttribute(object: Value, name: string, value: Value): void {
     if (object.type === "instance") {
-      object.attributes.set(name, value);
-      object.native?.setAttribute?.(name, value);
+      const known = this.#isUndecided(object, name, value) ? unknown : value;
+      object.attributes.set(name, known);
+      object.native?.setAttribute?.(name, known);
     } else if (object.type === "function") object.attributes.set(name, value);
     else if (object.type === "class") object.members.names.set(name, value);
     else if (object.type === "module" && object.location.type === "file") {
       this.moduleScope(object.location.path)?.names.set(name, value);
     }
+  }
+
+  /** True for a switch that may stay as it was: what sets it the other way stands under an undecided condition. */
+  #isUndecided(object: Value, name: string, value: Value): boolean {
+    if (this.conditions.unknown === 0 || value.type !== "constant" || typeof value.value !== "boolean")
+      return false;
+    const before = this.attribute(object, name);
+    if (before?.type === "unknown") return true;
+    return before?.type === "constant" && typeof before.value === "boolean" && before.value !== value.value;
   }
 
   moduleScope(path: string): Scope | null {

@@ -1,7 +1,10 @@
 import { builtin, type ListValue, listOf, none, unknown, type Value } from "./value.ts";
 
-/** A method of a list; those that change it do so in place. */
-export function listMethod(list: ListValue, name: string): Value | null {
+/**
+ * A method of a list; those that change it do so in place.
+ * @param isUncertain true where what is done may not be done at all
+ */
+export function listMethod(list: ListValue, name: string, isUncertain: boolean): Value | null {
   const change = (apply: (args: readonly Value[]) => void) =>
     builtin(`list.${name}`, ({ positional }) => {
       apply(positional);
@@ -11,7 +14,9 @@ export function listMethod(list: ListValue, name: string): Value | null {
     case "append":
     case "add":
       return change(([item]) => {
-        if (item !== undefined) list.items.push(item);
+        // Something unknown that may be there: nothing to follow, and no sign that the list is not empty.
+        if (isUncertain && item?.type === "unknown") list.complete = false;
+        else if (item !== undefined) list.items.push(item);
       });
     case "extend":
     case "update":

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+async function lines(files: Readonly<Record<string, string>>) {
+  const scan = await scanFiles(files);
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
+}
+
+const registry = (configure: string) => `from fastapi import APIRouter, FastAPI
+from elsewhere import config
+app = FastAPI()
+class Login:
+    enabled = False
+    def __init__(self):
+        self.router = APIRouter(prefix="/login")
+        self.router.add_api_route("/start", self.start, methods=["GET"])
+        self.configure()
+    def configure(self):
+${configure}
+    async def start(self): ...
+login = Login()
+if login.enabled:
+    app.include_router(login.router)
+`;
+
+test("a switch that an undecided condition sets is undecided", async () => {
+  const both = `        if config.has("login"):
+            self.enabled = True
+        else:
+            self.enabled = False
+`;
+  const one = `        if config.has("login"):
+            self.enabled = True
+`;
+
+  expect(await lines({ "main.py": registry(both) })).toEqual(["GET /login/start no-session conditional"]);
+  expect(await lines({ "main.py": registry(one) })).toEqual(["GET /login/start no-session conditional"]);
+});
+
+test("a switch that is set without condition is decided", async () => {
+  const on = "        self.enabled = True\n";
+
+  expect(await lines({ "main.py": registry(on) })).toEqual(["GET /login/start no-session"]);
+});
+
+test("a list that only an unknown loop fills may be empty", async () => {
+  const source = `from fastapi import FastAPI
+from elsewhere import plugins
+app = FastAPI()
+def register(target):
+    found = []
+    for plugin in plugins():
+        found.append(plugin)
+    if found:
+        return found[-1].register(target)
+    @target.get("/page")
+    def page(): ...
+register(app)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["GET /page no-session"]);
+});
