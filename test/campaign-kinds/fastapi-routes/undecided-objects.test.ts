@@ -60,3 +60,32 @@ register(app)
 
   expect(await lines({ "main.py": source })).toEqual(["GET /page no-session"]);
 });
+
+test("settings behind an object that hands on to them decide like the settings themselves", async () => {
+  const files = {
+    "config.py": `from functools import lru_cache
+from pydantic import Field
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    old_paths: bool = Field(default=True)
+    admin: bool = False
+@lru_cache()
+def get_settings(): return Settings()
+class Lazy:
+    def __getattr__(self, key): return getattr(get_settings(), key)
+settings = Lazy()
+`,
+    "main.py": `from fastapi import FastAPI
+from config import settings
+app = FastAPI()
+if settings.old_paths:
+    @app.get("/old")
+    def old(): ...
+if settings.admin:
+    @app.get("/admin")
+    def admin(): ...
+`,
+  };
+
+  expect(await lines(files)).toEqual(["GET /admin no-session default-off", "GET /old no-session"]);
+});

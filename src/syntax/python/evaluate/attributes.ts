@@ -112,8 +112,21 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   const native = object.native?.attribute(name, object);
   if (native !== undefined && native !== null) return native;
   if (object.origin === "enum member") return enumValueMethod(object, name, evaluator);
+  const handedOn = byGetAttr(object, name, evaluator);
+  if (handedOn !== null) return handedOn;
   if (object.origin === null) return null;
   return foreign(`${object.origin}().${name}`, object);
+}
+
+/** What the class's own `__getattr__` answers: objects that hand on to another one, like lazy settings. */
+function byGetAttr(object: InstanceValue, name: string, evaluator: Evaluator): Value | null {
+  const member =
+    object.class === null || name.startsWith("__") ? null : classMember(object.class, "__getattr__");
+  if (member?.value.type !== "function") return null;
+  const bound: Value = { type: "bound", function: member.value, self: object };
+  const args = { positional: [constant(name)], keywords: new Map(), open: false };
+  const value = evaluator.call(bound, args, object.site);
+  return value.type === "unknown" ? null : value;
 }
 
 function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluator): Value | null {
