@@ -4,6 +4,7 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { CallArguments, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
+import { callAppMethods, makesApp } from "./app-methods.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
@@ -55,6 +56,8 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
   for (const path of plan.modules) interpreter.moduleScope(path);
   const superseded =
     plan.entries.length === 0 ? callFactories(plan.modules, interpreter, semantics) : new Set<RouterState>();
+  if (plan.entries.length === 0 && !semantics.states.some((state) => state.isApp))
+    callAppMethods(plan.modules, interpreter);
   startApps(semantics, interpreter);
   const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
   const roots = [
@@ -184,7 +187,6 @@ function openEntry(
   return [];
 }
 
-const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
 const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
 

@@ -89,3 +89,43 @@ if settings.admin:
 
   expect(await lines(files)).toEqual(["GET /admin no-session default-off", "GET /old no-session"]);
 });
+
+const server = `from fastapi import APIRouter, FastAPI
+from traitlets import Bool, Unicode
+from traitlets.config import Application
+class Server(Application):
+    prefix = Unicode("/api", config=True)
+    pages = Bool(True, config=True)
+    metrics = Bool(default_value=False, config=True)
+    def initialize(self):
+        self.login = Login()
+    def make_app(self):
+        app = FastAPI()
+        app.include_router(self.login.router, prefix=self.prefix)
+        if self.pages:
+            @app.get("/page")
+            def page(): ...
+        if self.metrics:
+            @app.get("/metrics")
+            def metrics(): ...
+        return app
+class Login:
+    def __init__(self):
+        self.router = APIRouter()
+        self.router.add_api_route("/login", self.show, methods=["GET"])
+    def show(self): ...
+`;
+
+test("an app that a method of a class makes is found, with what other methods set and what traits say", async () => {
+  expect(await lines({ "server.py": server })).toEqual([
+    "GET /api/login no-session",
+    "GET /metrics no-session default-off",
+    "GET /page no-session",
+  ]);
+});
+
+test("where another app is made, methods that make one are not called", async () => {
+  const files = { "server.py": server, "main.py": "from fastapi import FastAPI\napp = FastAPI()\n" };
+
+  expect((await lines(files)).filter((line) => !line.includes("unmounted"))).toEqual([]);
+});

@@ -136,7 +136,7 @@ function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluat
 
 /** What `instance.name` gives for a class member: methods are bound, properties are called. */
 function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Value {
-  if (member.type !== "function") return settingOf(member, self);
+  if (member.type !== "function") return traitDefault(member) ?? settingOf(member, self);
   switch (member.decoration) {
     case "static":
       return member;
@@ -151,6 +151,14 @@ function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Va
     case "plain":
       return { type: "bound", function: member, self };
   }
+}
+
+/** What a traitlets descriptor gives before configuration sets it; null for anything else. */
+function traitDefault(member: Value): Value | null {
+  if (member.type !== "instance" || member.class !== null || !/^traitlets\./.test(member.origin ?? ""))
+    return null;
+  const value = member.args?.keywords.get("default_value") ?? member.args?.positional[0] ?? null;
+  return value?.type === "constant" ? constant(value.value, true) : value;
 }
 
 /** The default of a settings class can be changed from outside. */

@@ -1,0 +1,55 @@
+import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import { linearize } from "../../syntax/python/evaluate/classes.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { mentionsRouting } from "./fastapi-semantics.ts";
+
+/** Text of code that makes an app. */
+export const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
+
+/**
+ * Makes an object of each class whose methods make an app, and calls them: a server that is a class, whose command
+ * line nobody follows. For trees that make an app nowhere else.
+ */
+export function callAppMethods(modules: readonly string[], interpreter: Interpreter): void {
+  for (const path of modules) {
+    const scope = interpreter.moduleScope(path);
+    if (scope === null || !mentionsRouting(scope.module)) continue;
+    for (const value of [...scope.names.values()]) {
+      if (value.type === "class" && value.members.module === scope.module) callMethods(value, interpreter);
+    }
+  }
+}
+
+function callMethods(owner: ClassValue, interpreter: Interpreter): void {
+  const makers = methodsOf(owner).filter(
+    ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
+  );
+  if (makers.length === 0) return;
+  const site = { file: owner.members.module.path, line: owner.definition.line };
+  const self = interpreter.call(owner, noArguments, site);
+  for (const maker of makers) {
+    // What it reads of its object, another method has set before.
+    for (const method of [...settersFor(maker, owner), maker]) {
+      if (interpreter.entered.has(method.definition)) continue;
+      interpreter.call({ type: "bound", function: method, self }, noArguments, site);
+    }
+  }
+}
+
+function settersFor(maker: FunctionValue, owner: ClassValue): FunctionValue[] {
+  const read = new Set([...maker.definition.source.matchAll(/\bself\.(\w+)/g)].map(([, name]) => name));
+  return methodsOf(owner).filter((method) =>
+    [...method.definition.source.matchAll(/\bself\.(\w+)\s*(?::[^=\n]*)?=(?!=)/g)].some(([, name]) =>
+      read.has(name),
+    ),
+  );
+}
+
+function methodsOf(owner: ClassValue): FunctionValue[] {
+  const isPlain = (value: Value): value is FunctionValue =>
+    value.type === "function" && value.decoration === "plain";
+  return linearize(owner).flatMap((base) =>
+    base.type === "class" ? [...base.members.names.values()].filter(isPlain) : [],
+  );
+}
