@@ -167,3 +167,24 @@ test("an app that is mounted under a condition stays below its path", async () =
     "GET /admin/a no-session conditional",
   ]);
 });
+
+test("a handler that only a method which nobody calls adds to a router is listed", async () => {
+  const source = `def page(): ...
+class Plugin:
+    def register(self, router):
+        router.add_api_route("/enabled", self.enabled, methods=["GET", "POST"])
+        router.add_api_websocket_route("/feed", self.feed)
+        router.add_api_route("/page", endpoint=page)
+        router.add_api_route("/else", elsewhere)
+    async def enabled(self): ...
+    async def feed(self): ...
+app.add_api_route("/served", page)
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /served no-session",
+    "GET /enabled unmounted",
+    "POST /enabled unmounted",
+    "WEBSOCKET /feed unmounted",
+  ]);
+});
