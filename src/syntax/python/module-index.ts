@@ -70,6 +70,18 @@ export class ModuleIndex {
     return null;
   }
 
+  /** What a folder holds: names of Python files, and of folders that have some below. */
+  entriesOf(folder: string): readonly string[] {
+    this.#tops ??= this.#childrenByFolder();
+    return [...(this.#tops.get(folder) ?? [])].sort().flatMap((name) => {
+      const path = join(folder, name);
+      return [
+        ...(this.#files.has(`${path}.py`) ? [`${name}.py`] : []),
+        ...(this.#folders.has(path) ? [name] : []),
+      ];
+    });
+  }
+
   /** The folder from which the dotted name of a file is counted. */
   rootOf(path: string): string {
     const folder = folderOf(path);

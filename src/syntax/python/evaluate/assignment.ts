@@ -43,7 +43,9 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
   }
 }
 
-function unpack(targets: readonly Expression[], value: Value, scope: Scope, evaluator: Evaluator): void {
+function unpack(targets: readonly Expression[], from: Value, scope: Scope, evaluator: Evaluator): void {
+  // A named tuple.
+  const value = (from.type === "instance" ? from.attributes.get("<items>") : undefined) ?? from;
   const items = value.type === "list" ? value.items : [];
   const star = targets.findIndex((target) => target.type === "star");
   targets.forEach((target, index) => {

@@ -3,6 +3,7 @@ import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { listMethod } from "./list-methods.ts";
+import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
   type ClassValue,
@@ -64,6 +65,7 @@ function moduleAttribute(
     const found = star?.type === "list" ? searchStars(star.items, location.path, name, evaluator) : null;
     if (found !== null) return found;
   }
+  if (name === "__path__") return pathOf(location);
   const child = evaluator.project.index.findChild(location, name);
   return child === null ? null : { type: "module", location: child };
 }

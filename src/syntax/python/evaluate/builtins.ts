@@ -2,6 +2,7 @@ import { linearize } from "./classes.ts";
 import { iterate } from "./comprehension.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
+import { pathOf } from "./package-contents.ts";
 import {
   type BuiltinValue,
   builtin,
@@ -128,6 +129,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const value = object === undefined ? unknown : evaluator.force(object);
       return value.type === "instance" && value.class !== null ? value.class : unknown;
     }),
+    builtin("dir", ({ positional: [object] }) => namesOf(object, evaluator)),
     builtin("print", () => none),
     builtin("super", () => unknown),
   ];
@@ -137,6 +139,20 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   const names = new Map<string, Value>([...table, ...transparent].map((value) => [value.name, value]));
   for (const name of ["object", "Exception", "float", "bytes", "ValueError"]) names.set(name, foreign(name));
   return names;
+}
+
+/** `dir(module)`: what its body binds. */
+function namesOf(object: Value | undefined, evaluator: Evaluator): Value {
+  const value = object === undefined ? unknown : evaluator.force(object);
+  if (value.type !== "module" || value.location.type !== "file") return unknown;
+  const scope = evaluator.moduleScope(value.location.path);
+  if (scope === null) return unknown;
+  const names = [...scope.names.keys()].filter((name) => name !== "*").sort();
+  return listOf(
+    names.map((name) => constant(name)),
+    "list",
+    !scope.names.has("*"),
+  );
 }
 
 function isSetting(value: Value | undefined): boolean {
@@ -207,5 +223,7 @@ export function moduleNames(scope: Scope): void {
   scope.names.set("__debug__", constant(true));
   // `__package__` serves relative `import_module` calls.
   const { name, isPackage } = scope.module;
+  const path = isPackage ? pathOf({ type: "file", path: scope.module.path, isPackage }) : null;
+  if (path !== null) scope.names.set("__path__", path);
   scope.names.set("__package__", constant(isPackage ? name : name.split(".").slice(0, -1).join(".")));
 }

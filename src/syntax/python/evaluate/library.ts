@@ -1,9 +1,10 @@
 import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { listFolder, listModules } from "./package-contents.ts";
 import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|dataclasses|pydantic|contextlib|atexit|warnings)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|contextlib|atexit|warnings)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -31,6 +32,11 @@ export function callLibrary(
       return args.positional[1] ?? null;
     case "importlib.import_module":
       return importModule(args, site, evaluator);
+    case "os.listdir":
+      return first === undefined ? null : listFolder(first, evaluator);
+    case "pkgutil.iter_modules":
+    case "pkgutil.walk_packages":
+      return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
     case "os.getenv":
     case "os.environ.get": {
       const otherwise = argument(args, "default", 1);
