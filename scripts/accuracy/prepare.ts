@@ -53,16 +53,12 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
   if (source.type === "folder") return resolve(source.path);
   const place = join(folder, "source");
   if (source.type === "pypi") {
-    const [name = ""] = source.distribution.split("==");
-    once(folder, `unpacked ${source.distribution}`, () => {
+    const distributions = [source.distribution, ...(source.more ?? [])];
+    once(folder, `unpacked ${distributions.join(" ")}`, () => {
       const archives = join(folder, "archives");
       for (const old of [place, archives]) rmSync(old, { recursive: true, force: true });
       mkdirSync(place, { recursive: true });
-      pip("python3", ["download", "--no-deps", "--no-binary", name, "--dest", archives, source.distribution]);
-      const archive = readdirSync(archives).find((file) => file.endsWith(".tar.gz"));
-      if (archive === undefined)
-        throw new Error(`PyPI has no source distribution of ${source.distribution}.`);
-      run("tar", ["xzf", join(archives, archive), "--strip-components", "1", "-C", place]);
+      for (const one of distributions) unpack(one, archives, place);
     });
     return place;
   }
@@ -76,6 +72,15 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
     rmSync(archive);
   });
   return place;
+}
+
+function unpack(distribution: string, archives: string, place: string): void {
+  const [name = ""] = distribution.split("==");
+  const known = existsSync(archives) ? readdirSync(archives) : [];
+  pip("python3", ["download", "--no-deps", "--no-binary", name, "--dest", archives, distribution]);
+  const archive = readdirSync(archives).find((file) => file.endsWith(".tar.gz") && !known.includes(file));
+  if (archive === undefined) throw new Error(`PyPI has no source distribution of ${distribution}.`);
+  run("tar", ["xzf", join(archives, archive), "--strip-components", "1", "-C", place]);
 }
 
 function findRepository(source: Extract<Source, { type: "git" }>, folders: readonly string[]): string {

@@ -71,14 +71,12 @@ export const secondBatch: readonly Recipe[] = [
     apps: ["mcpgateway.main:app"],
     // Made by functions that need a command to bridge, and a demonstration.
     otherApps: ["mcpgateway/translate.py", "scripts/**"],
-    // As its own example of an environment has them.
+    // Its own defaults, and the secrets without which it does not start. Its first run was asked with the switches of
+    // its example of an environment (admin API on): what a setting switches on is listed as default-off.
     environment: {
       ENVIRONMENT: "development",
       JWT_SECRET_KEY: "q7Wz3nVb9sKx2LpTf6RjYc8HmDg4Eu5a",
       AUTH_ENCRYPTION_SECRET: "u5aE4gDm8HcYj6RfTp2LxKs9bVn3zWq7",
-      MCPGATEWAY_UI_ENABLED: "true",
-      MCPGATEWAY_ADMIN_API_ENABLED: "true",
-      LEGACY_API_ENABLED: "true",
       DATABASE_URL: "sqlite:///{scratch}/mcp.db",
     },
   },
