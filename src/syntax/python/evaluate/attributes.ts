@@ -157,7 +157,7 @@ function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Va
 
 /** What a traitlets descriptor gives before configuration sets it; null for anything else. */
 function traitDefault(member: Value): Value | null {
-  if (member.type !== "instance" || member.class !== null || !/^traitlets\./.test(member.origin ?? ""))
+  if (member.type !== "instance" || member.class !== null || member.origin?.startsWith("traitlets.") !== true)
     return null;
   const value = member.args?.keywords.get("default_value") ?? member.args?.positional[0] ?? null;
   return value?.type === "constant" ? constant(value.value, true) : value;
