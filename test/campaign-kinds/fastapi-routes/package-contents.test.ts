@@ -16,10 +16,10 @@ const modules = {
   "shop/api/notes.txt": "",
 };
 
-async function served(main: string, more: Readonly<Record<string, string>> = {}) {
+async function served(main: string) {
   const head =
     "import importlib, os, pkgutil\nfrom fastapi import FastAPI\nimport shop.api\napp = FastAPI()\n";
-  const scan = await scanFiles({ ...modules, ...more, "main.py": head + main });
+  const scan = await scanFiles({ ...modules, "main.py": head + main });
   return scan.targets.filter(({ state }) => state !== "unmounted").map(({ key }) => key);
 }
 
@@ -56,24 +56,4 @@ for _, module in walk("shop.api"):
   ],
 ])("routers that are found by %s are served", async (_name, main, expected) => {
   expect(await served(main)).toEqual(expected);
-});
-
-test("a class that is found among the names of a module is used", async () => {
-  const plugin = `from fastapi import FastAPI
-class Base:
-    def start(self, app): ...
-class OwnManager(Base):
-    def start(self, app):
-        @app.get("/own")
-        def own(): ...
-`;
-  const main = `module = importlib.import_module("shop.managers")
-for name in dir(module):
-    if "manager" in name.lower():
-        found = name
-        break
-getattr(module, found)().start(app)
-`;
-
-  expect(await served(main, { "shop/managers.py": plugin })).toEqual(["GET /own"]);
 });

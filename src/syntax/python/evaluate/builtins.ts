@@ -129,7 +129,6 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const value = object === undefined ? unknown : evaluator.force(object);
       return value.type === "instance" && value.class !== null ? value.class : unknown;
     }),
-    builtin("dir", ({ positional: [object] }) => namesOf(object, evaluator)),
     builtin("print", () => none),
     builtin("super", () => unknown),
   ];
@@ -139,20 +138,6 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   const names = new Map<string, Value>([...table, ...transparent].map((value) => [value.name, value]));
   for (const name of ["object", "Exception", "float", "bytes", "ValueError"]) names.set(name, foreign(name));
   return names;
-}
-
-/** `dir(module)`: what its body binds. */
-function namesOf(object: Value | undefined, evaluator: Evaluator): Value {
-  const value = object === undefined ? unknown : evaluator.force(object);
-  if (value.type !== "module" || value.location.type !== "file") return unknown;
-  const scope = evaluator.moduleScope(value.location.path);
-  if (scope === null) return unknown;
-  const names = [...scope.names.keys()].filter((name) => name !== "*").sort();
-  return listOf(
-    names.map((name) => constant(name)),
-    "list",
-    !scope.names.has("*"),
-  );
 }
 
 function isSetting(value: Value | undefined): boolean {
