@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { constants, Script } from "node:vm";
 

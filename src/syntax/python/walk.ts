@@ -2,8 +2,8 @@ import type { Expression, Statement } from "./ast.ts";
 
 /** What a walk calls for; each is optional. Nested functions are entered by `enterFunction` only. */
 export interface Visitor {
-  expression?(expression: Expression): void;
-  statement?(statement: Statement): void;
+  readonly expression?: (expression: Expression) => void;
+  readonly statement?: (statement: Statement) => void;
 }
 
 /** Visits every statement and expression of a block in source order, nested function bodies excepted. */

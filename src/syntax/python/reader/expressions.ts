@@ -95,7 +95,8 @@ export function startsExpression(tokens: Tokens): boolean {
       return !keywords.has(tokens.value) || ["not", "lambda", "await"].includes(tokens.value);
     case "operator":
       return ["(", "[", "{", "-", "+", "~", "*", "..."].includes(tokens.value);
-    default:
+    case "newline":
+    case "end":
       return false;
   }
 }
@@ -231,7 +232,8 @@ function readAtom(tokens: Tokens): Expression {
       return { type: "name", id: value, line };
     case "operator":
       return tokens.deeper(readBracketed);
-    default:
+    case "newline":
+    case "end":
       return giveUp();
   }
 }
