@@ -13,8 +13,8 @@ export interface RunningApp {
   /** `http://host:port` that it listens on. */
   readonly url: string;
   readonly services: Services;
-  /** Looks at everything again now, as the timer does. */
-  sweep(): void;
+  /** Looks at everything again now, as the timer does; resolves when all that work is asked for. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -81,9 +81,7 @@ export async function startApp(environment: Environment, options: ServiceOptions
   return {
     url: `http://${environment.HOST}:${port}`,
     services,
-    sweep() {
-      sweeps.begin();
-    },
+    sweep: () => sweeps.begin(),
     async stop() {
       sweeps.stop();
       const closed = new Promise<void>((resolve) => {

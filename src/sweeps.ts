@@ -19,8 +19,8 @@ const cacheBytes = 512 * 1024 * 1024;
 interface Sweeps {
   /** Begins no further one; the running one ends at its next step, silently where the database is closed by then. */
   stop(): void;
-  /** Begins one now, unless one is running. */
-  begin(): void;
+  /** Begins one now, unless one is running. Resolves when it has ended, well or not. */
+  begin(): Promise<void>;
 }
 
 /** Timers that make everything right even if every webhook is lost; the first round begins at once. */
@@ -51,9 +51,10 @@ export function startSweeps(services: Services, environment: Environment, log: L
     running ??= sweep().finally(() => {
       running = null;
     });
+    return running;
   };
-  const timer = setInterval(begin, environment.RECONCILE_MINUTES * 60_000);
-  begin();
+  const timer = setInterval(() => void begin(), environment.RECONCILE_MINUTES * 60_000);
+  void begin();
   return {
     begin,
     stop() {

@@ -4,22 +4,22 @@ import type { startApp as StartApp } from "../../src/start-app.ts";
 
 /** What the harness tells the process. */
 export type Order =
-  | { readonly order: "report-when-quiet"; readonly id: number }
+  | { readonly order: "report-when-quiet" | "sweep"; readonly id: number }
   | { readonly order: "die-at-statement"; readonly number: number; readonly when: "before" | "after" }
-  | { readonly order: "stop" | "sweep" };
+  | { readonly order: "stop" };
 
 /** What the process tells the harness. */
 export type Message =
   | { readonly listening: string }
-  | { readonly quiet: number; readonly setAside: readonly string[] }
+  | { readonly answerTo: number; readonly setAside: readonly string[] }
   | { readonly problem: string };
 
 /**
  * The app that is shipped, as a process of its own; only its waiting times are shorter. It can be told to end in the
  * middle of its work, at a statement to the database, as if somebody had killed it.
- * Arguments: the folder of the compiled app.
+ * Arguments: the bundle of the compiled app.
  */
-const [, , app = ""] = process.argv;
+const [, , bundle = ""] = process.argv;
 const require = createRequire(import.meta.url);
 
 interface AnyClient {
@@ -47,10 +47,10 @@ function tell(message: Message): void {
 }
 
 async function main(): Promise<void> {
-  const { readEnvironment } = (await import(`${app}/environment.js`)) as {
+  const { readEnvironment, startApp } = (await import(bundle)) as {
     readEnvironment: typeof ReadEnvironment;
+    startApp: typeof StartApp;
   };
-  const { startApp } = (await import(`${app}/start-app.js`)) as { startApp: typeof StartApp };
   const say = (level: string) => (fields: object, message: string) => {
     const error = "err" in fields ? fields.err : "error" in fields ? fields.error : undefined;
     const reason = error instanceof Error ? error.stack?.split("\n", 3).join(" ") : undefined;
@@ -82,9 +82,14 @@ async function main(): Promise<void> {
   process.on("message", (order: Order) => {
     if (order.order === "die-at-statement") fatal = { left: order.number, when: order.when };
     else if (order.order === "stop") void stop();
-    else if (order.order === "sweep") running.sweep();
-    else if ("id" in order) void reportWhenQuiet(order.id);
+    else if (order.order === "sweep") void sweep(order.id);
+    else void reportWhenQuiet(order.id);
   });
+
+  async function sweep(id: number): Promise<void> {
+    await running.sweep();
+    tell({ answerTo: id, setAside: [] });
+  }
 
   async function reportWhenQuiet(id: number): Promise<void> {
     // Work asks for more work: quiet twice in a row is quiet.
@@ -97,7 +102,7 @@ async function main(): Promise<void> {
       ...deliveries.map(({ event, error }) => `delivery ${event}: ${error}`),
       ...jobs.map(({ subject, kind, error }) => `${kind} of ${subject}: ${error}`),
     ];
-    tell({ quiet: id, setAside: setAside.map((line) => line.slice(0, 400)) });
+    tell({ answerTo: id, setAside: setAside.map((line) => line.slice(0, 400)) });
   }
 
   async function stop(): Promise<void> {

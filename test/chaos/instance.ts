@@ -36,9 +36,10 @@ export class Instance {
   /** Starts the process, if it is not running. Resolves when it listens, or when it was killed before that. */
   async start(): Promise<void> {
     if (this.#child !== null) return;
-    const child = fork(this.#app.entry, [this.#app.folder], {
+    const child = fork(this.#app.entry, [this.#app.bundle], {
       env: { PATH: process.env.PATH ?? "", ...this.#environment },
-      execArgv: ["--enable-source-maps"],
+      // A process lives for seconds: to optimise the database's code would take more time than it saves.
+      execArgv: ["--liftoff-only"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     this.#child = child;
@@ -49,7 +50,7 @@ export class Instance {
     await new Promise<void>((resolve) => {
       child.on("message", (message: Message) => {
         if ("listening" in message) resolve();
-        else if ("quiet" in message) this.#answers.get(message.quiet)?.(message.setAside);
+        else if ("answerTo" in message) this.#answers.get(message.answerTo)?.(message.setAside);
         else this.log.push(`PROBLEM ${message.problem}`);
       });
       child.once("exit", (_code, signal) => {
@@ -76,9 +77,9 @@ export class Instance {
     this.#send({ order: "die-at-statement", number, when });
   }
 
-  /** Has it look at everything now: whoever waits for the timer only waits. */
-  sweep(): void {
-    this.#send({ order: "sweep" });
+  /** Has it look at everything now: whoever waits for the timer only waits. Resolves when that is asked for. */
+  async sweep(): Promise<void> {
+    await this.#ask("sweep");
   }
 
   /** Ends the process as an operator does. @returns its exit code */
@@ -92,12 +93,16 @@ export class Instance {
   }
 
   /** Resolves when there is nothing left to do: what was set aside, or null when the process ended meanwhile. */
-  async quiet(): Promise<readonly string[] | null> {
+  quiet(): Promise<readonly string[] | null> {
+    return this.#ask("report-when-quiet");
+  }
+
+  async #ask(order: "sweep" | "report-when-quiet"): Promise<readonly string[] | null> {
     if (this.#child === null) return null;
     this.#asked += 1;
     const id = this.#asked;
     const answer = new Promise<readonly string[] | null>((resolve) => this.#answers.set(id, resolve));
-    this.#send({ order: "report-when-quiet", id });
+    this.#send({ order, id });
     return answer.finally(() => this.#answers.delete(id));
   }
 

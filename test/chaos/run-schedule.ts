@@ -17,7 +17,7 @@ export interface Result {
   readonly kills: number;
   readonly faults: number;
   readonly deliveries: Readonly<Record<string, number>>;
-  /** From the end of all disturbance until everything published was true, in milliseconds. */
+  /** From the end of all disturbance until all work was done and everything true, in milliseconds. */
   readonly convergedMs: number;
   readonly totalMs: number;
   readonly violations: readonly string[];
@@ -25,8 +25,6 @@ export interface Result {
 
 /** How long after the last disturbance everything has to be true; generous, since the machine may be busy. */
 const boundMs = 180_000;
-/** How often it is looked at everything meanwhile. */
-const sweepMs = 12_000;
 
 /** Lets a schedule happen in a repository of its own, and compares what is published then with what is true. */
 export async function runSchedule(
@@ -131,38 +129,40 @@ async function disturb(
   }
 }
 
-/** Waits until everything is true, and stays so when all work is done. @returns what is still wrong at the bound */
+/**
+ * Waits until all work is done and everything is true. Nothing is compared while work goes on; where it has ended and
+ * something is not true, everything is looked at again, as the timer would have it.
+ * @returns what is still wrong at the bound
+ */
 async function settle(world: ChaosWorld, repo: string, truth: Truth): Promise<readonly string[]> {
   const numbers = [...truth.pulls.values()].map(({ number }) => number);
-  const look = async () => findViolations(truth, await readPublished(world, repo, numbers));
   const deadline = performance.now() + boundMs;
-  let sweptAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    if (performance.now() - sweptAt > sweepMs) {
-      sweptAt = performance.now();
-      for (const instance of world.instances) instance.sweep();
-    }
-    let violations: readonly string[] = await look();
-    if (violations.length === 0) violations = await findUnrest(world);
-    if (violations.length === 0) {
-      // Late work may have undone or doubled something.
-      violations = await look();
-      if (violations.length === 0) return [];
-    }
-    if (performance.now() > deadline) return violations;
-    await sleep(150);
+    await Promise.all(world.instances.map((instance) => withPatience(instance.sweep())));
+    const unrest = await findUnrest(world);
+    const violations =
+      unrest.length > 0 ? unrest : findViolations(truth, await readPublished(world, repo, numbers));
+    if (violations.length === 0 || performance.now() > deadline) return violations;
+    await sleep(100);
   }
 }
 
 /** What keeps the app from being quiet; nothing when all work is done. */
 async function findUnrest({ instances, github }: ChaosWorld): Promise<readonly string[]> {
-  await github.deliveries.settled();
-  const answers = await Promise.all(
-    instances.map((instance) => Promise.race([instance.quiet(), sleep(10_000).then(() => "busy" as const)])),
-  );
-  return answers.flatMap((answer) => {
-    if (answer === null) return ["a process ended while it was waited for"];
-    if (answer === "busy") return ["the work does not end"];
-    return answer.map((line) => `set aside: ${line}`);
-  });
+  for (;;) {
+    await github.deliveries.settled();
+    const sent = github.deliveries.log.length;
+    const answers = await Promise.all(instances.map((instance) => withPatience(instance.quiet())));
+    const unrest = answers.flatMap((answer) => {
+      if (answer === null) return ["a process ended while it was waited for"];
+      if (answer === "busy") return ["the work does not end"];
+      return answer.map((line) => `set aside: ${line}`);
+    });
+    // What the app wrote meanwhile brings deliveries, and with them work.
+    if (unrest.length > 0 || github.deliveries.log.length === sent) return unrest;
+  }
+}
+
+function withPatience<Answer>(answer: Promise<Answer>): Promise<Answer | "busy"> {
+  return Promise.race([answer, sleep(10_000, "busy" as const, { ref: false })]);
 }
