@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     writeFileSync(file, log.join("\n"));
     console.log(`  npm run chaos -- --seed ${seed} replays it; the log of the app is in ${file}`);
   };
+  const stopping = stopWhenAsked();
   const app = await buildProcess();
   const run = (kind: WorldKind) =>
     runSeeds(
@@ -49,10 +50,25 @@ async function main(): Promise<void> {
       kind,
       left.filter((seed) => kindOf(seed) === kind),
       report,
+      stopping,
     );
   await Promise.all([run("embedded"), run("postgres")]);
   console.log(`\n${figures.summary()}`);
+  if (stopping.aborted) process.exitCode = 130;
   if (figures.results.some(({ violations }) => violations.length > 0)) process.exitCode = 1;
+}
+
+/** Ctrl-C once lets the schedules that run come to their end, so that nothing is left behind; twice ends at once. */
+function stopWhenAsked(): AbortSignal {
+  const control = new AbortController();
+  const stop = (signal: NodeJS.Signals) => {
+    if (control.signal.aborted) process.exit(130);
+    console.log(`${signal}: the schedules that run are brought to their end; once more ends at once.`);
+    control.abort();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return control.signal;
 }
 
 /** `3..7`, both ends included. */

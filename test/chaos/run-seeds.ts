@@ -10,17 +10,22 @@ export function kindOf(seed: number): WorldKind {
   return seed % 2 === 0 ? "postgres" : "embedded";
 }
 
-/** Runs the schedules of one kind one after another. After a violation the next one gets a fresh world. */
+/**
+ * Runs the schedules of one kind one after another. After a violation the next one gets a fresh world.
+ * @param stopping no further one is begun after that
+ */
 export async function runSeeds(
   app: BuiltApp,
   kind: WorldKind,
   seeds: readonly number[],
   onResult: (result: Result, log: readonly string[]) => void,
+  stopping: AbortSignal,
 ): Promise<void> {
   let world: ChaosWorld | null = null;
   let left = 0;
   try {
     for (const seed of seeds) {
+      if (stopping.aborted) return;
       if (world === null || left === 0) {
         await world?.close();
         world = await openWorld(kind, app);
