@@ -31,9 +31,14 @@ let fatal: { left: number; when: "before" | "after" } | null = null;
 
 Client.prototype.query = function counted(this: AnyClient, ...args: unknown[]): unknown {
   const isLast = fatal !== null && (fatal.left -= 1) === 0;
-  if (isLast && fatal?.when === "before") die();
-  const result = query.apply(this, args);
-  if (isLast && result instanceof Promise) result.then(die, die);
+  if (!isLast) return query.apply(this, args);
+  if (fatal?.when === "before") die();
+  // Who asks for a callback (the pool does) gets no promise.
+  const result = query.apply(
+    this,
+    args.map((argument) => (typeof argument === "function" ? die : argument)),
+  );
+  if (result instanceof Promise) result.then(die, die);
   return result;
 };
 

@@ -50,6 +50,7 @@ const makers: readonly (readonly [number, Maker])[] = [
   [4, ({ random }) => ({ do: "kill", point: killPoint(random), everybody: random.chance(0.5) })],
   [1, () => ({ do: "restart" })],
   [1, () => ({ do: "cut-connections" })],
+  [1, ({ random }) => ({ do: "restart-database", milliseconds: random.integer(50, 1_500) })],
   [1, () => ({ do: "expire-tokens" })],
   [1, () => ({ do: "forge" })],
   [1, () => ({ do: "replay" })],

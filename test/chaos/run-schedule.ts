@@ -84,11 +84,20 @@ async function happen(
     if (problem !== null) problems.push(problem);
     await sleep(random.integer(0, 60));
   }
+  await world.databaseIsBack();
   return problems;
 }
 
 function isForMachines(step: Step): step is MachineStep {
-  return ["kill", "restart", "cut-connections", "expire-tokens", "release", "wait"].includes(step.do);
+  return [
+    "kill",
+    "restart",
+    "cut-connections",
+    "restart-database",
+    "expire-tokens",
+    "release",
+    "wait",
+  ].includes(step.do);
 }
 
 async function disturb(
@@ -111,11 +120,15 @@ async function disturb(
       return null;
     }
     case "restart": {
+      await world.databaseIsBack();
       const code = await random.pick(instances).stop();
       return code === null || code === 0 ? null : `an orderly end gave the exit code ${code}`;
     }
     case "cut-connections":
       await world.cutConnections();
+      return null;
+    case "restart-database":
+      await world.restartDatabase(step.milliseconds);
       return null;
     case "expire-tokens":
       github.expireTokens();

@@ -41,7 +41,7 @@ export type PersonStep =
 export type MachineStep =
   | { readonly do: "kill"; readonly point: KillPoint; readonly everybody: boolean }
   | { readonly do: "restart" | "cut-connections" | "expire-tokens" | "release" }
-  | { readonly do: "wait"; readonly milliseconds: number };
+  | { readonly do: "wait" | "restart-database"; readonly milliseconds: number };
 
 /** How often things go wrong on their way, as probabilities. */
 export interface Weather {

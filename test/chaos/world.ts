@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
 import { type EmulatedGitHub, startGitHub } from "../support/gateway/start-github.ts";
 import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
 import { createPostgresDatabase } from "../support/temporary-database.ts";
 import type { BuiltApp } from "./build-process.ts";
+import { DatabaseServer } from "./database-server.ts";
 import { Instance } from "./instance.ts";
 
 /** Which database, and with it how many processes. */
@@ -22,6 +22,13 @@ export interface ChaosWorld {
   readonly instances: readonly Instance[];
   /** Ends every connection that the app has to its database; nothing happens to the embedded one. */
   cutConnections(): Promise<void>;
+  /**
+   * What a restart of the server is to the app: every connection ends, and none is let in for a while. The server
+   * itself serves others too and goes on. The embedded database ends with its process: see the kills.
+   */
+  restartDatabase(milliseconds: number): Promise<void>;
+  /** Resolves when connections are let in again. */
+  databaseIsBack(): Promise<void>;
   /** Starts what is not running. */
   revive(): Promise<void>;
   close(): Promise<void>;
@@ -41,6 +48,7 @@ export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWo
   });
   const folder = await mkdtemp(join(quickFolder, "chaos-"));
   const database = kind === "postgres" ? await createPostgresDatabase() : null;
+  const server = database === null ? null : new DatabaseServer(database.url);
   const us = github.app("convert-status");
   const environment = {
     APP_ID: String(us.id),
@@ -65,19 +73,14 @@ export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWo
     github,
     instances,
     revive,
-    async cutConnections() {
-      if (database === null) return;
-      const client = new Client({ connectionString: database.url });
-      await client.connect();
-      await client.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-      );
-      await client.end();
-    },
+    cutConnections: async () => server?.cutConnections(),
+    restartDatabase: async (milliseconds) => server?.restart(milliseconds),
+    databaseIsBack: async () => server?.isBack(),
     async close() {
       for (const instance of instances) instance.kill();
       await Promise.all(instances.map((instance) => instance.gone()));
       await github.close();
+      await server?.isBack();
       await database?.drop();
       await rm(folder, { recursive: true, force: true });
     },
