@@ -1,17 +1,18 @@
-import { createRequire } from "node:module";
 import type { readEnvironment as ReadEnvironment } from "../../src/environment.ts";
 import type { startApp as StartApp } from "../../src/start-app.ts";
+import { type FatalStatement, Statements } from "./statements.ts";
 
 /** What the harness tells the process. */
 export type Order =
-  | { readonly order: "report-when-quiet" | "sweep"; readonly id: number }
-  | { readonly order: "die-at-statement"; readonly number: number; readonly when: "before" | "after" }
+  | { readonly order: "report-when-quiet" | "sweep" | "watch"; readonly id: number }
+  | ({ readonly order: "die-at-statement" } & FatalStatement)
   | { readonly order: "stop" };
 
 /** What the process tells the harness. */
 export type Message =
   | { readonly listening: string }
   | { readonly answerTo: number; readonly setAside: readonly string[] }
+  | { readonly statement: string }
   | { readonly problem: string };
 
 /**
@@ -20,32 +21,7 @@ export type Message =
  * Arguments: the bundle of the compiled app.
  */
 const [, , bundle = ""] = process.argv;
-const require = createRequire(import.meta.url);
-
-interface AnyClient {
-  query(...args: unknown[]): unknown;
-}
-const { Client } = require("pg") as { Client: { prototype: AnyClient } };
-const query = Reflect.get(Client.prototype, "query");
-let fatal: { left: number; when: "before" | "after" } | null = null;
-
-Client.prototype.query = function counted(this: AnyClient, ...args: unknown[]): unknown {
-  const isLast = fatal !== null && (fatal.left -= 1) === 0;
-  if (!isLast) return query.apply(this, args);
-  if (fatal?.when === "before") die();
-  // Who asks for a callback (the pool does) gets no promise.
-  const result = query.apply(
-    this,
-    args.map((argument) => (typeof argument === "function" ? die : argument)),
-  );
-  if (result instanceof Promise) result.then(die, die);
-  return result;
-};
-
-/** Nothing is finished, closed or said. */
-function die(): void {
-  process.kill(process.pid, "SIGKILL");
-}
+const statements = new Statements();
 
 function tell(message: Message): void {
   process.send?.(message);
@@ -85,11 +61,19 @@ async function main(): Promise<void> {
   });
   const { inbox, queue } = running.services;
   process.on("message", (order: Order) => {
-    if (order.order === "die-at-statement") fatal = { left: order.number, when: order.when };
+    if (order.order === "die-at-statement") statements.dieAt(order);
     else if (order.order === "stop") void stop();
     else if (order.order === "sweep") void sweep(order.id);
+    else if (order.order === "watch") watch(order.id);
     else void reportWhenQuiet(order.id);
   });
+
+  function watch(id: number): void {
+    statements.watch((statement) => {
+      tell({ statement });
+    });
+    tell({ answerTo: id, setAside: [] });
+  }
 
   async function sweep(id: number): Promise<void> {
     await running.sweep();

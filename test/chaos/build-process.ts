@@ -44,6 +44,8 @@ export async function buildProcess(): Promise<BuiltApp> {
   await build({
     entryPoints: [join(import.meta.dirname, "app-process.ts")],
     outfile: join(target, "app-process.mjs"),
+    bundle: true,
+    packages: "external",
     platform: "node",
     format: "esm",
     logLevel: "warning",

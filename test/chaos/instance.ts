@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Message, Order } from "./app-process.ts";
 import type { BuiltApp } from "./build-process.ts";
+import type { FatalStatement } from "./statements.ts";
 
 /** Lines of a process's log that are kept for whoever looks into a failure. */
 const keptLines = 4_000;
@@ -13,6 +14,8 @@ export class Instance {
   readonly address: string;
   readonly log: string[] = [];
   kills = 0;
+  /** Hears of every statement, where the process was told to tell. */
+  onStatement: ((name: string) => void) | null = null;
   readonly #app: BuiltApp;
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
@@ -51,6 +54,7 @@ export class Instance {
       child.on("message", (message: Message) => {
         if ("listening" in message) resolve();
         else if ("answerTo" in message) this.#answers.get(message.answerTo)?.(message.setAside);
+        else if ("statement" in message) this.onStatement?.(message.statement);
         else this.log.push(`PROBLEM ${message.problem}`);
       });
       child.once("exit", (_code, signal) => {
@@ -73,8 +77,13 @@ export class Instance {
     if (child !== null && child.exitCode === null && child.signalCode === null) await once(child, "exit");
   }
 
-  dieAtStatement(number: number, when: "before" | "after"): void {
-    this.#send({ order: "die-at-statement", number, when });
+  dieAtStatement(fatal: FatalStatement): void {
+    this.#send({ order: "die-at-statement", ...fatal });
+  }
+
+  /** Has it tell every statement from now on. */
+  async watch(): Promise<void> {
+    await this.#ask("watch");
   }
 
   /** Has it look at everything now: whoever waits for the timer only waits. Resolves when that is asked for. */
@@ -97,7 +106,7 @@ export class Instance {
     return this.#ask("report-when-quiet");
   }
 
-  async #ask(order: "sweep" | "report-when-quiet"): Promise<readonly string[] | null> {
+  async #ask(order: "sweep" | "watch" | "report-when-quiet"): Promise<readonly string[] | null> {
     if (this.#child === null) return null;
     this.#asked += 1;
     const id = this.#asked;

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { postgresUrl } from "../support/temporary-database.ts";
 import { buildProcess } from "./build-process.ts";
+import { everyAwait } from "./every-await/command.ts";
+import type { Selection } from "./every-await/run-every-await.ts";
 import { Figures } from "./figures.ts";
 import { makeSchedule } from "./make-schedule.ts";
 import type { Result } from "./run-schedule.ts";
@@ -19,15 +21,25 @@ async function main(): Promise<void> {
     .addOption(
       new Option("--seeds <from..to>", "schedules to run").argParser(range).default(range("1..50"), "1..50"),
     )
-    .option("--seed <number>", "replay one schedule, and print it", oneSeed)
+    .option("--seed <number>", "replay one schedule, and print it", wholeNumber)
     .option("--resume <file>", "keep results here, and leave out what it has")
+    .option("--every-await", "instead: kill the process at every point at which it waits")
+    .option("--once-each", "of these points, one of each request and statement, before and after", false)
+    .option("--one-in <number>", "of these points, every n-th", wholeNumber, 1)
+    .option("--story <text>", "of the stories with these points, those with this in their name", "")
     .parse()
-    .opts<{ seeds: number[]; seed?: number; resume?: string }>();
+    .opts<Selection & { seeds: number[]; seed?: number; resume?: string; everyAwait?: true }>();
+  if (postgresUrl === null) throw new Error("There is no PostgreSQL server. Name one in TEST_DATABASE_URL.");
+  const stopping = stopWhenAsked();
+  if (values.everyAwait === true) {
+    if (!(await everyAwait(values, values.resume ?? null, stopping, console.log))) process.exitCode = 1;
+    if (stopping.aborted) process.exitCode = 130;
+    return;
+  }
   const seeds = values.seed === undefined ? values.seeds : [values.seed];
   const figures = new Figures(values.resume ?? null);
   const left = seeds.filter((seed) => !figures.has(seed));
   if (values.seed !== undefined) console.log(JSON.stringify(makeSchedule(values.seed), null, 2));
-  if (postgresUrl === null) throw new Error("There is no PostgreSQL server. Name one in TEST_DATABASE_URL.");
 
   const report = (result: Result, log: readonly string[]) => {
     figures.add(result);
@@ -42,7 +54,6 @@ async function main(): Promise<void> {
     writeFileSync(file, log.join("\n"));
     console.log(`  npm run chaos -- --seed ${seed} replays it; the log of the app is in ${file}`);
   };
-  const stopping = stopWhenAsked();
   const app = await buildProcess();
   const run = (kind: WorldKind) =>
     runSeeds(
@@ -78,8 +89,8 @@ function range(text: string): number[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
 }
 
-function oneSeed(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
   return Number(text);
 }
 

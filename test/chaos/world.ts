@@ -34,13 +34,22 @@ export interface ChaosWorld {
   close(): Promise<void>;
 }
 
-/** Minutes between sweeps by the timer; a schedule that has ended asks for one. */
-const reconcileMinutes = 0.3;
+/** What differs from the world of the schedules. */
+interface WorldOptions {
+  /** By default two on PostgreSQL; the embedded database takes one only. */
+  readonly processes?: number;
+  /** Minutes between sweeps by the timer; a schedule that has ended asks for one. */
+  readonly reconcileMinutes?: number;
+}
 
 /** A killed process leaves what it wrote to the kernel, so waiting for the disk would show nothing. */
 const quickFolder = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWorld> {
+export async function openWorld(
+  kind: WorldKind,
+  app: BuiltApp,
+  { processes = kind === "postgres" ? 2 : 1, reconcileMinutes = 0.3 }: WorldOptions = {},
+): Promise<ChaosWorld> {
   const github = await startGitHub({
     apps: [ourApp(null, secret), ciApp],
     users: [owner, "kim", "stranger"],
@@ -60,8 +69,7 @@ export async function openWorld(kind: WorldKind, app: BuiltApp): Promise<ChaosWo
     ...(database === null ? { DATA_DIRECTORY: join(folder, "data") } : { DATABASE_URL: database.url }),
   };
   const instances: Instance[] = [];
-  for (let n = 0; n < (kind === "postgres" ? 2 : 1); n += 1)
-    instances.push(await Instance.create(app, environment));
+  for (let n = 0; n < processes; n += 1) instances.push(await Instance.create(app, environment));
   const revive = async () => {
     await Promise.all(instances.map((instance) => instance.start()));
   };
