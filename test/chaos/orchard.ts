@@ -125,6 +125,13 @@ def item():
   };
 }
 
+/** The same code in files that nobody has seen before. */
+export function signed(files: Record<string, string>, name: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, path.endsWith(".py") ? `${text}# ${name}\n` : text]),
+  );
+}
+
 /** The name under which CI reports a backend's tests. */
 export function jobName(backend: Backend): string {
   return `tests (${backend})`;

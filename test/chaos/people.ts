@@ -8,6 +8,7 @@ import {
   type Route,
   routes,
   settingsFile,
+  signed,
   startFiles,
   type Version,
 } from "./orchard.ts";
@@ -25,8 +26,11 @@ export class People {
   readonly #truth: Truth;
   readonly #random: Random;
   readonly #owner: Octokit;
+  readonly #isNew: boolean;
 
-  constructor(world: ChaosWorld, repo: string, truth: Truth, random: Random) {
+  /** @param isNew every file of code is one that the app has never seen: nothing about it is remembered */
+  constructor(world: ChaosWorld, repo: string, truth: Truth, random: Random, isNew = false) {
+    this.#isNew = isNew;
     this.#world = world;
     this.#repo = repo;
     this.#truth = truth;
@@ -47,7 +51,7 @@ export class People {
     this.#truth.lines.push(intro[0] ?? "", ...checklist, intro[1] ?? "");
     const body = `${intro[0]}\n\n${checklist.join("\n")}\n\n${intro[1]}\n`;
     await github.openIssue({ ...this.#place, title: "Async sessions", body, by: owner });
-    await github.commitFiles({ ...this.#place, branch: "main", files: startFiles() });
+    await github.commitFiles({ ...this.#place, branch: "main", files: this.#asHere(startFiles()) });
   }
 
   async end(): Promise<void> {
@@ -145,9 +149,13 @@ export class People {
     return this.#world.github.commitFiles({
       ...this.#place,
       branch,
-      files,
+      files: this.#asHere(files),
       ...(from === undefined ? {} : { from }),
     });
+  }
+
+  #asHere(files: Record<string, string>): Record<string, string> {
+    return this.#isNew ? signed(files, this.#repo) : files;
   }
 
   async #open(pull: number, route: Route, version: Version | "nothing"): Promise<void> {

@@ -31,7 +31,7 @@ export async function playStory(world: ChaosWorld, story: Story, point: Point | 
   const { github } = world;
   const repo = `story-${Date.now()}`;
   const truth = new Truth();
-  const people = new People(world, repo, truth, new Random(1));
+  const people = new People(world, repo, truth, new Random(1), true);
   github.deliveries.log.length = 0;
   github.deliveries.setUrl("convert-status", `${instance.address}/api/github/webhooks`);
   const supervisor = setInterval(() => void world.revive(), 50);
