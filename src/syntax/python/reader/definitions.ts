@@ -1,8 +1,10 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from "../ast.ts";
 import { readBlock } from "./blocks.ts";
-import { readArguments, readExpression, readName, readNamed } from "./expressions.ts";
+import { readExpression, readNamed } from "./expressions.ts";
+import { readName } from "./names.ts";
 import { readParameters } from "./parameters.ts";
 import { passOverBody } from "./pass-over-body.ts";
+import { readArguments } from "./primaries.ts";
 import type { Reading } from "./reading.ts";
 import { giveUp, type Tokens } from "./tokens.ts";
 
@@ -36,7 +38,7 @@ export function readFunction(
   if (tokens.is("[")) passOverBrackets(tokens);
   if (!tokens.is("(")) giveUp();
   tokens.open();
-  const parameters = readParameters(tokens, ")", readAnnotation, readExpression);
+  const parameters = readParameters(tokens, ")", readAnnotation);
   tokens.close(")");
   const returns = tokens.take("->") ? readExpression(tokens) : null;
   if (!tokens.is(":")) giveUp();

@@ -1,18 +1,8 @@
-import type { Argument, ComprehensionClause, DictEntry, Expression } from "../ast.ts";
+import type { Expression } from "../ast.ts";
+import { keywords } from "./names.ts";
 import { readParameters } from "./parameters.ts";
-import { readStrings } from "./strings.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
-
-/** Chains longer than this are nested too deeply for whoever walks them; the grammar's limit decides then. */
-const longestChain = 60;
-
-/** Names that cannot stand for a value. */
-const keywords = new Set(
-  (
-    "and as assert async await break class continue def del elif else except finally for from global if import in is " +
-    "lambda nonlocal not or pass raise return try while with yield"
-  ).split(" "),
-);
+import { readPrimary } from "./primaries.ts";
+import { type ExpressionRules, giveUp, type Tokens } from "./tokens.ts";
 
 /** Binary operators by how tightly they bind. */
 const strength: Readonly<Record<string, number>> = {
@@ -38,7 +28,7 @@ export function readExpression(tokens: Tokens): Expression {
 function readTest(tokens: Tokens): Expression {
   const { line } = tokens;
   if (tokens.take("lambda")) {
-    const parameters = readParameters(tokens, ":", null, readExpression);
+    const parameters = readParameters(tokens, ":", null);
     tokens.expect(":");
     return { type: "lambda", parameters, body: readExpression(tokens), line };
   }
@@ -112,7 +102,7 @@ function readDisjunction(tokens: Tokens): Expression {
   const { line } = tokens;
   let left = readConjunction(tokens);
   for (let length = 0; tokens.take("or"); length++) {
-    if (length > longestChain) giveUp();
+    tokens.bound(length);
     left = { type: "binary", operator: "or", left, right: readConjunction(tokens), line };
   }
   return left;
@@ -122,7 +112,7 @@ function readConjunction(tokens: Tokens): Expression {
   const { line } = tokens;
   let left = readNegation(tokens);
   for (let length = 0; tokens.take("and"); length++) {
-    if (length > longestChain) giveUp();
+    tokens.bound(length);
     left = { type: "binary", operator: "and", left, right: readNegation(tokens), line };
   }
   return left;
@@ -170,7 +160,7 @@ function readBinary(tokens: Tokens, least: number): Expression {
     const operator = tokens.value;
     const binding = tokens.kind === "operator" ? (strength[operator] ?? 0) : 0;
     if (binding < least) return left;
-    if (length > longestChain) giveUp();
+    tokens.bound(length);
     tokens.next();
     left = { type: "binary", operator, left, right: readBinary(tokens, binding + 1), line };
   }
@@ -189,247 +179,15 @@ function readUnary(tokens: Tokens): Expression {
   return { type: "binary", operator: "**", left: base, right: tokens.deeper(readUnary), line };
 }
 
-/** A value with what is done to it: attributes, calls, subscripts. */
-export function readPrimary(tokens: Tokens): Expression {
-  const { line } = tokens;
-  let value = readAtom(tokens);
-  for (let length = 0; tokens.kind === "operator"; length++) {
-    if (length > longestChain) giveUp();
-    if (tokens.value === ".") {
-      tokens.next();
-      value = { type: "attribute", object: value, name: readName(tokens), line };
-    } else if (tokens.value === "(") {
-      const args = readArguments(tokens);
-      value = { type: "call", callee: value, args, line, endLine: tokens.previousLine };
-    } else if (tokens.value === "[") {
-      value = { type: "subscript", object: value, index: readIndex(tokens), line };
-    } else break;
-  }
-  return value;
-}
-
-/** @throws NotPlain where there is no name */
-export function readName(tokens: Tokens): string {
-  if (tokens.kind !== "name" || keywords.has(tokens.value)) giveUp();
-  const { value } = tokens;
-  tokens.next();
-  return value;
-}
-
-function readAtom(tokens: Tokens): Expression {
-  const { line, value } = tokens;
-  switch (tokens.kind) {
-    case "string":
-      return readStrings(tokens, readExpressions);
-    case "number":
-      tokens.next();
-      return { type: "constant", value: numberOf(value), line };
-    case "name":
-      if (keywords.has(value)) return giveUp();
-      tokens.next();
-      if (value === "None") return { type: "constant", value: null, line };
-      if (value === "True" || value === "False") return { type: "constant", value: value === "True", line };
-      return { type: "name", id: value, line };
-    case "operator":
-      return tokens.deeper(readBracketed);
-    case "newline":
-    case "end":
-      return giveUp();
-  }
-}
-
-function numberOf(text: string): number {
-  if (/^(?:0[xXoObB]|[\d_]+[jJlL]?$)/.test(text)) return Number(text.replaceAll("_", ""));
-  return Number.parseFloat(text);
-}
-
-function readBracketed(tokens: Tokens): Expression {
-  const { line, value } = tokens;
-  switch (value) {
-    case "(":
-      return readParenthesis(tokens);
-    case "[": {
-      tokens.open();
-      const elements = readElements(tokens, "]");
-      const clauses = readClauses(tokens, elements);
-      tokens.close("]");
-      const [element] = elements;
-      return clauses === null || element === undefined
-        ? { type: "sequence", kind: "list", elements, line }
-        : { type: "comprehension", kind: "list", key: null, element, clauses, line };
-    }
-    case "{":
-      return readBraces(tokens);
-    case "...":
-      tokens.next();
-      return { type: "constant", value: { ellipsis: true }, line };
-    default:
-      return giveUp();
-  }
-}
-
-function readParenthesis(tokens: Tokens): Expression {
-  const { line } = tokens;
-  tokens.open();
-  if (tokens.is("yield")) {
-    const value = readYield(tokens);
-    tokens.close(")");
-    return value;
-  }
-  const elements = readElements(tokens, ")");
-  const hasComma = tokens.text.charAt(tokens.previousEnd - 1) === ",";
-  const clauses = readClauses(tokens, elements);
-  tokens.close(")");
-  const [only] = elements;
-  if (clauses !== null && only !== undefined)
-    return { type: "comprehension", kind: "generator", key: null, element: only, clauses, line };
-  if (elements.length === 1 && only !== undefined && !hasComma) return only.type === "star" ? giveUp() : only;
-  return { type: "sequence", kind: "tuple", elements, line };
-}
-
-/** Elements up to a bracket, or one and the `for` of a comprehension. */
-function readElements(tokens: Tokens, bracket: string): Expression[] {
-  const elements: Expression[] = [];
-  while (!tokens.is(bracket)) {
-    elements.push(readElement(tokens));
-    if (!tokens.take(",")) break;
-  }
-  return elements;
-}
-
-function readBraces(tokens: Tokens): Expression {
-  const { line } = tokens;
-  tokens.open();
-  const entries: DictEntry[] = [];
-  const elements: Expression[] = [];
-  let clauses: ComprehensionClause[] | null = null;
-  while (!tokens.is("}")) {
-    if (tokens.take("**")) entries.push({ key: null, value: readBinary(tokens, 1) });
-    else {
-      const key = readElement(tokens);
-      if (tokens.take(":")) entries.push({ key, value: readExpression(tokens) });
-      else elements.push(key);
-    }
-    clauses = readClauses(tokens, entries.length > 0 ? entries : elements);
-    if (clauses !== null || !tokens.take(",")) break;
-  }
-  tokens.close("}");
-  if (entries.length > 0 && elements.length > 0) giveUp();
-  const [entry] = entries;
-  const [element] = elements;
-  if (clauses !== null) {
-    if (entry !== undefined) {
-      if (entry.key === null) giveUp();
-      return { type: "comprehension", kind: "dict", key: entry.key, element: entry.value, clauses, line };
-    }
-    if (element !== undefined)
-      return { type: "comprehension", kind: "set", key: null, element, clauses, line };
-  }
-  if (elements.length > 0) return { type: "sequence", kind: "set", elements, line };
-  return { type: "dict", entries, line };
-}
-
-/** The clauses of a comprehension, or null when none follow. @param before what they must stand behind: one element */
-function readClauses(tokens: Tokens, before: readonly unknown[]): ComprehensionClause[] | null {
-  if (!tokens.is("for") && !tokens.is("async")) return null;
-  if (before.length !== 1) giveUp();
-  const clauses: ComprehensionClause[] = [];
-  for (;;) {
-    if (tokens.is("for") || tokens.is("async")) {
-      tokens.take("async");
-      tokens.expect("for");
-      const target = readTargets(tokens);
-      tokens.expect("in");
-      clauses.push({ type: "for", target, iterable: readDisjunction(tokens) });
-    } else if (tokens.take("if")) clauses.push({ type: "if", condition: named(tokens, readDisjunction) });
-    else return clauses;
-  }
-}
-
-/** What a `for` binds. */
-export function readTargets(tokens: Tokens): Expression {
-  const { line } = tokens;
-  const first = readTarget(tokens);
-  if (!tokens.is(",")) return first;
-  const elements = [first];
-  while (tokens.take(",") && !tokens.is("in")) elements.push(readTarget(tokens));
-  return { type: "sequence", kind: "tuple", elements, line };
-}
-
-function readTarget(tokens: Tokens): Expression {
-  const { line } = tokens;
-  if (tokens.take("*")) return { type: "star", value: asTarget(readPrimary(tokens)), line };
-  return asTarget(readPrimary(tokens));
-}
-
-/** Lists that are assigned to are read as tuples: what they bind is the same. */
-export function asTarget(value: Expression): Expression {
-  if (value.type === "star") return { ...value, value: asTarget(value.value) };
-  if (value.type !== "sequence" || value.kind === "set") return value;
-  return { ...value, kind: "tuple", elements: value.elements.map(asTarget) };
-}
-
-/** The arguments of a call, brackets included. */
-export function readArguments(tokens: Tokens): Argument[] {
-  const { line } = tokens;
-  tokens.open();
-  const args: Argument[] = [];
-  while (!tokens.is(")")) {
-    const argument = readArgument(tokens);
-    const clauses = readClauses(tokens, [argument]);
-    if (clauses !== null) {
-      if (args.length > 0 || argument.name !== null || argument.star !== 0) giveUp();
-      const element = argument.value;
-      args.push({
-        name: null,
-        star: 0,
-        value: { type: "comprehension", kind: "generator", key: null, element, clauses, line },
-      });
-      break;
-    }
-    args.push(argument);
-    if (!tokens.take(",")) break;
-  }
-  tokens.close(")");
-  return args;
-}
-
-function readArgument(tokens: Tokens): Argument {
-  if (tokens.take("*")) return { name: null, star: 1, value: readExpression(tokens) };
-  if (tokens.take("**")) return { name: null, star: 2, value: readExpression(tokens) };
-  const { start } = tokens;
-  const value = readNamed(tokens);
-  if (!tokens.is("=")) return { name: null, star: 0, value };
-  if (value.type !== "name" || tokens.previousEnd !== start + value.id.length) giveUp();
-  tokens.next();
-  return { name: value.id, star: 0, value: readExpression(tokens) };
-}
-
-/** The subscripts, brackets included. */
-function readIndex(tokens: Tokens): Expression[] {
-  tokens.open();
-  const index: Expression[] = [];
-  while (!tokens.is("]")) {
-    const part = readSubscript(tokens);
-    if (part.type === "sequence" && part.kind === "tuple") index.push(...part.elements);
-    else index.push(part);
-    if (!tokens.take(",")) break;
-  }
-  tokens.close("]");
-  return index;
-}
-
-function readSubscript(tokens: Tokens): Expression {
-  const { line } = tokens;
-  const from = tokens.is(":") ? null : readElement(tokens);
-  if (from !== null && !tokens.is(":")) return from;
-  tokens.expect(":");
-  const isOver = () => tokens.is(":") || tokens.is(",") || tokens.is("]");
-  let to = isOver() ? null : readExpression(tokens);
-  if (tokens.take(":") && !isOver()) {
-    const step = readExpression(tokens);
-    // Where only the step is given, it stands for what is not.
-    to ??= step;
-  }
-  return { type: "slice", from, to, line };
-}
+/** The rules, for what expressions hold. */
+export const expressionRules: ExpressionRules = {
+  expression: readExpression,
+  named: readNamed,
+  element: readElement,
+  list: readExpressions,
+  yielded: readYield,
+  disjunction: readDisjunction,
+  condition: (tokens) => named(tokens, readDisjunction),
+  operand: (tokens) => readBinary(tokens, 1),
+  primary: readPrimary,
+};

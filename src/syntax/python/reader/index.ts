@@ -1,5 +1,6 @@
 import type { FunctionDefinition, Statement } from "../ast.ts";
 import { readBlock, readLines } from "./blocks.ts";
+import { expressionRules } from "./expressions.ts";
 import type { Reading } from "./reading.ts";
 import { readLine, readStatement } from "./statements.ts";
 import { giveUp, NotPlain, Tokens } from "./tokens.ts";
@@ -57,7 +58,7 @@ function read(
   firstLine: number,
   how: (reading: Reading) => Statement[] | null,
 ): PlainSyntax | null {
-  const tokens = new Tokens(text, firstLine);
+  const tokens = new Tokens(text, firstLine, expressionRules);
   const reading: Reading = { tokens, bodiless: [], readStatement, readLine };
   try {
     const statements = how(reading);

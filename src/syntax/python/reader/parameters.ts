@@ -1,15 +1,13 @@
 import type { Expression, Parameter } from "../ast.ts";
 import { giveUp, type Tokens } from "./tokens.ts";
 
-/** How defaults and annotations are read; handed in because expressions hold lambdas, which hold parameters. */
-type ReadExpression = (tokens: Tokens) => Expression;
+type ReadAnnotation = (tokens: Tokens) => Expression;
 
 /** Reads parameters up to the token that ends them. @param readAnnotation null for a lambda, which has none */
 export function readParameters(
   tokens: Tokens,
   end: string,
-  readAnnotation: ReadExpression | null,
-  readExpression: ReadExpression,
+  readAnnotation: ReadAnnotation | null,
 ): Parameter[] {
   const parameters: Parameter[] = [];
   let keywordOnly = false;
@@ -17,13 +15,12 @@ export function readParameters(
     const { line } = tokens;
     if (tokens.take("*")) {
       keywordOnly = true;
-      if (!tokens.is(","))
-        parameters.push(readParameter(tokens, "rest", line, readAnnotation, readExpression));
+      if (!tokens.is(",")) parameters.push(readParameter(tokens, "rest", line, readAnnotation));
     } else if (tokens.take("**")) {
-      parameters.push(readParameter(tokens, "keywords", line, readAnnotation, readExpression));
+      parameters.push(readParameter(tokens, "keywords", line, readAnnotation));
     } else if (!tokens.take("/")) {
       const kind = keywordOnly ? "keyword" : "positional";
-      parameters.push(readParameter(tokens, kind, line, readAnnotation, readExpression));
+      parameters.push(readParameter(tokens, kind, line, readAnnotation));
     }
     if (!tokens.take(",")) break;
   }
@@ -34,13 +31,12 @@ function readParameter(
   tokens: Tokens,
   kind: Parameter["kind"],
   line: number,
-  readAnnotation: ReadExpression | null,
-  readExpression: ReadExpression,
+  readAnnotation: ReadAnnotation | null,
 ): Parameter {
   if (tokens.kind !== "name") giveUp();
   const name = tokens.value;
   tokens.next();
   const annotation = readAnnotation !== null && tokens.take(":") ? readAnnotation(tokens) : null;
-  const value = tokens.take("=") ? readExpression(tokens) : null;
+  const value = tokens.take("=") ? tokens.rules.expression(tokens) : null;
   return { name, kind, annotation, default: value, line };
 }

@@ -1,18 +1,11 @@
-import type { Expression, ImportedName, Statement, WithItem } from "../ast.ts";
-import { readBlock } from "./blocks.ts";
+import type { Expression, Statement } from "../ast.ts";
+import { readAsync, readFor, readIf, readTry, readWhile, readWith } from "./compound.ts";
 import { readClass, readDecorated, readFunction } from "./definitions.ts";
-import {
-  asTarget,
-  readExpression,
-  readExpressions,
-  readName,
-  readNamed,
-  readTargets,
-  readValue,
-  startsExpression,
-} from "./expressions.ts";
-import { endOfBracket } from "./lines.ts";
+import { readExpression, readExpressions, readNamed, readValue, startsExpression } from "./expressions.ts";
+import { readFromImport, readModules } from "./imports.ts";
+import { readName } from "./names.ts";
 import type { Reading } from "./reading.ts";
+import { asTarget } from "./targets.ts";
 import { giveUp, type Tokens } from "./tokens.ts";
 
 const assignments = new Set([
@@ -76,102 +69,6 @@ function readCompound(reading: Reading): Statement | null {
   }
 }
 
-function readAsync(reading: Reading): Statement {
-  const { tokens } = reading;
-  const { line, start } = tokens;
-  tokens.next();
-  if (tokens.is("def")) return readFunction(reading, [], { line, start });
-  if (tokens.is("for")) return readFor(reading, line);
-  if (tokens.is("with")) return readWith(reading, line);
-  return giveUp();
-}
-
-/** @param length how many conditions stood before it in one `if` */
-function readIf(reading: Reading, length: number): Statement {
-  const { tokens } = reading;
-  const { line, indent } = tokens;
-  if (length > 40) giveUp();
-  tokens.next();
-  const test = readNamed(tokens);
-  const body = readBlock(reading);
-  const otherwise =
-    tokens.indent === indent && tokens.is("elif") ? [readIf(reading, length + 1)] : readElse(reading, indent);
-  return { type: "if", test, body, otherwise, line };
-}
-
-/** The block of an `else` that belongs to what is indented so far. */
-function readElse(reading: Reading, indent: number): Statement[] {
-  return takeClause(reading.tokens, "else", indent) ? readBlock(reading) : [];
-}
-
-function takeClause(tokens: Tokens, word: string, indent: number): boolean {
-  return tokens.indent === indent && tokens.take(word);
-}
-
-function readFor(reading: Reading, line: number): Statement {
-  const { tokens } = reading;
-  const { indent } = tokens;
-  tokens.next();
-  const target = readTargets(tokens);
-  tokens.expect("in");
-  const iterable = readExpressions(tokens);
-  const body = readBlock(reading);
-  return { type: "for", target, iterable, body, otherwise: readElse(reading, indent), line };
-}
-
-function readWhile(reading: Reading): Statement {
-  const { tokens } = reading;
-  const { line, indent } = tokens;
-  tokens.next();
-  const test = readNamed(tokens);
-  const body = readBlock(reading);
-  // Nobody asks what happens when a loop has run to its end.
-  readElse(reading, indent);
-  return { type: "while", test, body, line };
-}
-
-function readTry(reading: Reading): Statement {
-  const { tokens } = reading;
-  const { line, indent } = tokens;
-  tokens.next();
-  const body = readBlock(reading);
-  const handlers: Statement[][] = [];
-  while (takeClause(tokens, "except", indent)) {
-    tokens.take("*");
-    if (!tokens.is(":")) {
-      readExpression(tokens);
-      if (tokens.take("as")) readName(tokens);
-    }
-    handlers.push(readBlock(reading));
-  }
-  const otherwise = readElse(reading, indent);
-  const hasFinally = takeClause(tokens, "finally", indent);
-  if (handlers.length === 0 && !hasFinally) giveUp();
-  const last = hasFinally ? readBlock(reading) : [];
-  return { type: "try", body, handlers, otherwise, finally: last, line };
-}
-
-function readWith(reading: Reading, line: number): Statement {
-  const { tokens } = reading;
-  tokens.next();
-  const isBracketed = tokens.is("(") && holdsItems(tokens);
-  if (isBracketed) tokens.open();
-  const items: WithItem[] = [];
-  do {
-    if (isBracketed && tokens.is(")")) break;
-    const value = readExpression(tokens);
-    items.push({ value, target: tokens.take("as") ? readExpression(tokens) : null });
-  } while (tokens.take(","));
-  if (isBracketed) tokens.close(")");
-  return { type: "with", items, body: readBlock(reading), line };
-}
-
-/** True where a bracket ends right before the colon: it is around all items then, not around the first. */
-function holdsItems({ text, start }: Tokens): boolean {
-  const end = endOfBracket(text, start);
-  return end !== null && /^[ \t]*:/.test(text.slice(end, end + 80));
-}
-
 function readSimple(tokens: Tokens, into: Statement[]): void {
   if (tokens.kind !== "name") {
     readExpressionStatement(tokens, into);
@@ -233,50 +130,6 @@ function readRaise(tokens: Tokens, into: Statement[]): void {
 function readNames(tokens: Tokens): string[] {
   const names = [readName(tokens)];
   while (tokens.take(",")) names.push(readName(tokens));
-  return names;
-}
-
-function readModules(tokens: Tokens): ImportedName[] {
-  const modules: ImportedName[] = [];
-  do {
-    const name = readDottedName(tokens);
-    modules.push({ name, alias: tokens.take("as") ? readName(tokens) : null });
-  } while (tokens.take(","));
-  return modules;
-}
-
-function readDottedName(tokens: Tokens): string {
-  let name = readName(tokens);
-  while (tokens.take(".")) name += `.${readName(tokens)}`;
-  return name;
-}
-
-function readFromImport(tokens: Tokens, into: Statement[]): void {
-  const { line } = tokens;
-  tokens.next();
-  let level = 0;
-  while (tokens.is(".") || tokens.is("...")) {
-    level += tokens.value.length;
-    tokens.next();
-  }
-  const module = level > 0 && tokens.is("import") ? "" : readDottedName(tokens);
-  tokens.expect("import");
-  const names = readImported(tokens);
-  // What is imported from the future changes how Python reads, and binds nothing that anybody uses.
-  if (level > 0 || module !== "__future__") into.push({ type: "from", level, module, names, line });
-}
-
-function readImported(tokens: Tokens): ImportedName[] {
-  if (tokens.take("*")) return [{ name: "*", alias: null }];
-  const isBracketed = tokens.is("(");
-  if (isBracketed) tokens.open();
-  const names: ImportedName[] = [];
-  do {
-    if (isBracketed && tokens.is(")")) break;
-    const name = readName(tokens);
-    names.push({ name, alias: tokens.take("as") ? readName(tokens) : null });
-  } while (tokens.take(","));
-  if (isBracketed) tokens.close(")");
   return names;
 }
 

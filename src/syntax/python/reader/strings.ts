@@ -2,21 +2,18 @@ import type { Expression } from "../ast.ts";
 import { joinParts, unescapeString } from "../convert-string.ts";
 import { giveUp, type Tokens } from "./tokens.ts";
 
-/** How an expression is read; handed in because f-strings hold expressions, which hold strings. */
-type ReadExpression = (tokens: Tokens) => Expression;
-
 /** Reads literals that stand next to each other: Python joins them. */
-export function readStrings(tokens: Tokens, readExpression: ReadExpression): Expression {
+export function readStrings(tokens: Tokens): Expression {
   const { line } = tokens;
   const parts: (string | Expression)[] = [];
   while (tokens.kind === "string") {
-    readLiteral(tokens, parts, readExpression);
+    readLiteral(tokens, parts);
     tokens.next();
   }
   return joinParts(parts, line);
 }
 
-function readLiteral(tokens: Tokens, into: (string | Expression)[], readExpression: ReadExpression): void {
+function readLiteral(tokens: Tokens, into: (string | Expression)[]): void {
   const { text, start, end } = tokens;
   let open = start;
   let isRaw = false;
@@ -34,7 +31,7 @@ function readLiteral(tokens: Tokens, into: (string | Expression)[], readExpressi
     if (to > from) into.push(plainText(text.slice(from, to), isRaw));
     return;
   }
-  readTemplate(tokens, from, to, isRaw, into, readExpression);
+  readTemplate(tokens, from, to, isRaw, into);
 }
 
 function plainText(text: string, isRaw: boolean): string {
@@ -48,7 +45,6 @@ function readTemplate(
   to: number,
   isRaw: boolean,
   into: (string | Expression)[],
-  readExpression: ReadExpression,
 ): void {
   const { text } = tokens;
   const keep = (start: number, end: number) => {
@@ -66,7 +62,7 @@ function readTemplate(
     else if (char === "}") giveUp();
     else if (char === "{") {
       keep(kept, at);
-      const field = readField(tokens, at + 1, readExpression);
+      const field = readField(tokens, at + 1);
       into.push(field.value);
       at = kept = field.end;
     } else at++;
@@ -74,16 +70,12 @@ function readTemplate(
   keep(kept, to);
 }
 
-function readField(
-  tokens: Tokens,
-  from: number,
-  readExpression: ReadExpression,
-): { readonly value: Expression; readonly end: number } {
+function readField(tokens: Tokens, from: number): { readonly value: Expression; readonly end: number } {
   const { text, start } = tokens;
   let line = tokens.line;
   for (let at = text.indexOf("\n", start); at >= 0 && at < from; at = text.indexOf("\n", at + 1)) line++;
   return tokens.inside(from, line, () => {
-    const value = readExpression(tokens);
+    const value = tokens.rules.list(tokens);
     if (tokens.is("=")) tokens.next();
     if (tokens.is("!")) {
       tokens.next();

@@ -1,4 +1,6 @@
+import type { Expression } from "../ast.ts";
 import { endOfString } from "../skip-string.ts";
+import { operatorAt } from "./operators.ts";
 
 /** What a token is; operators and names carry their text. */
 export type TokenKind = "name" | "number" | "string" | "operator" | "newline" | "end";
@@ -23,11 +25,29 @@ const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const number =
   /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
 const stringPrefix = /^(?:[rRbBfFuU]|[rR][bBfF]|[bBfF][rR])$/;
-/** Operators of one character by its code, so that none has to be cut out of the text. */
-const operators: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  const char = String.fromCharCode(code);
-  return "()[]{},:;.=+-*/%@&|^~<>!".includes(char) ? char : undefined;
-});
+type Rule = (tokens: Tokens) => Expression;
+
+/** The rules of expressions; carried along with the tokens, since expressions hold brackets, which hold expressions. */
+export interface ExpressionRules {
+  /** One expression: everything but a list with commas, a star, a walrus or a yield. */
+  readonly expression: Rule;
+  /** Also `name := value`. */
+  readonly named: Rule;
+  /** Also `*value`. */
+  readonly element: Rule;
+  /** One or more with commas between them; more than one, or one with a comma, are a tuple. */
+  readonly list: Rule;
+  /** `yield`, with what it yields. */
+  readonly yielded: Rule;
+  /** `or` and all that binds more tightly: what a comprehension iterates over. */
+  readonly disjunction: Rule;
+  /** The same, also with a walrus: what a comprehension asks. */
+  readonly condition: Rule;
+  /** `|` and all that binds more tightly: what a star stands before. */
+  readonly operand: Rule;
+  /** A value with what is done to it: attributes, calls, subscripts. */
+  readonly primary: Rule;
+}
 
 /**
  * The tokens of a Python text, one at a time. Inside brackets line breaks are white space; outside they end a logical
@@ -35,6 +55,7 @@ const operators: readonly (string | undefined)[] = Array.from({ length: 128 }, (
  */
 export class Tokens {
   readonly text: string;
+  readonly rules: ExpressionRules;
   kind: TokenKind = "newline";
   /** Text of a name, a number or an operator; empty for strings. */
   value = "";
@@ -55,8 +76,9 @@ export class Tokens {
   #brackets = 0;
   #depth = 0;
 
-  constructor(text: string, firstLine: number) {
+  constructor(text: string, firstLine: number, rules: ExpressionRules) {
     this.text = text;
+    this.rules = rules;
     this.line = firstLine;
     this.endLine = firstLine;
     this.previousLine = firstLine;
@@ -98,6 +120,11 @@ export class Tokens {
     const value = read(this);
     this.#depth--;
     return value;
+  }
+
+  /** @throws NotPlain where a chain of operators or calls has so many links */
+  bound(links: number): void {
+    if (links > deepest) giveUp();
   }
 
   /** Goes to an offset outside of all brackets. The token there is read by `next`. */
@@ -244,44 +271,14 @@ export class Tokens {
 
   #readOperator(char: number): void {
     const { text, start } = this;
-    const single = operators[char] ?? giveUp();
-    const length = lengthOfOperator(text, start, char);
-    const value = length === 1 ? single : text.slice(start, start + length);
-    this.#keep("operator", value, start + length);
+    const value = operatorAt(text, start, char) ?? giveUp();
+    this.#keep("operator", value, start + value.length);
   }
 
   #keep(kind: TokenKind, value: string, end: number): void {
     this.kind = kind;
     this.value = value;
     this.end = end;
-  }
-}
-
-function lengthOfOperator(text: string, at: number, char: number): number {
-  const next = text.charCodeAt(at + 1);
-  switch (char) {
-    case 42: // **= ** *=
-    case 47: // //= // /=
-    case 60: // <<= << <=
-    case 62: // >>= >> >=
-      if (next === char) return text.charCodeAt(at + 2) === 61 ? 3 : 2;
-      return next === 61 ? 2 : 1;
-    case 45: // -> -=
-      return next === 62 || next === 61 ? 2 : 1;
-    case 33: // !=
-    case 37: // %=
-    case 38: // &=
-    case 43: // +=
-    case 58: // :=
-    case 61: // ==
-    case 64: // @=
-    case 94: // ^=
-    case 124: // |=
-      return next === 61 ? 2 : 1;
-    case 46: // ...
-      return next === 46 && text.charCodeAt(at + 2) === 46 ? 3 : 1;
-    default:
-      return 1;
   }
 }
 
