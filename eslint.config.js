@@ -37,6 +37,7 @@ export default tseslint.config(
       "test/sandbox/**",
       "test/chaos/main.ts",
       "test/load/main.ts",
+      "test/load/bars.ts",
     ],
     rules: { "no-console": "off" },
   },

@@ -57,8 +57,8 @@ export async function insertAndTell(boss: PgBoss, jobs: PgBoss.JobInsert[]): Pro
   await boss.insert(jobs, {
     db: {
       async executeSql(sql, values) {
-        const result = (await own.executeSql(`${sql} RETURNING id`, values)) as { rows: { id: string }[] };
-        ids = result.rows.map(({ id }) => id);
+        const result = await own.executeSql(`${sql} RETURNING id`, values);
+        ids = result.rows.map((row: { readonly id: string }) => row.id);
         return result;
       },
     },

@@ -20,7 +20,7 @@ describe("bounded nesting", () => {
   );
 
   it("looks at each line by itself", () => {
-    const text = `${"> > > > > > >\n".repeat(100)}`;
+    const text = "> > > > > > >\n".repeat(100);
     expect(boundedNesting(text)).toBe(text);
   });
 });
