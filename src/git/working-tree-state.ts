@@ -58,7 +58,8 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
     } else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
   }
   // New files come last in git's answer; a commit's tree is in order, and so is this one.
-  const ordered = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const ordered =
+    untracked.length === 0 ? entries : new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   return { commit, dirty, entries: ordered, unwatched, untracked };
 }
 
@@ -77,11 +78,13 @@ function readChange(record: string): { readonly path: string; readonly mode: str
   return { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
 }
 
-function records(out: Buffer): string[] {
-  return out
-    .toString("utf8")
-    .split("\0")
-    .filter((record) => record !== "");
+/** One after another: there may be a hundred thousand. */
+function* records(out: Buffer): Generator<string> {
+  for (let start = 0; start < out.length; ) {
+    const end = out.indexOf(0, start);
+    yield out.toString("utf8", start, end < 0 ? out.length : end);
+    start = end < 0 ? out.length : end + 1;
+  }
 }
 
 function typeOf(mode: string): TreeEntry["type"] {

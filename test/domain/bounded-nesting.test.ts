@@ -23,4 +23,13 @@ describe("bounded nesting", () => {
     const text = "> > > > > > >\n".repeat(100);
     expect(boundedNesting(text)).toBe(text);
   });
+
+  it.each(["<!--", "<?", "<!A", "<![CDATA["])("begins nothing at thousands of %j behind text", (unit) => {
+    const text = `a${unit.repeat(1_001)}`;
+    const bounded = boundedNesting(text);
+    expect(bounded).toHaveLength(text.length);
+    expect(bounded).not.toContain("<");
+    const few = `a${unit.repeat(1_000)}`;
+    expect(boundedNesting(few)).toBe(few);
+  });
 });
