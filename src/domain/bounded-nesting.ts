@@ -6,20 +6,48 @@ const opening = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))/y;
 
 /** Beginnings of comments, declarations and instructions behind other text; more of them than anybody writes. */
 const declaration = /(?<=[^\n])<(?=[!?])/g;
-const mostDeclarations = 1_000;
+/** So many that mean nothing are left as they are. */
+const mostIdle = 1_000;
 
 /**
  * Markdown in which no line opens more than 50 quotes and list items within each other. What opens more is written over,
  * so that every other character keeps its place. Parsers of Markdown go one level down for each: a line of four thousand
  * `>` ends in a stack overflow, one of a thousand takes seconds. Of thousands of `<!--` behind other text none begins
- * a comment: the end of each would be looked for in all that follows, which takes their number squared.
+ * a comment: the end of each would be looked for in all that follows, which takes their number squared. So it is with
+ * the beginning that is looked for at a `]` without one.
  */
 export function boundedNesting(markdown: string): string {
   const declarations = markdown.match(declaration)?.length ?? 0;
-  return (declarations > mostDeclarations ? markdown.replaceAll(declaration, "x") : markdown)
+  return boundedBrackets(declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown)
     .split("\n")
     .map((line) => (line.length > deepest ? bounded(line) : line))
     .join("\n");
+}
+
+/** Writes over brackets that end nothing or stand within fifty others, where there are thousands of them. */
+function boundedBrackets(markdown: string): string {
+  const idle: number[] = [];
+  let open = 0;
+  for (let at = 0; at < markdown.length; at++) {
+    const char = markdown[at];
+    // No link goes on behind a blank line.
+    if (char === "\n" && markdown[at + 1] === "\n") open = 0;
+    else if (char === "[") {
+      open += 1;
+      if (open > deepest) idle.push(at);
+    } else if (char === "]") {
+      if (open === 0 || open > deepest) idle.push(at);
+      open = Math.max(0, open - 1);
+    }
+  }
+  if (idle.length <= mostIdle) return markdown;
+  const parts: string[] = [];
+  let kept = 0;
+  for (const at of idle) {
+    parts.push(markdown.slice(kept, at));
+    kept = at + 1;
+  }
+  return [...parts, markdown.slice(kept)].join("x");
 }
 
 function bounded(line: string): string {

@@ -29,7 +29,17 @@ describe("bounded nesting", () => {
     const bounded = boundedNesting(text);
     expect(bounded).toHaveLength(text.length);
     expect(bounded).not.toContain("<");
-    const few = `a${unit.repeat(1_000)}`;
+    const few = `a${unit.repeat(400)}`;
+    expect(boundedNesting(few)).toBe(few);
+  });
+
+  it("writes over thousands of brackets that end nothing or stand too deep, and keeps links", () => {
+    expect(boundedNesting(`[a](b)${"]".repeat(1_001)}`)).toBe(`[a](b)${"x".repeat(1_001)}`);
+    const deep = boundedNesting("[".repeat(2_000) + "]".repeat(2_000));
+    expect(deep).toBe("[".repeat(50) + "x".repeat(3_900) + "]".repeat(50));
+    const links = "[a](b) [c] ".repeat(5_000);
+    expect(boundedNesting(links)).toBe(links);
+    const few = "]".repeat(1_000);
     expect(boundedNesting(few)).toBe(few);
   });
 });
