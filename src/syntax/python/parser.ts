@@ -22,13 +22,41 @@ export interface PythonParser {
 export async function pythonParser(): Promise<PythonParser> {
   loading ??= loadParser();
   const parser = await loading;
-  return {
-    parse(text) {
-      const tree = parser.parse(withoutLongComments(text));
-      if (tree === null) throw new Error("The Python parser was given no language.");
-      return tree;
+  return { parse: (text) => parseInTime(parser, withoutLongComments(text)) };
+}
+
+/** Trees of source that was read only in part, with the number of lines read. */
+const cutShort = new WeakMap<Tree, number>();
+
+/** How many lines were read of source that is so broken that reading all of it would take too long; null for others. */
+export function linesRead(tree: Tree): number | null {
+  return cutShort.get(tree) ?? null;
+}
+
+/**
+ * Computing that a text may take, in microseconds. Most take one per character; `-->;` on a few thousand lines takes
+ * minutes, because each step of the grammar's recovery from errors looks at all that came before.
+ */
+const allowedTime = (text: string) => 2_000_000 + 10 * text.length;
+
+function parseInTime(parser: Parser, text: string): Tree {
+  const { user: begun } = process.cpuUsage();
+  let reached = 0;
+  const tree = parser.parse(text, null, {
+    progressCallback({ currentOffset }) {
+      // In bytes of UTF-16.
+      reached = currentOffset / 2;
+      return process.cpuUsage().user - begun > allowedTime(text);
     },
-  };
+  });
+  if (tree !== null) return tree;
+  // Otherwise the next text would be taken for the rest of this one.
+  parser.reset();
+  // Half of what was reached takes a quarter of the time. The bracket keeps it from passing for a whole file.
+  const read = text.slice(0, text.lastIndexOf("\n", reached / 2) + 1);
+  const part = parseInTime(parser, `${read}(`);
+  cutShort.set(part, cutShort.get(part) ?? read.split("\n").length - 1);
+  return part;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, SyntaxProblem } from "./ast.ts";
 import { Conversion } from "./conversion.ts";
 import { convertBlock } from "./convert-statement.ts";
-import type { PythonNode, PythonParser, PythonTree } from "./parser.ts";
+import { linesRead, type PythonNode, type PythonParser, type PythonTree } from "./parser.ts";
 import { type PlainSyntax, readPlainBody, readPlainModule } from "./reader/index.ts";
 
 /** Statements of a file or of a function's body, and what the parser stumbled over. */
@@ -70,10 +70,13 @@ export function problemsOf(
 function firstProblem(tree: PythonTree, firstLine: number): SyntaxProblem[] {
   if (!tree.rootNode.hasError) return [];
   const node = findError(tree.rootNode, 0);
+  const read = linesRead(tree);
+  const reach =
+    read === null ? "" : `, but only up to line ${read + firstLine - 1}: all of it would take minutes`;
   return [
     {
       line: (node?.startPosition.row ?? 0) + firstLine,
-      message: "syntax that the Python grammar does not know; what surrounds it was still read",
+      message: `syntax that the Python grammar does not know; what surrounds it was still read${reach}`,
     },
   ];
 }

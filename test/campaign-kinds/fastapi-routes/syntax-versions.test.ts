@@ -47,6 +47,15 @@ test.each([
   }
 });
 
+test("source too broken to be read in time is read in part, and told", async () => {
+  const scan = await scanFiles({ "main.py": `${app}${handler}${"-->;\n".repeat(20_000)}` });
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(scan.unresolved).toMatchObject([
+    { file: "main.py", message: expect.stringContaining("but only up to line ") },
+  ]);
+});
+
 test("a file that is not UTF-8 keeps its routes and is told", async () => {
   const text = new TextEncoder().encode(`${app}${handler}`);
   const bytes = new Uint8Array([...text, 0x23, 0xff, 0xfe, 0x0a]);
