@@ -30,6 +30,9 @@ interface Tag {
 const mostMarks = 4_000;
 const withoutEmphasis = { disable: { null: ["attention", "strikethrough"] } };
 
+/** No command is part of an address, and each address looks back at every bracket before it. */
+const withoutAddresses = { disable: { null: ["emailAutolink", "protocolAutolink", "wwwAutolink"] } };
+
 /** Tells of an offset whether plain text stands there, by GitHub's Markdown. */
 export function livePlaces(comment: string): (offset: number) => boolean {
   const ranges: (readonly [number, number])[] = [];
@@ -43,7 +46,7 @@ export function livePlaces(comment: string): (offset: number) => boolean {
       visit(child, within);
     });
   };
-  const extensions = hasTooManyMarks(comment) ? [gfm(), withoutEmphasis] : [gfm()];
+  const extensions = [gfm(), withoutAddresses, ...(hasTooManyMarks(comment) ? [withoutEmphasis] : [])];
   const parsed = fromMarkdown(boundedNesting(comment), { extensions, mdastExtensions: [gfmFromMarkdown()] });
   visit(parsed, true);
   const enclosed = enclosedRanges(tags);

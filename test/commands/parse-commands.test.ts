@@ -114,6 +114,7 @@ describe("a comment that is made to take long", () => {
     ["a list in a list, ten thousand times", `/convert-status help\n\n${"- ".repeat(5_000)}a`, 1],
     ["a numbered list in a quote, ten thousand times", `${"1. > ".repeat(2_000)}\n\n/convert-status help`, 1],
     ["emphasis that never ends", `/convert-status help\n\n${"*a_".repeat(15_000)}`, 1],
+    ["brackets and @ by turns", `/convert-status help\n\n${"[@".repeat(30_000)}`, 1],
   ])("is read like any other: %s", (_, comment, count) => {
     expect(parseCommands(comment)).toHaveLength(count);
   });
