@@ -2,6 +2,7 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { type Modules, resolveName } from "../../syntax/python/resolve-name.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { dotted } from "./session-body.ts";
 
@@ -41,6 +42,7 @@ const missingOnAsync = new Set([
   "prepare",
 ]);
 const streaming = /^(StreamingResponse|EventSourceResponse)$/;
+const speaksOfStreams = /stream|event_?source|\bsse/i;
 
 /** Reads a handler's body once for all facts about its conversion. */
 export function readinessOf(
@@ -55,9 +57,10 @@ export function readinessOf(
   const resolved: { name: string; line: number }[] = [];
   let sessionCalls = 0;
   let streams = false;
+  const modules = streamingModules(interpreter);
   const isStreaming = (name: string): boolean => {
     if (streaming.test(name)) return true;
-    const origin = originOf(handler.closure.names.get(name), interpreter);
+    const origin = originOf(handler.closure.names.get(name), modules);
     return origin !== null && streaming.test(origin.slice(origin.lastIndexOf(".") + 1));
   };
   const onSession = (expression: Expression) =>
@@ -96,16 +99,34 @@ export function readinessOf(
   return { access, sessionCalls, handOffs, hazards, secrets: resolved, streams };
 }
 
-/** The full name of what comes from another package, however often it was handed on; its modules are not run for it. */
-function originOf(value: Value | undefined, { project }: Interpreter): string | null {
+/** The full name of what comes from another package, however often `modules` hand it on; they are not run for it. */
+function originOf(value: Value | undefined, modules: Modules): string | null {
   if (value?.type === "foreign") return value.name;
   if (value?.type !== "import" || value.name === null || value.location.type !== "file") return null;
-  let definition = project.resolve(value.location.path, [value.name, ...value.rest].join("."));
+  const resolve = (path: string, name: string) => {
+    const module = modules.module(path);
+    return module === null ? null : resolveName(modules, module, name);
+  };
+  let definition = resolve(value.location.path, [value.name, ...value.rest].join("."));
   for (let hops = 0; definition?.type === "assignment" && hops < 10; hops++) {
     const handedOn = definition.value === null ? null : dotted(definition.value);
-    definition = handedOn === null ? null : project.resolve(definition.file, handedOn);
+    definition = handedOn === null ? null : resolve(definition.file, handedOn);
   }
   return definition?.type === "foreign" ? definition.name : null;
+}
+
+/**
+ * The modules that may hand on a class of streamed answers under another name: packages, and what speaks of streams.
+ * Every model that a handler names would have to be read otherwise.
+ */
+function streamingModules({ project }: Interpreter): Modules {
+  return {
+    index: project.index,
+    module(path) {
+      const module = project.module(path);
+      return module !== null && (module.isPackage || speaksOfStreams.test(module.text)) ? module : null;
+    },
+  };
 }
 
 function handOff(

@@ -276,11 +276,11 @@ function subscript(object: Value, index: readonly Expression[], scope: Scope, ev
     return only === null ? unknown : constant(null, true);
   }
   if (object.type === "foreign" || object.type === "class" || object.type === "function") {
-    return {
-      type: "generic",
-      origin: object,
-      args: index.map((part) => evaluator.force(evaluator.evaluate(part, scope))),
-    };
+    return generic(
+      object,
+      index.map((part) => evaluator.evaluate(part, scope)),
+      evaluator,
+    );
   }
   if (object.type === "instance" && only !== null) {
     if (object.class !== null && isEnum(object.class)) return unknown;
@@ -293,6 +293,19 @@ function subscript(object: Value, index: readonly Expression[], scope: Scope, ev
     return foreign(`${object.origin ?? "object"}()[]`, object);
   }
   return unknown;
+}
+
+/** Most type arguments are never looked at: then the modules that they come from need not be read. */
+function generic(origin: Value, given: readonly Value[], evaluator: Evaluator): Value {
+  let args: readonly Value[] | undefined;
+  return {
+    type: "generic",
+    origin,
+    get args() {
+      args ??= given.map((one) => evaluator.force(one));
+      return args;
+    },
+  };
 }
 
 function slice(
