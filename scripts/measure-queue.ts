@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,8 @@ report("open", opening, 1);
 let handled = 0;
 const waits: number[] = [];
 const asked = new Map<string, number>();
+/** Holds back jobs of the kind `blocked`. */
+const blockade = new EventEmitter();
 const queue = await openQueue(database, {
   concurrency: 8,
   onError: (error) => {
@@ -36,6 +39,11 @@ const queue = await openQueue(database, {
     nothing: async ({ subject }) => {
       handled += 1;
       waits.push(performance.now() - (asked.get(subject) ?? 0));
+    },
+    blocked: async () => {
+      const end = once(blockade, "end");
+      blockade.emit("begun");
+      await end;
     },
   },
 });
@@ -52,15 +60,22 @@ queue.start();
 await queue.idle();
 report("drain", started, handled);
 
-waits.length = 0;
-for (let n = 0; n < 200; n += 1) {
-  const job = newJob(1_000_000 + n);
-  asked.set(job.subject, performance.now());
-  await queue.enqueue(job);
-  await queue.idle();
-}
-waits.sort((a, b) => a - b);
-console.log(`  idle queue, request to start: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`);
+await measureWaits("idle queue", 1_000_000, () => queue.idle());
+
+// One job of a subject runs, another one waits behind it: no other subject may wait for them.
+const busy = { kind: "blocked", subject: "pull:o/busy#1", installation: 1, priority: "live" } as const;
+const begun = once(blockade, "begun");
+await queue.enqueue(busy);
+await begun;
+await queue.enqueue(busy);
+await measureWaits("a subject with one job active and one waiting, the others", 1_500_000, async (n) => {
+  while (handled < n) await new Promise((resolve) => setTimeout(resolve, 1));
+});
+blockade.emit("end");
+// The one that waited blocks in turn.
+await once(blockade, "begun");
+blockade.emit("end");
+await queue.idle();
 
 const inbox = openInbox(database, { handle: ({ id }) => queue.enqueue(newJob(2_000_000 + Number(id))) });
 const payload = { filler: "x".repeat(8_000) };
@@ -88,6 +103,24 @@ await inbox.stop();
 await queue.stop();
 await database.close();
 if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+
+/** From the request to the start of jobs that come one by one; `ended` waits until so many jobs are done. */
+async function measureWaits(
+  name: string,
+  first: number,
+  ended: (count: number) => Promise<unknown>,
+): Promise<void> {
+  waits.length = 0;
+  for (let n = 0; n < 200; n += 1) {
+    const job = newJob(first + n);
+    asked.set(job.subject, performance.now());
+    const count = handled + 1;
+    await queue.enqueue(job);
+    await ended(count);
+  }
+  waits.sort((a, b) => a - b);
+  console.log(`  ${name}, request to start: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`);
+}
 
 async function takeTime(name: string): Promise<void> {
   const { takeNextJobs } = await import("../src/jobs/next-jobs.ts");
