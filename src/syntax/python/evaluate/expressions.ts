@@ -1,17 +1,15 @@
 import type { Argument, Expression } from "../ast.ts";
-import { isEnum } from "./classes.ts";
 import { comprehend } from "./comprehension.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { applyOperator, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
+import { evaluateSubscript } from "./subscripts.ts";
 import {
   type CallArguments,
   constant,
   type DictValue,
-  foreign,
   isNone,
-  keyOf,
   listOf,
   type Scope,
   textOf,
@@ -37,7 +35,9 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "constant":
       return constant(expression.value);
     case "fstring":
-      return join(expression.parts.map((part) => (typeof part === "string" ? constant(part) : known(part))));
+      return joinTexts(
+        expression.parts.map((part) => (typeof part === "string" ? constant(part) : known(part))),
+      );
     case "sequence": {
       const { items, complete } = spread(expression.elements, scope, evaluator);
       return listOf(items, expression.kind, complete);
@@ -52,7 +52,7 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, wanted), site);
     }
     case "subscript":
-      return subscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
+      return evaluateSubscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
     case "binary":
       return evaluateBinary(expression, scope, evaluator);
     case "unary": {
@@ -136,11 +136,6 @@ function keepYield(value: Value, scope: Scope): void {
     yields.items.push(value);
     return;
   }
-}
-
-function join(parts: readonly Value[]): Value {
-  const texts = parts.map(textOf);
-  return texts.includes(null) ? unknown : constant(texts.join(""), parts.some(isConfigurable));
 }
 
 function superOf(scope: Scope): Value {
@@ -245,81 +240,4 @@ function evaluateBinary(
         : left;
   }
   return applyOperator(expression.operator, left, right());
-}
-
-function subscript(object: Value, index: readonly Expression[], scope: Scope, evaluator: Evaluator): Value {
-  const [first] = index;
-  const only = index.length === 1 && first !== undefined ? first : null;
-  if (object.type === "list" && only !== null) {
-    if (only.type === "slice") return slice(object.items, only, object.kind, scope, evaluator);
-    const at = evaluator.force(evaluator.evaluate(only, scope));
-    return at.type === "constant" && typeof at.value === "number"
-      ? (object.items.at(at.value) ?? unknown)
-      : unknown;
-  }
-  if (object.type === "dict" && only !== null) {
-    const key = keyOf(evaluator.force(evaluator.evaluate(only, scope)));
-    return (key === null ? undefined : object.entries.get(key)?.value) ?? unknown;
-  }
-  const text = textOf(object);
-  if (text !== null && only?.type === "slice") {
-    const characters = slice(
-      Array.from(text, (one) => constant(one)),
-      only,
-      "list",
-      scope,
-      evaluator,
-    );
-    return characters.type === "list" ? join(characters.items) : unknown;
-  }
-  if (object.type === "foreign" && object.name === "os.environ") {
-    return only === null ? unknown : constant(null, true);
-  }
-  if (object.type === "foreign" || object.type === "class" || object.type === "function") {
-    return generic(
-      object,
-      index.map((part) => evaluator.evaluate(part, scope)),
-      evaluator,
-    );
-  }
-  if (object.type === "instance" && only !== null) {
-    if (object.class !== null && isEnum(object.class)) return unknown;
-    const getItem = evaluator.attribute(object, "__getitem__");
-    if (getItem !== null && getItem.type === "bound") {
-      const site = { file: scope.module.path, line: only.line };
-      const positional = [evaluator.evaluate(only, scope)];
-      return evaluator.call(getItem, { positional, keywords: new Map(), open: false }, site);
-    }
-    return foreign(`${object.origin ?? "object"}()[]`, object);
-  }
-  return unknown;
-}
-
-/** Most type arguments are never looked at: then the modules that they come from need not be read. */
-function generic(origin: Value, given: readonly Value[], evaluator: Evaluator): Value {
-  let args: readonly Value[] | undefined;
-  return {
-    type: "generic",
-    origin,
-    get args() {
-      args ??= given.map((one) => evaluator.force(one));
-      return args;
-    },
-  };
-}
-
-function slice(
-  items: readonly Value[],
-  range: Extract<Expression, { type: "slice" }>,
-  kind: "list" | "tuple" | "set",
-  scope: Scope,
-  evaluator: Evaluator,
-): Value {
-  const bound = (part: Expression | null): number | undefined | null => {
-    if (part === null) return undefined;
-    const value = evaluator.evaluate(part, scope);
-    return value.type === "constant" && typeof value.value === "number" ? value.value : null;
-  };
-  const [from, to] = [bound(range.from), bound(range.to)];
-  return from === null || to === null ? unknown : listOf(items.slice(from, to), kind);
 }

@@ -159,3 +159,9 @@ function arithmetic(operator: string, left: Value, right: Value): Value {
   const result = results[operator];
   return result === undefined ? unknown : constant(result, left.configurable || right.configurable);
 }
+
+/** Texts one after another, as an f-string puts them; unknown when one is. */
+export function joinTexts(parts: readonly Value[]): Value {
+  const texts = parts.map(textOf);
+  return texts.includes(null) ? unknown : constant(texts.join(""), parts.some(isConfigurable));
+}

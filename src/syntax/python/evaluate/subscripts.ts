@@ -1,0 +1,88 @@
+import type { Expression } from "../ast.ts";
+import { isEnum } from "./classes.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { joinTexts } from "./operators.ts";
+import { constant, foreign, keyOf, listOf, type Scope, textOf, unknown, type Value } from "./value.ts";
+
+/** `object[index]`: items, slices, type arguments. */
+export function evaluateSubscript(
+  object: Value,
+  index: readonly Expression[],
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const [first] = index;
+  const only = index.length === 1 && first !== undefined ? first : null;
+  if (object.type === "list" && only !== null) {
+    if (only.type === "slice") return slice(object.items, only, object.kind, scope, evaluator);
+    const at = evaluator.force(evaluator.evaluate(only, scope));
+    return at.type === "constant" && typeof at.value === "number"
+      ? (object.items.at(at.value) ?? unknown)
+      : unknown;
+  }
+  if (object.type === "dict" && only !== null) {
+    const key = keyOf(evaluator.force(evaluator.evaluate(only, scope)));
+    return (key === null ? undefined : object.entries.get(key)?.value) ?? unknown;
+  }
+  const text = textOf(object);
+  if (text !== null && only?.type === "slice") {
+    const characters = slice(
+      Array.from(text, (one) => constant(one)),
+      only,
+      "list",
+      scope,
+      evaluator,
+    );
+    return characters.type === "list" ? joinTexts(characters.items) : unknown;
+  }
+  if (object.type === "foreign" && object.name === "os.environ") {
+    return only === null ? unknown : constant(null, true);
+  }
+  if (object.type === "foreign" || object.type === "class" || object.type === "function") {
+    return generic(
+      object,
+      index.map((part) => evaluator.evaluate(part, scope)),
+      evaluator,
+    );
+  }
+  if (object.type === "instance" && only !== null) {
+    if (object.class !== null && isEnum(object.class)) return unknown;
+    const getItem = evaluator.attribute(object, "__getitem__");
+    if (getItem !== null && getItem.type === "bound") {
+      const site = { file: scope.module.path, line: only.line };
+      const positional = [evaluator.evaluate(only, scope)];
+      return evaluator.call(getItem, { positional, keywords: new Map(), open: false }, site);
+    }
+    return foreign(`${object.origin ?? "object"}()[]`, object);
+  }
+  return unknown;
+}
+
+/** Most type arguments are never looked at: then the modules that they come from need not be read. */
+function generic(origin: Value, given: readonly Value[], evaluator: Evaluator): Value {
+  let args: readonly Value[] | undefined;
+  return {
+    type: "generic",
+    origin,
+    get args() {
+      args ??= given.map((one) => evaluator.force(one));
+      return args;
+    },
+  };
+}
+
+function slice(
+  items: readonly Value[],
+  range: Extract<Expression, { type: "slice" }>,
+  kind: "list" | "tuple" | "set",
+  scope: Scope,
+  evaluator: Evaluator,
+): Value {
+  const bound = (part: Expression | null): number | undefined | null => {
+    if (part === null) return undefined;
+    const value = evaluator.evaluate(part, scope);
+    return value.type === "constant" && typeof value.value === "number" ? value.value : null;
+  };
+  const [from, to] = [bound(range.from), bound(range.to)];
+  return from === null || to === null ? unknown : listOf(items.slice(from, to), kind);
+}
