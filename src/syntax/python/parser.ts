@@ -37,7 +37,7 @@ export function linesRead(tree: Tree): number | null {
  * Computing that a text may take, in microseconds. Most take one per character; `-->;` on a few thousand lines takes
  * minutes, because each step of the grammar's recovery from errors looks at all that came before.
  */
-const allowedTime = (text: string) => 2_000_000 + 10 * text.length;
+const allowedTime = (text: string) => 1_000_000 + 5 * text.length;
 
 function parseInTime(parser: Parser, text: string): Tree {
   const { user: begun } = process.cpuUsage();
