@@ -1,7 +1,7 @@
 import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
-import { examples, sample } from "./recipes/examples.ts";
+import { examples, generated, sample } from "./recipes/examples.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
@@ -10,6 +10,7 @@ import { thirdBatch } from "./recipes/third-batch.ts";
 export const corpora: readonly Recipe[] = [
   examples,
   sample,
+  generated,
   ...airflow,
   ...applications,
   ...firstBatch,

@@ -12,6 +12,7 @@ import { type JudgedTestMap, judgeTestMap, testMapBelowBar } from "./judge-test-
 import { measure } from "./measure.ts";
 import { askRuntime, entriesOf } from "./oracle.ts";
 import { AbsentError, PipError, prepare, UnreachableError } from "./prepare.ts";
+import type { Recipe } from "./recipe.ts";
 import { belowBar, type Measured, rowOf, totalOf } from "./table.ts";
 
 const unreachable = 4;
@@ -26,7 +27,8 @@ if (unknown.length > 0) {
 const measurements: Measured[] = [];
 const testMaps: JudgedTestMap[] = [];
 const absent: string[] = [];
-for (const recipe of corpora.filter(({ id }) => values.only.length === 0 || values.only.includes(id))) {
+for (const chosen of corpora.filter(({ id }) => values.only.length === 0 || values.only.includes(id))) {
+  const recipe = withSeed(chosen);
   try {
     const prepared = prepare(recipe, cache, values.corpora);
     if (values["runtime-only"]) {
@@ -75,6 +77,14 @@ const problems = [
 for (const problem of problems) console.log(`Below the bar: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
+/** Other applications from chance than the usual ones. */
+function withSeed(recipe: Recipe): Recipe {
+  const { source } = recipe;
+  return source.type !== "generated" || values.seed === undefined
+    ? recipe
+    : { ...recipe, source: { ...source, seed: Number(values.seed) } };
+}
+
 function readArguments() {
   try {
     return parseArgs({
@@ -82,6 +92,7 @@ function readArguments() {
         only: { type: "string", multiple: true, default: [] },
         corpora: { type: "string", multiple: true, default: [] },
         "runtime-only": { type: "boolean", default: false },
+        seed: { type: "string" },
         verbose: { type: "boolean", default: false },
       },
     }).values;

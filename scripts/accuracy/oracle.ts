@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { generatedEntries } from "./generated/index.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -74,6 +75,7 @@ export function askRuntime(
 /** The apps that a corpus is asked about. */
 export function entriesOf(recipe: Recipe, top: string): readonly string[] {
   if (recipe.apps !== null) return recipe.apps;
+  if (recipe.source.type === "generated") return generatedEntries(recipe.source);
   return pythonFiles(join(top, recipe.folder))
     .filter((path) => /^app\s*=\s*FastAPI\(/m.test(readFileSync(path, "utf8")))
     .map((path) => `${relative(top, path).replace(/\.py$/, "").replaceAll("/", ".")}:app`)

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { generatedFiles } from "./generated/index.ts";
 import type { Recipe, Source } from "./recipe.ts";
 
 /** Where a recipe's code and its Python lie. */
@@ -41,17 +42,23 @@ export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly 
     pip(python, ["install", ...wanted]);
   });
   rmSync(standIns, { recursive: true, force: true });
-  for (const [path, text] of Object.entries(recipe.standIns)) {
-    const file = join(standIns, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  for (const [path, text] of Object.entries(recipe.standIns)) write(join(standIns, path), text);
   return { top, python, standIns, scratch };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 function fetchSource(source: Source, folder: string, corporaFolders: readonly string[]): string {
   if (source.type === "folder") return resolve(source.path);
   const place = join(folder, "source");
+  if (source.type === "generated") {
+    rmSync(place, { recursive: true, force: true });
+    for (const [path, text] of generatedFiles(source)) write(join(place, path), text);
+    return place;
+  }
   if (source.type === "pypi") {
     const distributions = [source.distribution, ...(source.more ?? [])];
     once(folder, `unpacked ${distributions.join(" ")}`, () => {

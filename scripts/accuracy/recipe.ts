@@ -67,6 +67,8 @@ export type Source =
       readonly commit: string;
       readonly paths?: readonly string[];
     }
+  /** Applications that chance puts together; the same ones for the same seed. */
+  | { readonly type: "generated"; readonly seed: number; readonly applications: number }
   /** A folder of this repository. */
   | { readonly type: "folder"; readonly path: string };
 

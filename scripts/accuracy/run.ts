@@ -39,6 +39,7 @@ Options of fastapi
   --corpora DIR      where git corpora lie: DIR/OWNER+NAME/repo, DIR/OWNER/NAME, DIR/NAME or DIR/NAME.git with the
                      pinned commit; may be repeated. Corpora from PyPI need none
   --runtime-only     say how many routes each app has at run time, and do not scan
+  --seed N           of the generated applications, those of this number instead of 1
   --verbose          name every difference instead of the first twelve
 
 Sources, packages and virtual environments are pinned and kept in .cache/accuracy, never committed.

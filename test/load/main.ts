@@ -138,7 +138,7 @@ function environmentOf(databaseUrl: string | undefined): Record<string, string> 
 async function findCeiling({ repositories, servers, sender }: Scene): Promise<number> {
   const urls = servers.map(({ url }) => url);
   let best = 25;
-  for (const perSecond of [25, 50, 75, 100, 150, 200, 300]) {
+  for (const perSecond of [25, 50, 100, 150, 200, 300, 400, 600, 800, 1_200]) {
     const { times } = await sender.send({ urls, repositories, count: perSecond * 15, perSecond });
     say(`  trying ${perSecond}/s: ${percentiles(times, " ms")}`);
     await drain(servers);

@@ -47,3 +47,17 @@ export const sample: Recipe = {
   standIns: {},
   settings: {},
 };
+
+/** Applications that chance puts together from the ways in which FastAPI can be used: shapes that nobody thought of. */
+export const generated: Recipe = {
+  id: "generated",
+  group: "examples",
+  source: { type: "generated", seed: 1, applications: 300 },
+  requirements: [`fastapi==${framework}`, "sqlalchemy[asyncio]", "aiosqlite"],
+  importRoots: ["."],
+  folder: "apps",
+  apps: null,
+  environment: {},
+  standIns: {},
+  settings: {},
+};
