@@ -150,7 +150,7 @@ function plainKey(code: string): string {
 }
 
 const ownWords = new Set(["", "–", ...Object.values(stateWords), ...Object.values(shortStatusWords)]);
-const ownReferences = /^(?:(?:merged )?(?:\[#\d+\]\([^()\s]*\)|`#\d+`)(?:, )?)*(?:and \d+ more)?$/;
+const ownReferences = /^(?:(?:merged )?(?:\[#\d+\]\([^()\s]*\)|`#\d+`)(?:, | |$))*(?:and \d+ more)?$/;
 
 function strayText(cell: string, index: number): string[] {
   const text = index === 0 ? (keyCell.exec(cell)?.[3] ?? "").trim() : cell;

@@ -15,6 +15,8 @@ export async function lookAtIssue(
   const { repository, queue, log } = context;
   const settings = await settingsInForce(context);
   const overrun = ownEdit === null ? null : await findOverrun(context, issue, ownEdit);
+  // A write of ours that ran over nothing is no news; to answer it with the next write could go on for ever.
+  if (ownEdit !== null && overrun === null) return;
   for (const { settings: campaign } of settings?.loaded.campaigns ?? []) {
     if (campaign.epic === issue && ownEdit !== null && overrun !== null) {
       const restored = await writeEpicBody(context, campaign.id, issue, {
