@@ -119,10 +119,15 @@ function compareRow(truth: Truth, section: string, human: readonly string[], rou
   const shown = [...(cells[3] ?? "").matchAll(/(merged )?\[#(\d+)\]/g)].flatMap(([, merged, number]) =>
     merged === undefined ? [Number(number)] : [],
   );
+  // A cell shows four of them, merged ones too, and counts the others.
+  const more = Number(/and (\d+) more$/.exec(cells[3] ?? "")?.[1] ?? 0);
+  const isEnough = shown.every((number) => pulls.includes(number)) && shown.length + more >= pulls.length;
   return [
     ...expect(`state of ${key}`, cells[2], isConverted ? "converted" : "to convert"),
     ...expect(`box of ${key}`, box, isConverted ? "x" : " "),
-    ...expect(`open pull requests of ${key}`, shown.sort().join(), pulls.sort().join()),
+    ...(more > 0 && isEnough
+      ? []
+      : expect(`open pull requests of ${key}`, shown.sort().join(), pulls.sort().join())),
     ...(truth.notes.get(route) ?? [])
       .filter((word) => !note.includes(word))
       .map((word) => `the note ${word} on ${key} is lost: ${note}`),

@@ -1,6 +1,8 @@
 import type { Random } from "../../../test/chaos/random.ts";
+import { rarerDependencies, rarerNames } from "./rarer-injections.ts";
 
 const imports = `from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -96,12 +98,11 @@ guard = Guard("admin")
 
 /** `deps.py`: session makers and what depends on them, in one of many ways. */
 export function makeDependencies(random: Random): string {
-  return `${imports}${random.pick(makers)}\n\n${random.pick(sync)}\n\n${random.pick(asynchronous)}\n${users}`;
+  return `${imports}${random.pick(makers)}\n\n${random.pick(sync)}\n\n${random.pick(asynchronous)}\n${users}${rarerDependencies}`;
 }
 
 /** What handlers and routers import of `deps.py`. */
-export const dependencyNames =
-  "AsyncLocal, AsyncSessionDep, Filters, Guard, Pager, SessionDep, SessionLocal, async_user, audited, blocking_user, get_async_db, get_db, guard, no_user, require, sync_user";
+export const dependencyNames = `${rarerNames}, AsyncLocal, AsyncSessionDep, Filters, Guard, Pager, SessionDep, SessionLocal, async_user, audited, blocking_user, get_async_db, get_db, guard, no_user, require, sync_user`;
 
 /** Parameters through which a handler gets a session, or none. */
 export const injections = [

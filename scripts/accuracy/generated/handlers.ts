@@ -1,5 +1,6 @@
 import type { Random } from "../../../test/chaos/random.ts";
 import { guards, injections } from "./dependencies.ts";
+import { rarerBodies, rarerInjections } from "./rarer-injections.ts";
 
 /** A handler, and the expression that gives its path. */
 export interface Handler {
@@ -52,7 +53,7 @@ const expressions: readonly ((word: string) => string)[] = [
 /** A handler under a name of its own. */
 export function makeHandler(random: Random, name: string, leading = ""): Handler {
   const isAsync = random.chance(0.5);
-  const injected = random.pick(injections);
+  const injected = random.pick(random.chance(0.6) ? injections : rarerInjections);
   const hasItem = random.chance(0.3);
   const path = random.pick(expressions)(name);
   const parameters = [leading, hasItem ? "item_id: int" : "", injected].filter((one) => one !== "").join(", ");
@@ -61,6 +62,8 @@ export function makeHandler(random: Random, name: string, leading = ""): Handler
     `return {"name": "${name}"}`,
     "with SessionLocal() as session:\n        return session.info",
     ...(isAsync ? ["async with AsyncLocal() as session:\n        return session.info"] : []),
+    random.pick(rarerBodies.any),
+    ...(isAsync ? [random.pick(rarerBodies.async)] : []),
     "def inner():\n        return 1\n\n    return inner()",
   ];
   return {

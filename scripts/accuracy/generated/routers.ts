@@ -1,14 +1,17 @@
 import type { Random } from "../../../test/chaos/random.ts";
 import { dependencyNames, guards } from "./dependencies.ts";
 import { type Handler, makeHandler, moreArguments, pathNames } from "./handlers.ts";
+import { rarerRegistrations } from "./rarer-registrations.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch"] as const;
 
-const header = (relative: boolean, app: string) => `import functools
+const header = (relative: boolean, app: string) => `import contextlib
+import functools
 from enum import Enum
 from typing import Annotated, Optional
 
-from fastapi import APIRouter, Depends, Security, WebSocket
+from fastapi import APIRouter, Depends, Request, Security, WebSocket
+from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -62,7 +65,7 @@ function makeRouter(random: Random, name: string, word: string): string {
   ]);
 }
 
-type Registration = (random: Random, router: string, make: (leading?: string) => Handler) => string;
+export type Registration = (random: Random, router: string, make: (leading?: string) => Handler) => string;
 
 /** Ways in which source registers handlers on a router. */
 const registrations: readonly Registration[] = [
@@ -132,7 +135,8 @@ const registrations: readonly Registration[] = [
 export function makeRouterModule(random: Random, app: string, module: string): string {
   let count = 0;
   const make = (leading?: string) => makeHandler(random, `${module}_h${count++}`, leading);
-  const register = (router: string) => `\n\n${random.pick(registrations)(random, router, make)}`;
+  const ways = () => random.pick(random.chance(0.6) ? registrations : rarerRegistrations);
+  const register = (router: string) => `\n\n${ways()(random, router, make)}`;
   const some = (router: string) =>
     Array.from({ length: random.integer(1, 5) }, () => register(router)).join("");
   let text = `${header(random.chance(0.5), app)}${makeRouter(random, "router", module)}${some("router")}`;
