@@ -1,7 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import { boundedNesting } from "../domain/bounded-nesting.ts";
+import { boundedMarkdown } from "../domain/bounded-markdown.ts";
 
 interface Node {
   readonly type: string;
@@ -47,7 +47,7 @@ export function livePlaces(comment: string): (offset: number) => boolean {
     });
   };
   const extensions = [gfm(), withoutAddresses, ...(hasTooManyMarks(comment) ? [withoutEmphasis] : [])];
-  const parsed = fromMarkdown(boundedNesting(comment), { extensions, mdastExtensions: [gfmFromMarkdown()] });
+  const parsed = fromMarkdown(boundedMarkdown(comment), { extensions, mdastExtensions: [gfmFromMarkdown()] });
   visit(parsed, true);
   const enclosed = enclosedRanges(tags);
   const isIn = (places: readonly (readonly [number, number])[], offset: number) =>

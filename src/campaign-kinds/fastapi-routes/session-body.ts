@@ -88,7 +88,9 @@ export class SessionBodies {
     while (root.type === "attribute") root = root.object;
     if (root.type !== "name") return false;
     const value = scopeWith(scope, root.id)?.names.get(root.id);
-    if (value === undefined || value.type === "foreign" || value.type === "unknown") return false;
+    if (value === undefined || value.type === "unknown") return false;
+    // `from sqlalchemy.orm import Session as Local`.
+    if (value.type === "foreign") return mayMakeSession(value.name);
     const location = value.type === "import" || value.type === "module" ? value.location : null;
     if (location === null) return true;
     const { project } = this.#interpreter;

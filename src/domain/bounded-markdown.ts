@@ -14,14 +14,36 @@ const mostIdle = 1_000;
  * so that every other character keeps its place. Parsers of Markdown go one level down for each: a line of four thousand
  * `>` ends in a stack overflow, one of a thousand takes seconds. Of thousands of `<!--` behind other text none begins
  * a comment: the end of each would be looked for in all that follows, which takes their number squared. So it is with
- * the beginning that is looked for at a `]` without one.
+ * the beginning that is looked for at a `]` without one. A paragraph of thousands of lines takes their number squared:
+ * some of its line ends are written over, which changes nothing in it.
  */
-export function boundedNesting(markdown: string): string {
+export function boundedMarkdown(markdown: string): string {
   const declarations = markdown.match(declaration)?.length ?? 0;
-  return boundedBrackets(declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown)
+  const shown = declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown;
+  return boundedParagraphs(boundedBrackets(shown))
     .split("\n")
     .map((line) => (line.length > deepest ? bounded(line) : line))
     .join("\n");
+}
+
+/** Lines of a paragraph after which its line ends are written over. */
+const longParagraph = 1_000;
+
+/** A line that begins or ends something: a quote, an item, a heading, a fence, HTML, a table, an underline. */
+const structure =
+  /^[ \t]*(?:$|>|[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|`{3}|~{3}|<|[-=_*:|][-=_*:| \t]*$)/;
+
+/** Writes over the line ends between lines that only go on with a paragraph, from the thousandth on. */
+function boundedParagraphs(markdown: string): string {
+  // Lines with their ends in between.
+  const parts = markdown.split(/(\r\n?|\n)/);
+  if (parts.length < 2 * longParagraph) return markdown;
+  let length = 0;
+  for (let at = 0; at < parts.length; at += 2) {
+    length = structure.test(parts[at] ?? "") ? 0 : length + 1;
+    if (length > longParagraph) parts[at - 1] = " ".repeat(parts[at - 1]?.length ?? 0);
+  }
+  return parts.join("");
 }
 
 /** Writes over brackets that end nothing or stand within fifty others, where there are thousands of them. */
