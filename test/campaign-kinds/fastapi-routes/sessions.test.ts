@@ -88,6 +88,17 @@ async def a(session: AsyncSessionDep): ...
   expect(await route(source)).toBe("converted async async both dependency-sync-session");
 });
 
+test("a session class under another name opens a session", async () => {
+  const source = `@app.get("/a")
+def a():
+    from sqlalchemy.orm import Session as Local
+    with Local(engine) as session:
+        return session
+`;
+
+  expect(await route(source)).toBe("to-convert sync sync sync");
+});
+
 test("a class-based view brings the sessions of its class", async () => {
   const source = `from fastapi_utils.cbv import cbv
 router = APIRouter()
