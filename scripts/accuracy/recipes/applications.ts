@@ -1,18 +1,9 @@
 import type { Recipe } from "../recipe.ts";
-
-const common = {
-  group: "application",
-  importRoots: ["src"],
-  folder: "",
-  environment: {},
-  standIns: {},
-  settings: {},
-} as const;
+import { application } from "./application.ts";
 
 /** Real applications of different style; none of their names is known to the scanner. */
 export const applications: readonly Recipe[] = [
-  {
-    ...common,
+  application({
     id: "dstack",
     source: { type: "pypi", distribution: "dstack==0.22.5" },
     requirements: ["dstack[server]==0.22.5", "httpx2"],
@@ -23,14 +14,13 @@ app = create_app()
 register_routes(app)
 `,
     },
+    importRoots: ["src"],
     apps: ["started_server:app", "dstack._internal.proxy.gateway.app:make_app()"],
-  },
-  {
-    ...common,
+  }),
+  application({
     id: "fief",
     source: { type: "pypi", distribution: "fief-server==0.27.0" },
     requirements: ["fief-server==0.27.0"],
-    importRoots: ["."],
     apps: ["fief.app:app"],
     environment: {
       SECRET: "not a secret",
@@ -39,13 +29,13 @@ register_routes(app)
       FIEF_CLIENT_SECRET: "nothing",
       FIEF_MAIN_USER_EMAIL: "admin@example.org",
     },
-  },
-  {
-    ...common,
+  }),
+  application({
     id: "prefect",
     source: { type: "pypi", distribution: "prefect==3.8.8" },
     // A later FastAPI no longer takes an argument that this version gives it.
     requirements: ["prefect==3.8.8", "fastapi==0.139.0"],
+    importRoots: ["src"],
     apps: ["prefect.server.api.server:create_app()"],
     environment: { PREFECT_HOME: "{scratch}/prefect" },
     // Made by functions that need a running worker, runner or login.
@@ -55,13 +45,11 @@ register_routes(app)
       "src/prefect/task_worker.py",
       "src/prefect/workers/server.py",
     ],
-  },
-  {
-    ...common,
+  }),
+  application({
     id: "lnbits",
     source: { type: "pypi", distribution: "lnbits==1.6.2" },
     requirements: ["lnbits==1.6.2", "bitstring==4.3.1"],
-    importRoots: ["."],
     // Its core routes are registered when it starts, after its database.
     standIns: {
       "started_lnbits.py": `from lnbits.app import create_app, create_llms_txt_route, init_core_routers
@@ -72,9 +60,8 @@ create_llms_txt_route(app)
     },
     apps: ["started_lnbits:app"],
     directory: "{top}",
-  },
-  {
-    ...common,
+  }),
+  application({
     id: "full-stack-fastapi-template",
     source: {
       type: "git",
@@ -105,9 +92,8 @@ create_llms_txt_route(app)
       FIRST_SUPERUSER: "admin@example.org",
       FIRST_SUPERUSER_PASSWORD: "nothing-at-all",
     },
-  },
-  {
-    ...common,
+  }),
+  application({
     id: "dispatch",
     source: {
       type: "git",
@@ -115,11 +101,12 @@ create_llms_txt_route(app)
       commit: "dd2837e82a0bf5565b1b4b4b91ea30b7262d4061",
     },
     requirements: ["{top}"],
+    importRoots: ["src"],
     apps: ["dispatch.main:app"],
     environment: {
       DISPATCH_ENCRYPTION_KEY: "not a secret",
       DATABASE_HOSTNAME: "localhost",
       DATABASE_CREDENTIALS: "nobody:nothing",
     },
-  },
+  }),
 ];
