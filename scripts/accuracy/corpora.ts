@@ -3,6 +3,7 @@ import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
+import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
 
@@ -16,4 +17,5 @@ export const corpora: readonly Recipe[] = [
   ...firstBatch,
   ...secondBatch,
   ...thirdBatch,
+  ...fourthBatch,
 ];
