@@ -54,16 +54,19 @@ def tables_of(app):
 def registered(app):
     """(route, what it says of itself where it is served) of an app or router."""
     routes = [route for table in tables_of(app) for route in table]
-    # Since 0.137 an include is a tree, and what is below it is told by contexts.
-    contexts = getattr(fastapi.routing, "iter_route_contexts", None)
-    if contexts is None:
-        return [(route, route) for route in routes]
-    return [(context.original_route, served_as(context)) for context in contexts(routes)]
+    # Since 0.137 an include is a tree, and what is below it is told by contexts; 0.137.2 made the way through it public.
+    public = getattr(fastapi.routing, "iter_route_contexts", None)
+    private = getattr(fastapi.routing, "_iter_routes_with_context", None)
+    if public is not None:
+        return [(context.original_route, served_as(getattr(context, "_route_context", None), context)) for context in public(routes)]
+    if private is not None:
+        return [(route, served_as(context, context or route)) for route, context in private(routes)]
+    return [(route, route) for route in routes]
 
 
-def served_as(context):
+def served_as(context, otherwise):
     """What Starlette matches for everything but FastAPI's own routes; in some versions the context has no path then."""
-    return getattr(getattr(context, "_route_context", None), "starlette_route", None) or context
+    return getattr(context, "starlette_route", None) or otherwise
 
 
 def innermost(app):

@@ -59,13 +59,14 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
     for (const [path, text] of generatedFiles(source)) write(join(place, path), text);
     return place;
   }
-  if (source.type === "pypi") {
-    const distributions = [source.distribution, ...(source.more ?? [])];
+  if (source.type === "pypi" || source.type === "wheel") {
+    const more = source.type === "pypi" ? (source.more ?? []) : [];
+    const distributions = [source.distribution, ...more];
     once(folder, `unpacked ${distributions.join(" ")}`, () => {
       const archives = join(folder, "archives");
       for (const old of [place, archives]) rmSync(old, { recursive: true, force: true });
       mkdirSync(place, { recursive: true });
-      for (const one of distributions) unpack(one, archives, place);
+      for (const one of distributions) unpack(one, source.type, archives, place);
     });
     return place;
   }
@@ -81,13 +82,16 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
   return place;
 }
 
-function unpack(distribution: string, archives: string, place: string): void {
+function unpack(distribution: string, type: "pypi" | "wheel", archives: string, place: string): void {
   const [name = ""] = distribution.split("==");
   const known = existsSync(archives) ? readdirSync(archives) : [];
-  pip("python3", ["download", "--no-deps", "--no-binary", name, "--dest", archives, distribution]);
-  const archive = readdirSync(archives).find((file) => file.endsWith(".tar.gz") && !known.includes(file));
-  if (archive === undefined) throw new Error(`PyPI has no source distribution of ${distribution}.`);
-  run("tar", ["xzf", join(archives, archive), "--strip-components", "1", "-C", place]);
+  const [form, ending] = type === "wheel" ? ["--only-binary", ".whl"] : ["--no-binary", ".tar.gz"];
+  pip("python3", ["download", "--no-deps", form, name, "--dest", archives, distribution]);
+  const archive = readdirSync(archives).find((file) => file.endsWith(ending) && !known.includes(file));
+  if (archive === undefined) throw new Error(`PyPI has no ${ending} of ${distribution}.`);
+  const file = join(archives, archive);
+  if (type === "wheel") run("python3", ["-m", "zipfile", "-e", file, place]);
+  else run("tar", ["xzf", file, "--strip-components", "1", "-C", place]);
 }
 
 function findRepository(source: Extract<Source, { type: "git" }>, folders: readonly string[]): string {
