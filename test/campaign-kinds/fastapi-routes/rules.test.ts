@@ -198,3 +198,35 @@ app.include_router(a)
     expect((await routes(source, { framework_version }))[0]).toBe("GET /x no-session none");
   }
 });
+
+test("fields that a factory makes belong to each object, and attrs calls its own method afterwards", async () => {
+  const source = `from attrs import define, field
+def plain(value): return value
+@define(kw_only=True)
+class Factory:
+    router: APIRouter = field(factory=APIRouter)
+    extensions: list = field(factory=list)
+    path: str = "/own"
+    change = plain
+    turn: object = plain
+    def __attrs_post_init__(self):
+        self.register()
+        for one in self.extensions:
+            one.register(self)
+    def register(self):
+        @self.router.get(self.turn(self.path))
+        def own(s: SessionDep): ...
+class Extra:
+    def register(self, factory):
+        @factory.router.get("/extra")
+        def extra(): ...
+app.include_router(Factory(extensions=[Extra()]).router, prefix="/a")
+app.include_router(Factory(path="/other").router, prefix="/b")
+`;
+
+  expect(await routes(source)).toEqual([
+    "GET /a/own to-convert sync",
+    "GET /b/other to-convert sync",
+    "GET /a/extra no-session none",
+  ]);
+});

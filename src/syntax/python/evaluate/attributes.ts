@@ -2,6 +2,7 @@ import type { ModuleLocation } from "../module-index.ts";
 import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { ownDefault } from "./fields.ts";
 import { listMethod } from "./list-methods.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
@@ -109,6 +110,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   if (name === "__class__" && object.class !== null) return object.class;
   if (object.class !== null) {
     const member = classMember(object.class, name);
+    const made = member === null ? null : ownDefault(member.value, name, object, evaluator);
+    if (made !== null) return made;
     if (member !== null) return fromClass(member.value, object, evaluator);
   }
   const native = object.native?.attribute(name, object);

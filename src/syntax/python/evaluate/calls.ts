@@ -1,7 +1,8 @@
 import { withKeywords, withLeading } from "./call-arguments.ts";
-import { classMember, enumMembers, fieldsOf, foreignBases, isEnum } from "./classes.ts";
+import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bodyOfLambda, yieldsName } from "./expressions.ts";
+import { setFields } from "./fields.ts";
 import { fixedValue } from "./functions.ts";
 import { callLibrary } from "./library.ts";
 import { makeScope } from "./scope.ts";
@@ -143,13 +144,10 @@ function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluat
   if (init?.value.type === "function") {
     callFunction(init.value, withLeading(args, [self]), self, evaluator);
   } else {
-    fieldsOf(value).forEach((field, index) => {
-      const given = args.keywords.get(field) ?? args.positional[index];
-      if (given !== undefined) self.attributes.set(field, given);
-    });
+    setFields(value, args, self, evaluator);
   }
   constructBase(self, args, evaluator);
-  const post = classMember(value, "__post_init__");
+  const post = classMember(value, "__post_init__") ?? classMember(value, "__attrs_post_init__");
   if (post?.value.type === "function")
     callFunction(
       post.value,

@@ -1,10 +1,11 @@
 import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { madeByFactory } from "./fields.ts";
 import { listFolder, listModules } from "./package-contents.ts";
 import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|contextlib|atexit|warnings)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|atexit|warnings)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -43,19 +44,19 @@ export function callLibrary(
       return otherwise === null ? constant(null, true) : configurable(evaluator.force(otherwise));
     }
     case "dataclasses.field":
+    case "attrs.field":
+    case "attr.field":
+    case "attr.ib":
+    case "attr.attrib":
     case "pydantic.Field":
     case "pydantic.fields.Field": {
-      const value = argument(args, "default", name === "dataclasses.field" ? undefined : 0);
-      if (value !== null) return value;
-      const factory = args.keywords.get("default_factory");
-      return factory === undefined
-        ? null
-        : evaluator.call(
-            evaluator.force(factory),
-            { positional: [], keywords: new Map(), open: false },
-            site,
-          );
+      const value = argument(args, "default", name.startsWith("pydantic") ? 0 : undefined);
+      const factory = args.keywords.get("default_factory") ?? args.keywords.get("factory");
+      return value ?? (factory === undefined ? null : madeByFactory(factory, args, site));
     }
+    case "attrs.Factory":
+    case "attr.Factory":
+      return first === undefined ? null : madeByFactory(first, args, site);
     case "functools.cache":
     case "functools.lru_cache":
     case "contextlib.contextmanager":

@@ -1,0 +1,44 @@
+import { classMember, fieldsOf } from "./classes.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { CallArguments, ClassValue, InstanceValue, Site, Value } from "./value.ts";
+
+const fieldFactory = "field factory";
+
+/** Stands for the default of a field that each object makes for itself, until an object asks for it. */
+export function madeByFactory(factory: Value, args: CallArguments, site: Site): Value {
+  const attributes = new Map([["factory", factory]]);
+  return { type: "instance", class: null, origin: fieldFactory, attributes, native: null, args, site };
+}
+
+/** The object's own value of a field whose default a factory makes; null for any other member of its class. */
+export function ownDefault(
+  member: Value,
+  name: string,
+  self: InstanceValue,
+  evaluator: Evaluator,
+): Value | null {
+  if (member.type !== "instance" || member.origin !== fieldFactory) return null;
+  const factory = member.attributes.get("factory");
+  if (factory === undefined) return null;
+  const args = { positional: [], keywords: new Map(), open: false };
+  const value = evaluator.call(evaluator.force(factory), args, self.site);
+  self.attributes.set(name, value);
+  return value;
+}
+
+/** What the constructor of a dataclass, an attrs class or a model does: arguments and defaults become attributes. */
+export function setFields(
+  value: ClassValue,
+  args: CallArguments,
+  self: InstanceValue,
+  evaluator: Evaluator,
+): void {
+  fieldsOf(value).forEach((field, index) => {
+    const given = args.keywords.get(field) ?? args.positional[index];
+    const member = classMember(value, field)?.value;
+    if (given !== undefined) self.attributes.set(field, given);
+    // A function that is a default is set on the object, which does not make it a method.
+    else if (member?.type === "function") self.attributes.set(field, member);
+    else if (member !== undefined) ownDefault(member, field, self, evaluator);
+  });
+}
