@@ -78,6 +78,8 @@ function renderStatement(statement: Statement, switchName: string | null): reado
       return [`class ${statement.name} ${block(statement.body)}`];
     case "alias":
       return [`type ${statement.name} = ${renderExpression(statement.value)}`];
+    case "delete":
+      return [`del ${renderExpression(statement.target)}`];
     case "global":
     case "break":
     case "continue":

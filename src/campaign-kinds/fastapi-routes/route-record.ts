@@ -50,6 +50,8 @@ export interface RouterState {
   readonly records: RouterRecord[];
   /** The list that the source sees as `router.routes`; what it adds there itself is served too. */
   readonly view: ListValue;
+  /** What that list has shown: what is no longer in it was removed by the source. */
+  readonly shown: Set<RouterRecord>;
   readonly instance: InstanceValue;
   readonly isApp: boolean;
   /** Made under a condition that is not known or off by default: it may not exist. */

@@ -48,7 +48,9 @@ function visit(
   if (path.includes(state) || result.routes.length > mostRoutes) return;
   result.reached.add(state);
   const within = [...path, state];
+  const gone = removedByHand(state);
   for (const record of [...state.records, ...addedByHand(state)]) {
+    if (gone.has(record)) continue;
     if (record.type === "route") {
       result.routes.push(under(record, context));
       continue;
@@ -66,6 +68,12 @@ function visit(
     if (next === null) result.unknown.push({ record, target });
     else visit(next, inner, find, result, within);
   }
+}
+
+/** Routes that the source took out of `router.routes`. */
+export function removedByHand({ view, shown }: RouterState): ReadonlySet<RouterRecord> {
+  const left = new Set(view.items.map((item) => (item.type === "instance" ? recordOf(item) : null)));
+  return new Set([...shown].filter((record) => !left.has(record)));
 }
 
 /** Routes and mounts that the source put into `router.routes` itself. */

@@ -6,6 +6,7 @@ import {
   type CallArguments,
   constant,
   type InstanceValue,
+  type ListValue,
   listOf,
   type NativeObject,
   none,
@@ -44,6 +45,7 @@ export class RouterNative implements NativeObject {
       dependencies: itemsOf(argument(args, "dependencies")),
       records: [],
       view: listOf([]),
+      shown: new Set(),
       instance,
       isApp,
       isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
@@ -101,6 +103,8 @@ export class RouterNative implements NativeObject {
 
   setAttribute(name: string, value: Value): void {
     if (name === "prefix") this.state.prefix = textOf(value);
+    if (name === "routes" && value.type === "list" && this.#world.evaluator.conditions.unknown === 0)
+      this.#view().items = value.items;
     if (name === "dependencies") this.state.dependencies.splice(0, Infinity, ...itemsOf(value));
   }
 
@@ -215,11 +219,12 @@ export class RouterNative implements NativeObject {
     if (record !== null) this.state.records.push(record);
   }
 
-  #view(): Value {
-    const { view, records } = this.state;
-    const shown = new Set(view.items.map((item) => (item.type === "instance" ? recordOf(item) : null)));
+  #view(): ListValue {
+    const { view, records, shown } = this.state;
     for (const record of records) {
-      if (!shown.has(record) && record.type === "route") view.items.push(routeObject(record));
+      if (shown.has(record) || record.type !== "route") continue;
+      shown.add(record);
+      view.items.push(routeObject(record));
     }
     return view;
   }

@@ -9,7 +9,7 @@ import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { flatten } from "./router-flattening.ts";
+import { flatten, removedByHand } from "./router-flattening.ts";
 import { strayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
@@ -122,8 +122,9 @@ function collect(
     }
   }
   const unmounted = semantics.states
-    .filter((state) => !reached.has(state) && !superseded.has(state))
-    .flatMap((state) => state.records.filter((record) => record.type === "route"))
+    .filter((state) => !superseded.has(state))
+    .flatMap((state) => (reached.has(state) ? [...removedByHand(state)] : state.records))
+    .filter((record) => record.type === "route")
     .filter((record) => !endpoints.has(placeOf(record)));
   return { served, unmounted, unresolved };
 }

@@ -40,6 +40,7 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
     case "break":
     case "class":
     case "continue":
+    case "delete":
     case "expression":
     case "from":
     case "function":

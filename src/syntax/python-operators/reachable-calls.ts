@@ -137,6 +137,7 @@ export function reachableCalls(
         case "break":
         case "class":
         case "continue":
+        case "delete":
         case "from":
         case "function":
         case "global":

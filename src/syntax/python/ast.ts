@@ -222,6 +222,7 @@ export type Statement =
   | { readonly type: "return"; readonly value: Expression | null; readonly line: number }
   | { readonly type: "raise"; readonly value: Expression | null; readonly line: number }
   | { readonly type: "global"; readonly names: readonly string[]; readonly line: number }
+  | { readonly type: "delete"; readonly target: Expression; readonly line: number }
   | { readonly type: "alias"; readonly name: string; readonly value: Expression; readonly line: number }
   | { readonly type: "break" | "continue" | "pass"; readonly line: number };
 

@@ -68,6 +68,8 @@ function convertStatement(node: PythonNode, into: Conversion): Statement[] {
     case "global_statement":
     case "nonlocal_statement":
       return [{ type: "global", names: partsOf(node).map((part) => into.textOf(part)), line }];
+    case "delete_statement":
+      return partsOf(node).map((part) => ({ type: "delete", target: convertExpression(part, into), line }));
     case "type_alias_statement": {
       const left = convertExpression(node.childForFieldName("left"), into);
       const name = left.type === "subscript" ? left.object : left;

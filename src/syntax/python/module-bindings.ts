@@ -67,6 +67,7 @@ function collect(statements: readonly Statement[], typeCheckingOnly: boolean, ad
         collect([...statement.otherwise, ...statement.finally], typeCheckingOnly, add);
         break;
       case "augmented":
+      case "delete":
       case "expression":
       case "global":
       case "match":

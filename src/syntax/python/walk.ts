@@ -60,6 +60,9 @@ function walkStatement(statement: Statement, visitor: Visitor): void {
       walkOptional(statement.subject, visitor);
       for (const one of statement.cases) walkStatements(one.body, visitor);
       break;
+    case "delete":
+      walkOptional(statement.target, visitor);
+      break;
     case "import":
     case "from":
     case "global":

@@ -230,3 +230,45 @@ app.include_router(Factory(path="/other").router, prefix="/b")
     "GET /a/extra no-session none",
   ]);
 });
+
+test.each([
+  ["del", "del routes[i]"],
+  ["remove", "routes.remove(old)"],
+  ["a list without them", "base.router.routes = [one for one in routes if one is not old]"],
+])("a route that the source takes out of the routes is not served: %s", async (_name, removal) => {
+  const source = `better = APIRouter()
+@app.get("/a")
+def generic(s: SessionDep): ...
+@app.get("/b")
+def other(): ...
+@better.get("/a")
+def specific(): ...
+def override(base, with_router):
+    routes = base.router.routes
+    for i, old in reversed(list(enumerate(routes))):
+        for new in with_router.routes:
+            if old.methods == new.methods and old.path == new.path:
+                ${removal}
+    base.include_router(with_router)
+override(app, better)
+`;
+
+  expect(await routes(source)).toEqual([
+    "GET /a (main.py:generic) unmounted sync",
+    "GET /b no-session none",
+    "GET /a no-session none",
+  ]);
+});
+
+test("a route stays where it is not known whether it is taken out", async () => {
+  const source = `import os
+@app.get("/a")
+def a(): ...
+if os.stat("x"):
+    del app.router.routes[0]
+    app.router.routes.remove(app.router.routes[0])
+    app.router.routes = []
+`;
+
+  expect(await routes(source)).toEqual(["GET /a no-session none"]);
+});

@@ -2,7 +2,7 @@ import type { Expression } from "../ast.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
-import { listOf, type Scope, unknown, type Value } from "./value.ts";
+import { keyOf, listOf, type Scope, unknown, type Value } from "./value.ts";
 
 /** `target = value` for names, attributes, items and unpacking. */
 export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {
@@ -41,6 +41,18 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
     case "yield":
       break;
   }
+}
+
+/** `del target`: items of lists and dictionaries; names stay, since nothing asks for a name that was removed. */
+export function remove(target: Expression, scope: Scope, evaluator: Evaluator): void {
+  if (target.type === "sequence") for (const one of target.elements) remove(one, scope, evaluator);
+  if (target.type !== "subscript") return;
+  const object = evaluator.force(evaluator.evaluate(target.object, scope));
+  const [index] = target.index;
+  const at = index === undefined ? unknown : evaluator.force(evaluator.evaluate(index, scope));
+  if (at.type !== "constant") return;
+  if (object.type === "dict") object.entries.delete(keyOf(at) ?? "");
+  if (object.type === "list" && typeof at.value === "number") object.items.splice(at.value, 1);
 }
 
 function unpack(targets: readonly Expression[], from: Value, scope: Scope, evaluator: Evaluator): void {

@@ -33,7 +33,8 @@ export function listMethod(list: ListValue, name: string, isUncertain: boolean):
     case "remove":
       return change(([item]) => {
         const at = item === undefined ? -1 : list.items.indexOf(item);
-        if (at >= 0) list.items.splice(at, 1);
+        // What may not be removed at all stays.
+        if (at >= 0 && !isUncertain) list.items.splice(at, 1);
       });
     case "clear":
       return change(() => {

@@ -1,4 +1,4 @@
-import { constant, isNone, keyOf, listOf, textOf, unknown, type Value } from "./value.ts";
+import { constant, isNone, keyOf, type ListValue, listOf, textOf, unknown, type Value } from "./value.ts";
 
 /** `left operator right` for operators that do not short-cut. */
 export function applyOperator(operator: string, left: Value, right: Value): Value {
@@ -110,11 +110,20 @@ function isSame(left: Value, right: Value): boolean | null {
     if (left.type === "foreign" || right.type === "foreign") return a === b ? true : null;
     return a === b;
   }
+  if (left.type === "list" && right.type === "list") return haveSameItems(left, right);
   // Something that is certainly an object is not None.
   const objects = ["function", "class", "list", "dict", "module", "bound", "partial", "builtin"];
   if (isNone(left)) return objects.includes(right.type) || isMade(right) ? false : null;
   if (isNone(right)) return objects.includes(left.type) || isMade(left) ? false : null;
   return null;
+}
+
+function haveSameItems(left: ListValue, right: ListValue): boolean | null {
+  const [a, b] = [left.items.map(keyOf), right.items.map(keyOf)];
+  if (left.kind !== right.kind || !left.complete || !right.complete || a.includes(null) || b.includes(null))
+    return null;
+  if (left.kind !== "set") return a.length === b.length && a.every((key, index) => key === b[index]);
+  return new Set(a).size === new Set(b).size && a.every((key) => b.includes(key));
 }
 
 function isMade(value: Value): boolean {

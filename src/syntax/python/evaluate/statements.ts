@@ -1,6 +1,6 @@
 import type { Statement } from "../ast.ts";
 import { isTypeChecking, namesIn } from "../module-bindings.ts";
-import { assign } from "./assignment.ts";
+import { assign, remove } from "./assignment.ts";
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import type { Completion, Evaluator } from "./evaluator.ts";
@@ -118,6 +118,10 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       return { type: "raise" };
     case "global":
       for (const name of statement.names) scope.outer.add(name);
+      return normal;
+    case "delete":
+      // What may not be removed at all stays.
+      if (evaluator.conditions.unknown === 0) remove(statement.target, scope, evaluator);
       return normal;
     case "break":
     case "continue":

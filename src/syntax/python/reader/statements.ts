@@ -112,7 +112,7 @@ function readSimple(tokens: Tokens, into: Statement[]): void {
       return;
     case "del":
       tokens.next();
-      readExpressions(tokens);
+      into.push({ type: "delete", target: readExpressions(tokens), line });
       return;
     default:
       readExpressionStatement(tokens, into);
