@@ -272,3 +272,19 @@ if os.stat("x"):
 
   expect(await routes(source)).toEqual(["GET /a no-session none"]);
 });
+
+test("a function made of the code of another one depends on the same", async () => {
+  const source = `from types import FunctionType
+from functools import update_wrapper
+def user(s: SessionDep): ...
+def copied(source):
+    made = update_wrapper(FunctionType(source.__code__, source.__globals__, name=source.__name__), source)
+    made.__kwdefaults__ = source.__kwdefaults__
+    return made
+admin = copied(user)
+@app.get("/a")
+def a(u=Depends(admin)): ...
+`;
+
+  expect(await routes(source)).toEqual(["GET /a to-convert sync via-dependency dependency-sync-session"]);
+});

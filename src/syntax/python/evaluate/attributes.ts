@@ -208,6 +208,8 @@ function functionAttribute(object: FunctionValue, name: string): Value | null {
   if (own !== undefined) return own;
   if (name === "__name__" || name === "__qualname__") return constant(object.definition.name);
   if (name === "__wrapped__") return object.wrapped;
+  // Whoever reads it makes another function of it (library.ts).
+  if (name === "__code__") return object;
   if (name === "__module__") return constant(object.closure.module.name);
   return null;
 }

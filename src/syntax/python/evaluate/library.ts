@@ -5,7 +5,7 @@ import { listFolder, listModules } from "./package-contents.ts";
 import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|atexit|warnings)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|atexit|warnings)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -27,6 +27,10 @@ export function callLibrary(
       const [wrapper, wrapped] = args.positional;
       if (wrapper?.type === "function" && wrapped !== undefined) wrapper.wrapped = wrapped;
       return wrapper ?? null;
+    }
+    case "types.FunctionType": {
+      const code = first ?? argument(args, "code");
+      return code?.type === "function" ? { ...code, attributes: new Map(code.attributes) } : null;
     }
     case "typing.cast":
     case "typing_extensions.cast":
