@@ -2,6 +2,7 @@ import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
+import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
@@ -18,4 +19,5 @@ export const corpora: readonly Recipe[] = [
   ...secondBatch,
   ...thirdBatch,
   ...fourthBatch,
+  ...fifthBatch,
 ];

@@ -53,10 +53,12 @@ export class SessionBodies {
     walkStatements(body, {
       expression: (expression) => {
         if (expression.type !== "call") return;
-        const kind = this.kindOfCall(expression.callee, scope);
-        if (kind === null) return;
-        const site = { file: scope.module.path, line: expression.line };
-        opened.push({ kind, name: dotted(expression.callee) ?? "session", site });
+        const open = (kind: SessionKind | null, opener: Expression) => {
+          const site = { file: scope.module.path, line: expression.line };
+          if (kind !== null) opened.push({ kind, name: dotted(opener) ?? "session", site });
+        };
+        open(this.kindOfCall(expression.callee, scope), expression.callee);
+        for (const { value } of expression.args) open(this.#kindOfHandedOver(value, scope), value);
       },
       statement: (statement) => {
         if (statement.type === "function") this.#collect(statement, scope, opened, depth + 1);
@@ -80,6 +82,14 @@ export class SessionBodies {
     const kept = given === undefined ? null : this.#interpreter.force(given);
     if (kept?.type === "function") return this.kindOfFunction(kept);
     return value.type === "bound" ? this.kindOfFunction(value.function) : null;
+  }
+
+  /** The kind of a session maker that is given to a function, which opens the session then. */
+  #kindOfHandedOver(argument: Expression, scope: Scope): SessionKind | null {
+    const name = dotted(argument);
+    if (name === null || !mayMakeSession(name)) return null;
+    const value = this.#interpreter.force(this.#interpreter.evaluate(argument, scope));
+    return value.type === "instance" ? kindOfMaker(value) : null;
   }
 
   /** True for a name that is bound here, or imported from a module that makes sessions. */
