@@ -100,7 +100,8 @@ function yieldsItself(source: string): boolean {
   for (const line of lines) {
     if (line.trim() === "") continue;
     const indent = line.length - line.trimStart().length;
-    if (nested !== null && indent <= nested) nested = null;
+    // The bracket that closes a header of several lines may stand where its `def` does.
+    if (nested !== null && indent <= nested && !line.trimStart().startsWith(")")) nested = null;
     if (nested !== null) continue;
     if (/^\s*(async\s+)?def\s|^\s*class\s/.test(line)) {
       nested = indent;

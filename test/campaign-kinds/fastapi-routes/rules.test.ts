@@ -288,3 +288,17 @@ def a(u=Depends(admin)): ...
 
   expect(await routes(source)).toEqual(["GET /a to-convert sync via-dependency dependency-sync-session"]);
 });
+
+test("a nested generator whose header has several lines makes no generator of the handler", async () => {
+  const source = `from fastapi.responses import StreamingResponse
+@app.get("/a")
+async def a(s: AsyncSessionDep):
+    async def stream(
+        one,
+    ) -> AsyncGenerator[str, None]:
+        yield one
+    return StreamingResponse(stream(1))
+`;
+
+  expect(await routes(source)).toEqual(["GET /a converted async streaming"]);
+});
