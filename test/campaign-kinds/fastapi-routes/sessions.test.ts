@@ -221,3 +221,22 @@ def nobody(user=Depends(Users().current())): ...
     "GET /nobody sync none none",
   ]);
 });
+
+test("a session maker that is handed to a helper counts as opened", async () => {
+  const files = {
+    "main.py": `from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+async_session = async_sessionmaker()
+app = FastAPI()
+async def ping(make_session): ...
+@app.get("/a")
+async def a():
+    await ping(async_session)
+@app.get("/b")
+async def b():
+    await ping(AsyncSession)
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(["GET /a async async async", "GET /b async none none"]);
+});
