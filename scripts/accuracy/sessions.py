@@ -100,7 +100,9 @@ def kinds_of_signature(call, found):
 
 
 def kinds_of_type(annotation, found):
-    annotation = getattr(annotation, "__supertype__", annotation)
+    # A NewType of a NewType too.
+    while hasattr(annotation, "__supertype__"):
+        annotation = annotation.__supertype__
     kind = kind_of_class(annotation)
     if kind is not None:
         found.add(kind)
@@ -125,8 +127,14 @@ def kinds_of_code(code, function, found):
     values = {name: cell_value(cell) for name, cell in zip(code.co_freevars, getattr(function, "__closure__", None) or ())}
     spaces = (values, getattr(function, "__globals__", {}))
     local, current, previous = {}, None, None
+    # Which class something is of is asked by naming the class; that opens no session.
+    only_asked = False
     for step in dis.get_instructions(code):
         name = step.opname
+        if step.argval in ("isinstance", "issubclass"):
+            only_asked = True
+        elif name.startswith("CALL"):
+            only_asked = False
         if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
             current = next((space[step.argval] for space in spaces if step.argval in space), None)
         elif name == "IMPORT_NAME":
@@ -145,7 +153,7 @@ def kinds_of_code(code, function, found):
             continue
         else:
             current = None
-        kind = kind_of_made(current)
+        kind = None if only_asked and inspect.isclass(current) else kind_of_made(current)
         if kind is not None:
             found.add(kind)
     for constant in code.co_consts:
@@ -200,6 +208,8 @@ def imported(name, function):
 
 
 def getattr_static(value, name):
-    if not isinstance(value, (types.ModuleType, type)):
-        return None
-    return getattr(value, name, None)
+    if isinstance(value, (types.ModuleType, type)):
+        return getattr(value, name, None)
+    # A method of an object; a property is not run.
+    found = getattr(type(value), name, None)
+    return found if inspect.isfunction(found) else None
