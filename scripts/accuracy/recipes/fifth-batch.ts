@@ -3,24 +3,18 @@ import { unseen } from "./application.ts";
 
 /**
  * Chosen while the fourth batch was mended and before any of them was scanned, again by use and variety: litellm (a
- * proxy of many modules), r2r (routers made by classes), skyvern (async, routes kept apart from handlers), phoenix
+ * proxy of many modules), skyvern (async, routes kept apart from handlers), phoenix
  * (routers made by functions), nomad (sync and async, several apps in one), opal (components that make their app),
- * infrahub (async, dependencies of its own). Everything chosen that can be asked at run time counts.
+ * infrahub (async, dependencies of its own). Everything chosen that can be asked at run time counts: r2r, which was
+ * chosen too, makes its routes out of running services, so it cannot.
  */
 export const fifthBatch: readonly Recipe[] = [
   unseen(5, {
     id: "litellm",
-    source: { type: "pypi", distribution: "litellm==1.110.2" },
+    source: { type: "pypi", distribution: "litellm==1.89.1" },
     python: "3.12",
-    requirements: ["litellm[proxy]==1.110.2"],
+    requirements: ["litellm[proxy]==1.89.1"],
     apps: ["litellm.proxy.proxy_server:app"],
-  }),
-  unseen(5, {
-    id: "r2r",
-    source: { type: "pypi", distribution: "r2r==3.6.6" },
-    python: "3.12",
-    requirements: ["r2r[core]==3.6.6"],
-    apps: ["core.main.app_entry:app"],
   }),
   unseen(5, {
     id: "skyvern",
@@ -31,7 +25,7 @@ export const fifthBatch: readonly Recipe[] = [
       paths: ["skyvern", "pyproject.toml"],
     },
     python: "3.12",
-    requirements: ["skyvern[server]==1.0.50"],
+    requirements: ["skyvern[server]==1.0.56"],
     apps: ["skyvern.forge.api_app:create_api_app()"],
   }),
   unseen(5, {
@@ -40,14 +34,32 @@ export const fifthBatch: readonly Recipe[] = [
     python: "3.12",
     requirements: ["arize-phoenix==20.26.1"],
     importRoots: ["src"],
-    apps: ["phoenix.server.app:create_app()"],
+    // Its command line gives the app a database; the harness of an evaluation has one of its own.
+    standIns: {
+      "started_phoenix.py": `from unittest.mock import MagicMock
+from pydantic import SecretStr
+from phoenix.server.app import create_app
+app = create_app(db=MagicMock(), authentication_enabled=True, serve_ui=False, secret=SecretStr("not-a-secret-1" * 4))
+`,
+    },
+    apps: ["started_phoenix:app"],
+    otherApps: ["evals/**"],
+    environment: { PHOENIX_WORKING_DIR: "{scratch}" },
   }),
   unseen(5, {
     id: "nomad",
     source: { type: "pypi", distribution: "nomad-lab==1.4.3" },
     python: "3.12",
-    requirements: ["nomad-lab[infrastructure]==1.4.3"],
-    apps: ["nomad.app.main:app"],
+    requirements: ["nomad-lab[infrastructure]==1.4.3", "mongomock"],
+    // It asks for its database's connection when it is imported, and for the database when it starts.
+    standIns: {
+      "started_nomad.py": `import mongoengine
+import mongomock
+mongoengine.connect("nomad", mongo_client_class=mongomock.MongoClient)
+from nomad.app.main import app
+`,
+    },
+    apps: ["started_nomad:app"],
   }),
   unseen(5, {
     id: "opal",
@@ -67,6 +79,7 @@ export const fifthBatch: readonly Recipe[] = [
     source: { type: "pypi", distribution: "infrahub-server==1.4.13" },
     python: "3.12",
     requirements: ["infrahub-server==1.4.13"],
+    importRoots: ["backend"],
     apps: ["infrahub.server:app"],
   }),
 ];
