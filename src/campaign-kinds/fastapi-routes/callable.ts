@@ -1,5 +1,6 @@
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 
 /** What FastAPI sees when it looks at an endpoint or dependency. */
 export interface Callable {
@@ -85,30 +86,4 @@ function isCoroutineFunction(value: FunctionValue): boolean {
 /** True when the function's own body yields. */
 export function isGenerator(value: FunctionValue): boolean {
   return yieldsItself(value.definition.source);
-}
-
-const known = new Map<string, boolean>();
-
-/** Looks for `yield` outside nested functions, by indentation: bodies of nested `def`s are skipped. */
-function yieldsItself(source: string): boolean {
-  if (!/\byield\b/.test(source)) return false;
-  const remembered = known.get(source);
-  if (remembered !== undefined) return remembered;
-  const [, ...lines] = source.split("\n");
-  let nested: number | null = null;
-  let found = /:\s*[^#\n]*\byield\b/.test(source.split("\n", 1)[0] ?? "");
-  for (const line of lines) {
-    if (line.trim() === "") continue;
-    const indent = line.length - line.trimStart().length;
-    // The bracket that closes a header of several lines may stand where its `def` does.
-    if (nested !== null && indent <= nested && !line.trimStart().startsWith(")")) nested = null;
-    if (nested !== null) continue;
-    if (/^\s*(async\s+)?def\s|^\s*class\s/.test(line)) {
-      nested = indent;
-      continue;
-    }
-    if (/(^|[\s(=])yield\b/.test(line.replace(/#.*/, "").replaceAll(/"[^"]*"|'[^']*'/g, ""))) found = true;
-  }
-  known.set(source, found);
-  return found;
 }

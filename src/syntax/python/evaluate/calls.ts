@@ -1,3 +1,4 @@
+import { yieldsItself } from "../yields-itself.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -178,7 +179,7 @@ function callFunction(
   bindParameters(callee, args, scope, evaluator);
   const lambda = bodyOfLambda(callee.attributes.get("<body>"));
   if (lambda !== null) return evaluator.evaluate(lambda, scope);
-  const isGenerator = /\byield\b/.test(definition.source);
+  const isGenerator = yieldsItself(definition.source);
   const yields = listOf([]);
   if (isGenerator) scope.names.set(yieldsName, yields);
   running.push(definition);
