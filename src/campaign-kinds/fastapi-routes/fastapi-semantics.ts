@@ -14,6 +14,14 @@ import { adoptRouteObject, RouterNative, type RouterWorld } from "./router-nativ
 export const routingText =
   /\b(?:fastapi|FastAPI|APIRouter|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
 
+/** `@base_router.get("/path")` in a module that imports its router from another one and says nothing of FastAPI. */
+const routeDecorator =
+  /^[ \t]*@[\w.]*(?:router|app|api)\.(?:get|post|put|delete|patch|options|head|websocket|api_route)\(/im;
+
+/** Frameworks whose decorators look the same. */
+const otherFramework =
+  /^[ \t]*(?:from|import)[ \t]+(?:flask|quart|sanic|bottle|litestar|starlite|chalice|robyn|aiohttp|falcon|slack_bolt|aws_lambda_powertools)\b/m;
+
 /** Arguments that describe a route and do not change which one it is. */
 const describing = new Set([
   "response_model",
@@ -147,7 +155,8 @@ const mentions = new WeakMap<PythonModule, boolean>();
 export function mentionsRouting(module: PythonModule): boolean {
   let known = mentions.get(module);
   if (known === undefined) {
-    known = routingText.test(module.text);
+    const { text } = module;
+    known = routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text));
     mentions.set(module, known);
   }
   return known;

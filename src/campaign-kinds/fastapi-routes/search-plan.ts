@@ -10,6 +10,11 @@ import type { FastapiSettings } from "./settings.ts";
 /** Words of which a file that makes apps or routers has at least one. */
 export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_router", "cadwyn"];
 
+/** What a module has that imports its router or gets its app, and says nothing of FastAPI. */
+const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
+  ["get", "post", "put", "delete", "patch"].map((verb) => `${receiver}.${verb}(`),
+);
+
 const aside =
   /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
@@ -106,7 +111,9 @@ async function filesThatMention(
   project: PythonProject,
   isSource: (path: string) => boolean,
 ): Promise<string[]> {
-  const candidates = [...(await tree.search(routingNeedles, ".py"))].filter(isSource).sort();
+  const candidates = [...(await tree.search([...routingNeedles, ...decoratorNeedles], ".py"))]
+    .filter(isSource)
+    .sort();
   await project.load(candidates);
   return candidates.filter((path) => {
     const module = project.module(path);

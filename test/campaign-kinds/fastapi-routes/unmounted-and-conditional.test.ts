@@ -188,3 +188,20 @@ app.add_api_route("/served", page)
     "WEBSOCKET /feed unmounted",
   ]);
 });
+
+test("a module that imports its router, or gets the app, and says nothing of FastAPI is looked at", async () => {
+  const scan = await scanFiles({
+    "routers.py": "from fastapi import APIRouter, FastAPI\nbase_router = APIRouter()\napp = FastAPI()\n",
+    "runtime.py":
+      'from routers import base_router\n@base_router.get("/runtime", include_in_schema=False)\nasync def runtime(): ...\n',
+    "plugin.py":
+      'class Plugin:\n    def on_start(self, app):\n        @app.post("/tenant")\n        async def tenant(): ...\n',
+    "other.py": 'from flask import app\n@app.get("/flask")\ndef flask(): ...\n',
+    "main.py": "from routers import app, base_router\nimport runtime\napp.include_router(base_router)\n",
+  });
+
+  expect(scan.targets.map(({ key, state }) => `${key} ${state}`)).toEqual([
+    "POST /tenant unmounted",
+    "GET /runtime no-session",
+  ]);
+});
