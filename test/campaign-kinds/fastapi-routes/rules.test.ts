@@ -302,3 +302,48 @@ async def a(s: AsyncSessionDep):
 
   expect(await routes(source)).toEqual(["GET /a converted async streaming"]);
 });
+
+test("a function with a nested generator returns what it returns", async () => {
+  const source = `def make():
+    made = APIRouter(prefix="/v")
+    @made.get("/a")
+    async def a():
+        async def stream():
+            yield 1
+        return stream()
+    return made
+app.include_router(make())
+`;
+
+  expect(await routes(source)).toEqual(["GET /v/a no-session none"]);
+});
+
+test("a model that is made of data has its defaults where the data are not known", async () => {
+  const source = `import yaml
+from pydantic import BaseModel
+class Services(BaseModel):
+    base: str = "/base"
+class Config(BaseModel):
+    services: Services = Services()
+    extra: bool = False
+config = Config.model_validate(yaml.safe_load(open("config.yaml")))
+given = Config.model_validate({"services": Services(base="/given")})
+@app.get(f"{config.services.base}/a")
+def a(): ...
+@app.get(f"{given.services.base}/b")
+def b(): ...
+if config.extra:
+    @app.get("/c")
+    def c(): ...
+else:
+    @app.get("/d")
+    def d(): ...
+`;
+
+  expect(await routes(source)).toEqual([
+    "GET /base/a no-session none",
+    "GET /given/b no-session none",
+    "GET /c no-session none default-off",
+    "GET /d no-session none",
+  ]);
+});

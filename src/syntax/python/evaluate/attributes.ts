@@ -4,6 +4,7 @@ import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
 import { listMethod } from "./list-methods.ts";
+import { isLoaded, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
@@ -26,7 +27,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "instance":
       return instanceAttribute(object, name, evaluator);
     case "class":
-      return classAttribute(object, name);
+      return classAttribute(object, name, evaluator);
     case "super":
       return superAttribute(object, name);
     case "function":
@@ -169,15 +170,16 @@ function traitDefault(member: Value): Value | null {
 /** The default of a settings class can be changed from outside. */
 function settingOf(member: Value, self: InstanceValue): Value {
   if (member.type !== "constant" || self.class === null) return member;
-  const isSettings = foreignBases(self.class).some((name) => name.endsWith("Settings"));
+  const isSettings = isLoaded(self) || foreignBases(self.class).some((name) => name.endsWith("Settings"));
   return isSettings ? constant(member.value, true) : member;
 }
 
-function classAttribute(object: ClassValue, name: string): Value | null {
+function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {
   if (name === "__name__") return constant(object.definition.name);
   const member = classMember(object, name);
   if (member === null) {
     const [base] = foreignBases(object);
+    if (isModelConstructor(object, name)) return modelConstructor(object, evaluator);
     return base === undefined || name.startsWith("__") ? null : foreign(`${base}.${name}`);
   }
   const { value } = member;

@@ -1,0 +1,28 @@
+import { foreignBases } from "./classes.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { builtin, type ClassValue, constant, type InstanceValue, textOf, type Value } from "./value.ts";
+
+const constructors = new Set(["model_validate", "model_construct", "parse_obj"]);
+const loaded = "<loaded>";
+
+/** True for pydantic's class methods that make an object out of data. */
+export function isModelConstructor(value: ClassValue, name: string): boolean {
+  return constructors.has(name) && foreignBases(value).some((base) => /^(pydantic|sqlmodel)/.test(base));
+}
+
+/** `Model.model_validate(data)`: what the data does not name, as far as it is known, has its default. */
+export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value {
+  return builtin("model_validate", ({ positional: [data] }, site) => {
+    const entries = data?.type === "dict" ? [...data.entries.values()] : [];
+    const keywords = new Map(entries.map((entry) => [textOf(entry.key) ?? "", entry.value] as const));
+    const made = evaluator.call(value, { positional: [], keywords, open: false }, site);
+    const isKnown = data?.type === "dict" && data.complete;
+    if (made.type === "instance" && !isKnown) made.attributes.set(loaded, constant(true));
+    return made;
+  });
+}
+
+/** True for an object whose data are not all known: its defaults can be changed from outside. */
+export function isLoaded(value: InstanceValue): boolean {
+  return value.attributes.has(loaded);
+}
