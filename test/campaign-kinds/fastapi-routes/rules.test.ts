@@ -347,3 +347,29 @@ else:
     "GET /d no-session none",
   ]);
 });
+
+test.each(["asyncio", "inspect"])(
+  "a decorator that asks %s whether a function is a coroutine",
+  async (module) => {
+    const source = `import ${module}
+from functools import wraps
+def traced(f):
+    if ${module}.iscoroutinefunction(f):
+        @wraps(f)
+        async def wrapper(*args, **kwargs): ...
+        return wrapper
+    else:
+        @wraps(f)
+        def wrapper(*args, **kwargs): ...
+        return wrapper
+@app.get("/a")
+@traced
+def a(s: SessionDep): ...
+@app.get("/b")
+@traced
+async def b(s: AsyncSessionDep): ...
+`;
+
+    expect(await routes(source)).toEqual(["GET /a to-convert sync", "GET /b converted async"]);
+  },
+);

@@ -1,11 +1,22 @@
+import { yieldsItself } from "../yields-itself.ts";
 import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { listFolder, listModules } from "./package-contents.ts";
-import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
+import {
+  type BoundMethod,
+  builtin,
+  type CallArguments,
+  constant,
+  type FunctionValue,
+  none,
+  type Site,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|atexit|warnings)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -32,6 +43,9 @@ export function callLibrary(
       const code = first ?? argument(args, "code");
       return code?.type === "function" ? { ...code, attributes: new Map(code.attributes) } : null;
     }
+    case "asyncio.iscoroutinefunction":
+    case "inspect.iscoroutinefunction":
+      return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
     case "typing.cast":
     case "typing_extensions.cast":
       return args.positional[1] ?? null;
@@ -72,6 +86,12 @@ export function callLibrary(
     default:
       return null;
   }
+}
+
+/** Decorators ask it to choose the wrapper, and so whether a handler is sync or async. */
+function isCoroutine(value: FunctionValue | BoundMethod): boolean {
+  const { definition } = value.type === "bound" ? value.function : value;
+  return definition.isAsync && !yieldsItself(definition.source);
 }
 
 function configurable(value: Value): Value {
