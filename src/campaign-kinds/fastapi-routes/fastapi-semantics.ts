@@ -6,9 +6,10 @@ import type {
   Value,
 } from "../../syntax/python/evaluate/value.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
+import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import type { RouterState } from "./route-record.ts";
-import { adoptRouteObject, RouterNative, type RouterWorld } from "./router-native.ts";
+import { RouterNative, type RouterWorld } from "./router-native.ts";
 
 /** Text that only modules have whose import may register routes. */
 export const routingText =

@@ -1,4 +1,5 @@
 import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
+import { truth } from "../../syntax/python/evaluate/operators.ts";
 import {
   type CallArguments,
   constant,
@@ -29,6 +30,23 @@ export function methodsOf(value: Value | null): readonly string[] | null {
   return methods.some((method) => method === null)
     ? null
     : [...new Set(methods.map((method) => String(method).toUpperCase()))];
+}
+
+/** Whether arguments leave what they describe in the schema; null where that is not known. */
+export function inSchemaOf(args: CallArguments): boolean | null {
+  const given = argument(args, "include_in_schema");
+  return given === null ? true : truth(given);
+}
+
+/** In the schema only where a route, its router and its include all are. */
+export function bothInSchema(one: boolean | null, other: boolean | null): boolean | null {
+  if (one === false || other === false) return false;
+  return one === null || other === null ? null : true;
+}
+
+/** Starlette takes the slashes off the end: what is mounted at "/" adds nothing. */
+export function mountPath(path: Value | null): string | null {
+  return textOf(path)?.replace(/\/+$/, "") ?? null;
 }
 
 /** `http.HTTPMethod.GET`. */

@@ -26,6 +26,7 @@ export function routeObject(record: RouteRecord): InstanceValue {
           "set",
         ),
       ],
+      ["include_in_schema", record.inSchema === null ? unknown : constant(record.inSchema)],
       ["dependencies", listOf([...record.dependencies])],
     ]),
     native: { attribute: () => null },

@@ -18,6 +18,8 @@ export interface RouteRecord {
   /** Registered with Starlette's own `Route`: FastAPI resolves no dependencies for it. */
   readonly plain: boolean;
   readonly responseClass: Value | null;
+  /** False where the route, its router or an include leaves it out of the schema; null where that is not known. */
+  readonly inSchema: boolean | null;
 }
 
 /** An app or router that answers below a path. */
@@ -36,6 +38,7 @@ export interface IncludeRecord {
   readonly prefix: string | null;
   readonly router: Value;
   readonly dependencies: readonly Value[];
+  readonly inSchema: boolean | null;
   readonly site: Site;
   readonly conditional: boolean;
   readonly off: boolean;
@@ -54,6 +57,7 @@ export interface RouterState {
   readonly shown: Set<RouterRecord>;
   readonly instance: InstanceValue;
   readonly isApp: boolean;
+  readonly inSchema: boolean | null;
   /** Made under a condition that is not known or off by default: it may not exist. */
   readonly isContingent: boolean;
 }

@@ -1,4 +1,5 @@
 import type { InstanceValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { bothInSchema } from "./route-arguments.ts";
 import type { MountRecord, RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 
 /** An include or mount whose target is not known. */
@@ -21,7 +22,14 @@ export type FindState = (value: Value) => RouterState | null;
 /** Everything that an app or router serves. */
 export function flatten(state: RouterState, find: FindState, options = { followMounts: true }): Flattened {
   const result: Flattened = { routes: [], unknown: [], reached: new Set() };
-  const context = { prefix: "", dependencies: [], conditional: false, off: false, ...options };
+  const context = {
+    prefix: "",
+    dependencies: [],
+    inSchema: true,
+    conditional: false,
+    off: false,
+    ...options,
+  };
   visit(state, context, find, result, []);
   return result;
 }
@@ -32,6 +40,7 @@ export const mostRoutes = 20_000;
 interface Context {
   readonly prefix: string | null;
   readonly dependencies: readonly Value[];
+  readonly inSchema: boolean | null;
   readonly conditional: boolean;
   readonly off: boolean;
   /** `include_router` copies routes, not what is mounted. */
@@ -60,6 +69,7 @@ function visit(
       ...context,
       prefix: join(context.prefix, record.type === "mount" ? record.path : record.prefix),
       dependencies: record.type === "mount" ? [] : [...context.dependencies, ...record.dependencies],
+      inSchema: record.type === "mount" ? true : bothInSchema(context.inSchema, record.inSchema),
       conditional: context.conditional || record.conditional,
       off: context.off || record.off,
     };
@@ -101,6 +111,7 @@ export function under(record: RouteRecord, context: Context): RouteRecord {
     ...record,
     path: join(context.prefix, record.path),
     dependencies: [...context.dependencies, ...record.dependencies],
+    inSchema: bothInSchema(context.inSchema, record.inSchema),
     conditional: record.conditional || context.conditional,
     off: record.off || context.off,
   };

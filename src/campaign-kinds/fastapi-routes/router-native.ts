@@ -16,10 +16,18 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { EitherSide } from "./either-side.ts";
-import { insertEndpoint, itemsOf, methodsOf, withMethod } from "./route-arguments.ts";
+import {
+  bothInSchema,
+  inSchemaOf,
+  insertEndpoint,
+  itemsOf,
+  methodsOf,
+  mountPath,
+  withMethod,
+} from "./route-arguments.ts";
 import { routeObject } from "./route-object.ts";
 import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { flatten, join, mostRoutes, recordOf, setRecord, under } from "./router-flattening.ts";
+import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
 
@@ -48,6 +56,7 @@ export class RouterNative implements NativeObject {
       shown: new Set(),
       instance,
       isApp,
+      inSchema: inSchemaOf(args),
       isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
     };
     for (const route of itemsOf(argument(args, "routes"))) this.#adopt(route);
@@ -143,6 +152,7 @@ export class RouterNative implements NativeObject {
       websocket,
       plain,
       responseClass: argument(args, "response_class"),
+      inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
     });
     return none;
   }
@@ -159,6 +169,7 @@ export class RouterNative implements NativeObject {
         prefix,
         router,
         dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
+        inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
         site,
         conditional,
         off: conditions.off > 0,
@@ -228,62 +239,4 @@ export class RouterNative implements NativeObject {
     }
     return view;
   }
-}
-
-/** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
-export function adoptRouteObject(
-  name: string,
-  args: CallArguments,
-  self: InstanceValue,
-  world: RouterWorld,
-): NativeObject | null {
-  const path = textOf(argument(args, "path", 0));
-  const plain = { site: self.site, conditional: false, off: false };
-  const last = name.slice(name.lastIndexOf(".") + 1);
-  if (last === "Mount") {
-    const given = argument(args, "app", 1);
-    const routes = argument(args, "routes");
-    const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
-    setRecord(self, {
-      type: "mount",
-      path: mountPath(argument(args, "path", 0)),
-      app: world.evaluator.force(app),
-      ...plain,
-    });
-  } else {
-    const websocket = last.includes("WebSocket");
-    const endpoint = argument(args, "endpoint", 1) ?? unknown;
-    setRecord(self, {
-      type: "route",
-      path,
-      methods: websocket ? [] : methodsOf(argument(args, "methods")),
-      endpoint,
-      dependencies: itemsOf(argument(args, "dependencies")),
-      websocket,
-      plain: !last.startsWith("API"),
-      responseClass: null,
-      ...plain,
-    });
-  }
-  return { attribute: () => null };
-}
-
-/** Starlette takes the slashes off the end: what is mounted at "/" adds nothing. */
-function mountPath(path: Value | null): string | null {
-  return textOf(path)?.replace(/\/+$/, "") ?? null;
-}
-
-function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Value {
-  const args: CallArguments = { positional: [], keywords: new Map([["routes", routes]]), open: false };
-  const router: InstanceValue = {
-    type: "instance",
-    class: null,
-    origin: "starlette.routing.Router",
-    attributes: new Map(),
-    native: null,
-    args,
-    site: parent.site,
-  };
-  router.native = new RouterNative(world, router, args, false);
-  return router;
 }

@@ -90,6 +90,7 @@ const unserved = {
   off: false,
   plain: false,
   responseClass: null,
+  inSchema: true,
 } as const;
 
 /** `router.add_api_route("/path", handler)`; null for anything else, and where the handler cannot be told. */

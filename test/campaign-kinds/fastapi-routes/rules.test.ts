@@ -373,3 +373,39 @@ async def b(s: AsyncSessionDep): ...
     expect(await routes(source)).toEqual(["GET /a to-convert sync", "GET /b converted async"]);
   },
 );
+
+test("routes that the source adds again under another path are those that are in the schema", async () => {
+  const source = `from fastapi.routing import APIRoute
+hidden = APIRouter(include_in_schema=False)
+@router.get("/workflows")
+def a(): ...
+@router.get("/agents")
+@hidden.get("/workflows/old")
+def b(): ...
+@router.get("/workflows/own", include_in_schema=False)
+def c(): ...
+@router.post("/workflows")
+def d(): ...
+app.include_router(router)
+app.include_router(hidden)
+def alias(to):
+    there = {(one.path, frozenset(one.methods or ())) for one in to.routes if isinstance(one, APIRoute)}
+    for route in list(to.routes):
+        if not route.include_in_schema:
+            continue
+        path = "/".join("agents" if part == "workflows" else part for part in route.path.split("/"))
+        if path == route.path or (path, frozenset(route.methods or ())) in there:
+            continue
+        to.router.add_api_route(path, route.endpoint, methods=list(route.methods or []))
+alias(app)
+`;
+
+  expect(await routes(source)).toEqual([
+    "GET /workflows no-session none",
+    "GET /agents no-session none",
+    "GET /workflows/old no-session none",
+    "GET /workflows/own no-session none",
+    "POST /agents no-session none",
+    "POST /workflows no-session none",
+  ]);
+});

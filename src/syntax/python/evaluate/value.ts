@@ -219,8 +219,15 @@ export function isNone(value: Value): boolean {
 export function keyOf(value: Value): string | null {
   if (value.type === "constant") return `${typeof value.value}:${JSON.stringify(value.value)}`;
   if (value.type === "foreign") return `foreign:${value.name}`;
+  if (value.type === "list" && value.kind !== "list" && value.complete) return keyOfItems(value);
   const text = textOf(value);
   return text === null ? null : `string:${JSON.stringify(text)}`;
+}
+
+function keyOfItems({ items, kind }: ListValue): string | null {
+  const keys = items.map(keyOf);
+  if (keys.includes(null)) return null;
+  return `${kind}:${JSON.stringify(kind === "set" ? [...new Set(keys)].sort() : keys)}`;
 }
 
 export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete = true): DictValue {

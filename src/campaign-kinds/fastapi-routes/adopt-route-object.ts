@@ -1,0 +1,66 @@
+import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
+import {
+  type CallArguments,
+  type InstanceValue,
+  type NativeObject,
+  textOf,
+  unknown,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
+import { inSchemaOf, itemsOf, methodsOf, mountPath } from "./route-arguments.ts";
+import { setRecord } from "./router-flattening.ts";
+import { RouterNative, type RouterWorld } from "./router-native.ts";
+
+/** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
+export function adoptRouteObject(
+  name: string,
+  args: CallArguments,
+  self: InstanceValue,
+  world: RouterWorld,
+): NativeObject | null {
+  const path = textOf(argument(args, "path", 0));
+  const plain = { site: self.site, conditional: false, off: false };
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  if (last === "Mount") {
+    const given = argument(args, "app", 1);
+    const routes = argument(args, "routes");
+    const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
+    setRecord(self, {
+      type: "mount",
+      path: mountPath(argument(args, "path", 0)),
+      app: world.evaluator.force(app),
+      ...plain,
+    });
+  } else {
+    const websocket = last.includes("WebSocket");
+    const endpoint = argument(args, "endpoint", 1) ?? unknown;
+    setRecord(self, {
+      type: "route",
+      path,
+      methods: websocket ? [] : methodsOf(argument(args, "methods")),
+      endpoint,
+      dependencies: itemsOf(argument(args, "dependencies")),
+      websocket,
+      plain: !last.startsWith("API"),
+      responseClass: null,
+      inSchema: inSchemaOf(args),
+      ...plain,
+    });
+  }
+  return { attribute: () => null };
+}
+
+function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Value {
+  const args: CallArguments = { positional: [], keywords: new Map([["routes", routes]]), open: false };
+  const router: InstanceValue = {
+    type: "instance",
+    class: null,
+    origin: "starlette.routing.Router",
+    attributes: new Map(),
+    native: null,
+    args,
+    site: parent.site,
+  };
+  router.native = new RouterNative(world, router, args, false);
+  return router;
+}
