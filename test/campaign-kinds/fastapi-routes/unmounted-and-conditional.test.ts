@@ -205,3 +205,23 @@ test("a module that imports its router, or gets the app, and says nothing of Fas
     "GET /runtime no-session",
   ]);
 });
+
+test("a setting that is set over its description under a name that is not known is not decided", async () => {
+  const source = `import inspect
+class Entry:
+    def __init__(self, default): ...
+class Config:
+    ON = Entry(default=False)
+    def __init__(self):
+        for name, entry in inspect.getmembers(self):
+            self.save(name, entry)
+    def save(self, name, entry):
+        setattr(self, name, read(entry))
+config = Config()
+if config.ON:
+    @app.get("/a")
+    def a(): ...
+`;
+
+  expect(await lines(source)).toEqual(["GET /a no-session conditional"]);
+});

@@ -14,8 +14,12 @@ import {
   foreign,
   type InstanceValue,
   textOf,
+  unknown,
   type Value,
 } from "./value.ts";
+
+/** Set on an object of which attributes were set whose names are not known. */
+export const anyAttribute = "<any>";
 
 /** Reads an attribute; null when nothing is known of it. */
 export function readAttribute(object: Value, name: string, evaluator: Evaluator): Value | null {
@@ -113,6 +117,7 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     const member = classMember(object.class, name);
     const made = member === null ? null : ownDefault(member.value, name, object, evaluator);
     if (made !== null) return made;
+    if (member !== null && object.attributes.has(anyAttribute) && isDescription(member.value)) return unknown;
     if (member !== null) return fromClass(member.value, object, evaluator);
   }
   const native = object.native?.attribute(name, object);
@@ -122,6 +127,11 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   if (handedOn !== null) return handedOn;
   if (object.origin === null) return null;
   return foreign(`${object.origin}().${name}`, object);
+}
+
+/** An object of the source's own class that describes an attribute until the real value is set over it. */
+function isDescription(member: Value): boolean {
+  return member.type === "instance" && member.class !== null && member.native === null;
 }
 
 /** What the class's own `__getattr__` answers: objects that hand on to another one, like lazy settings. */

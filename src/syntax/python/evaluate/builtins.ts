@@ -1,3 +1,4 @@
+import { anyAttribute } from "./attributes.ts";
 import { linearize } from "./classes.ts";
 import { iterate } from "./comprehension.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -114,6 +115,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const text = textOf(name);
       if (object !== undefined && text !== null)
         evaluator.setAttribute(evaluator.force(object), text, value ?? unknown);
+      if (text === null && object?.type === "instance") object.attributes.set(anyAttribute, unknown);
       return none;
     }),
     builtin("isinstance", ({ positional: [object, type] }) => isInstance(object, type, evaluator)),
