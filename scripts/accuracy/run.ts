@@ -23,6 +23,11 @@ const parts: Readonly<Record<string, Part>> = {
     about: `TypeScript routes: public Express, Koa, Hono ... applications, compared with the routes that their
     frameworks list. Needs GitHub and npm.`,
   },
+  reader: {
+    script: "reader/main.ts",
+    about: `the reader of plain Python: the sources of the FastAPI corpora that were fetched, and Python's own library with
+    what is installed in it, are read by it and by the grammar, and compared statement by statement. Needs no network.`,
+  },
 };
 
 const help = `Measures each kind's scan against what the real thing says.
@@ -41,6 +46,10 @@ Options of fastapi
   --runtime-only     say how many routes each app has at run time, and do not scan
   --seed N           of the generated applications, those of this number instead of 1
   --verbose          name every difference instead of the first twelve
+
+Options of reader
+  --only ID          only this corpus; may be repeated
+  --folder DIR       the sources below this folder instead; may be repeated
 
 Sources, packages and virtual environments are pinned and kept in .cache/accuracy, never committed.
 
