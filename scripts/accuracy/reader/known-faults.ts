@@ -23,6 +23,18 @@ const faults: readonly Fault[] = [
     explains: (plain, grammar) => typeof plain === "string" && /^\\./s.test(plain) && grammar === "",
   },
   {
+    title: "a star takes less than what stands behind it: `*a[0]`, `*f(x)`, `*args: *tuple[int]`",
+    explains: (plain, grammar) =>
+      isStarred(plain) || isStarred(grammar) || isStarred(part(grammar, "object")),
+  },
+  {
+    title: "a name in brackets that is annotated is taken for a tuple",
+    explains: (plain, grammar) =>
+      isPart(grammar) &&
+      typeOf(grammar) === "sequence" &&
+      isDeepStrictEqual(part(grammar, "elements"), [plain]),
+  },
+  {
     title: "`with (a as b,)` is taken for a tuple",
     explains: (plain, grammar) =>
       isPart(plain) && isPart(grammar) && "target" in plain && typeOf(grammar.value) === "sequence",
@@ -39,25 +51,46 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** Why the grammar reads a statement differently, as the tests of the plain reader show; null where that is not known. */
+/**
+ * Why the grammar reads a statement differently, as the tests of the plain reader show; null where that is not known
+ * for each of the parts that differ.
+ */
 export function faultBehind({ plain, grammar }: Difference, line: string): string | null {
-  const [one, other] = innermost(plain, grammar);
-  const shown = [[one, other] as const, [plain, grammar] as const];
-  return faults.find((fault) => shown.some(([a, b]) => fault.explains(a, b, line)))?.title ?? null;
+  const titles = innermost(plain, grammar).map(
+    ([one, other]) => faults.find((fault) => fault.explains(one, other, line))?.title ?? null,
+  );
+  return titles.includes(null) ? null : (titles[0] ?? null);
 }
 
-/** Follows two values down for as long as exactly one of their parts differs. */
-export function innermost(one: unknown, other: unknown): readonly [unknown, unknown] {
-  if (!isPart(one) || !isPart(other) || Array.isArray(one) !== Array.isArray(other)) return [one, other];
-  if (one.type !== other.type || one.operator !== other.operator) return [one, other];
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  const differing = names.filter((name) => !isDeepStrictEqual(one[name], other[name]));
-  const [name] = differing;
-  return name === undefined || differing.length > 1 ? [one, other] : innermost(one[name], other[name]);
+/** The smallest parts in which two values differ. */
+export function innermost(one: unknown, other: unknown): (readonly [unknown, unknown])[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  const here: [unknown, unknown][] = [[one, other]];
+  if (!isPart(one) || !isPart(other) || Array.isArray(one) !== Array.isArray(other)) return here;
+  if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return here;
+  if (one.type !== other.type || one.operator !== other.operator) return here;
+  // Sides that are swapped say something together only.
+  if (one.type === "binary" && !isDeepStrictEqual(one.right, other.right)) return here;
+  if (
+    "target" in one &&
+    "value" in one &&
+    typeOf(other.value) === "sequence" &&
+    typeOf(one.value) !== "sequence"
+  )
+    return here;
+  return Object.keys(one).flatMap((name) => innermost(one[name], other[name]));
 }
 
 function isPart(value: unknown): value is Part {
   return typeof value === "object" && value !== null;
+}
+
+function part(value: unknown, name: string): unknown {
+  return isPart(value) ? value[name] : undefined;
+}
+
+function isStarred(value: unknown): boolean {
+  return typeOf(value) === "star";
 }
 
 function typeOf(value: unknown): unknown {

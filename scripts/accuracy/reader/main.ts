@@ -42,19 +42,21 @@ function pythonLibrary(): string {
 }
 
 function compareFolder(name: string, folder: string) {
-  const row = { files: 0, plain: 0, bodies: 0, differences: 0, known: 0 };
+  const row = { files: 0, plain: 0, bodies: 0, "left to the grammar": 0, differences: 0, known: 0 };
   for (const file of pythonFiles(folder)) {
     const text = readFileSync(file, "utf8");
     if (text.length > mostText) continue;
-    const { isPlain, bodies, differences } = compareReadings(text, parser);
+    const { isPlain, bodies, leftOut, differences } = compareReadings(text, parser);
     row.files++;
     row.plain += Number(isPlain);
     row.bodies += bodies;
+    row["left to the grammar"] += leftOut;
     row.differences += differences.length;
     for (const difference of differences) {
       const title = faultBehind(difference, text.split("\n")[difference.line - 1] ?? "");
       if (title === null) {
-        const [plain, grammar] = innermost(difference.plain, difference.grammar).map(show);
+        const [first] = innermost(difference.plain, difference.grammar);
+        const [plain, grammar] = first?.map(show) ?? [];
         unexplained.push(
           `${name}/${relative(folder, file)}:${difference.line}: ${plain}, the grammar ${grammar}`,
         );

@@ -71,10 +71,9 @@ function convert(node: PythonNode, into: Conversion): Expression {
       return {
         type: "subscript",
         object: field("value"),
-        index: node
-          .childrenForFieldName("subscript")
-          .map((part) => convertExpression(part, into))
-          .flatMap((part) => (part.type === "sequence" && part.kind === "tuple" ? part.elements : [part])),
+        index: subscripts(
+          node.childrenForFieldName("subscript").map((part) => convertExpression(part, into)),
+        ),
         line,
       };
     case "generic_type": {
@@ -82,7 +81,7 @@ function convert(node: PythonNode, into: Conversion): Expression {
       return {
         type: "subscript",
         object: convertExpression(object, into),
-        index: parameters === undefined ? [] : all(parameters, into),
+        index: parameters === undefined ? [] : subscripts(all(parameters, into)),
         line,
       };
     }
@@ -266,4 +265,12 @@ function comprehensionKind(type: string): "list" | "set" | "dict" | "generator" 
   if (type === "list_comprehension") return "list";
   if (type === "set_comprehension") return "set";
   return type === "dictionary_comprehension" ? "dict" : "generator";
+}
+
+/** `x[(a, b)]` is `x[a, b]`; a tuple among others is one of them. */
+function subscripts(parts: readonly Expression[]): readonly Expression[] {
+  const [only] = parts;
+  const isTuple =
+    parts.length === 1 && only?.type === "sequence" && only.kind === "tuple" && only.elements.length > 0;
+  return isTuple ? only.elements : parts;
 }

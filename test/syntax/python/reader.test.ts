@@ -59,7 +59,8 @@ const syntax: Readonly<Record<string, string>> = {
     "x = a if b else c if d else e\ny = lambda a, *b, c=1, **d: (a, b)\nz = lambda: 0\nw = lambda a, /, *, b: a\n",
   calls:
     "f(a, *b, c=1, **d)\nf(x for x in y)\nf(a)(b).c[d](\n  e,\n)\nf(match=1, type=2)\nf((yield))\nf(a := 1)\n",
-  subscripts: "x[1]\nx[1:2]\nx[::3]\nx[a, b]\nx[(a, b)]\nx[:, 1:]\nx[*a]\nx[a:]\nx[a := 1]\n",
+  subscripts:
+    "x[1]\nx[1:2]\nx[::3]\nx[a, b]\nx[(a, b)]\nx[a, (b, c)]\nx[()]\nx[:, 1:]\nx[*a]\nx[a:]\nx[a := 1]\n",
   collections: "x = [], (), {}, [1, *a], {1, 2}, {**a, 'b': 1}, (1,), [a\n]\n",
   comprehensions:
     "x = [a for a, b in c if d if e for f in g]\ny = {a: b for a in c}\nz = {a for a in b}\nw = (a for a in b)\nasync def f():\n    return [a async for a in b]\n",
@@ -84,7 +85,7 @@ const syntax: Readonly<Record<string, string>> = {
     "match = 1\nmatch.x\nmatch(x)\nmatch[1]\ntype = type(x)\nprint(x)\nprint\ncase = _\n",
   "names of other scripts": "größe = π\nx.é = ñ1\n",
   annotations:
-    "a: Annotated[Session, Depends(get_session)]\nb: dict[str, list[int]] | None = None\nc: Callable[[int], str]\n",
+    "e: Annotated['str', (1, 2)]\nf: tuple[()]\ng: tuple[(a, b)]\na: Annotated[Session, Depends(get_session)]\nb: dict[str, list[int]] | None = None\nc: Callable[[int], str]\n",
   nothing: "",
   "only a comment": "# a",
   "no line break at the end": "x = 1",

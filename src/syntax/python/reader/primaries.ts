@@ -90,14 +90,17 @@ function readArgument(tokens: Tokens): Argument {
 function readIndex(tokens: Tokens): Expression[] {
   tokens.open();
   const index: Expression[] = [];
+  let hasComma = false;
   while (!tokens.is("]")) {
-    const part = readSubscript(tokens);
-    if (part.type === "sequence" && part.kind === "tuple") index.push(...part.elements);
-    else index.push(part);
+    index.push(readSubscript(tokens));
     if (!tokens.take(",")) break;
+    hasComma = true;
   }
   tokens.close("]");
-  return index;
+  // `x[(a, b)]` is `x[a, b]`.
+  const [only] = index;
+  const isTuple = !hasComma && only?.type === "sequence" && only.kind === "tuple" && only.elements.length > 0;
+  return isTuple ? [...only.elements] : index;
 }
 
 function readSubscript(tokens: Tokens): Expression {
