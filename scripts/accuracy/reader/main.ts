@@ -70,7 +70,7 @@ function compareFolder(name: string, folder: string) {
 }
 
 function show(part: unknown): string {
-  return (JSON.stringify(part) ?? "nothing").slice(0, 160);
+  return part === undefined ? "nothing" : JSON.stringify(part).slice(0, 160);
 }
 
 function pythonFiles(folder: string): string[] {
