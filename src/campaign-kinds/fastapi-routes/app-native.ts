@@ -68,6 +68,10 @@ export class AppNative implements NativeObject {
     return found;
   }
 
+  someAttribute(): Value | null {
+    return this.router.native?.someAttribute?.(this.router) ?? null;
+  }
+
   setAttribute(name: string, value: Value): void {
     if (name === "router" && value.type === "instance" && value.native !== null) this.router = value;
   }

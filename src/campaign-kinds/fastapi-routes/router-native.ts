@@ -117,6 +117,19 @@ export class RouterNative implements NativeObject {
     if (name === "dependencies") this.state.dependencies.splice(0, Infinity, ...itemsOf(value));
   }
 
+  /** `getattr(router, method)("/path")(handler)`: a route all the same, of which nobody knows the method. */
+  someAttribute(self: InstanceValue): Value {
+    return builtin("(unknown)", (args, site) => {
+      const keywords = new Map([...args.keywords, ["methods", unknown] as const]);
+      const register = this.#decorator(self, { ...args, keywords }, site);
+      return builtin("decorator", (given, at) =>
+        given.positional[0]?.type === "function" && textOf(argument(args, "path", 0)) !== null
+          ? this.#world.evaluator.call(register, given, at)
+          : unknown,
+      );
+    });
+  }
+
   #decorator(self: InstanceValue, args: CallArguments, site: Site): Value {
     return builtin("decorator", ({ positional: [endpoint = unknown] }) => {
       const given = insertEndpoint(args, endpoint);

@@ -225,3 +225,15 @@ if config.ON:
 
   expect(await lines(source)).toEqual(["GET /a no-session conditional"]);
 });
+
+test("a route under a method that only data tells is listed", async () => {
+  const source = `def a(): ...
+router = APIRouter(prefix="/v1")
+getattr(router, setting())("/a")(a)
+getattr(app, setting())("/b")(a)
+getattr(app, setting())(Middleware)
+app.include_router(router)
+`;
+
+  expect(await lines(source)).toEqual(["(unknown) /b unresolved", "(unknown) /v1/a unresolved"]);
+});

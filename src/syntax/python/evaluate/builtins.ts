@@ -102,8 +102,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     }),
     builtin("getattr", ({ positional: [object, name, otherwise] }) => {
       const text = textOf(name);
-      if (object === undefined || text === null) return unknown;
-      return evaluator.attribute(evaluator.force(object), text) ?? otherwise ?? unknown;
+      if (object === undefined) return unknown;
+      const from = evaluator.force(object);
+      if (text !== null) return evaluator.attribute(from, text) ?? otherwise ?? unknown;
+      return (from.type === "instance" ? from.native?.someAttribute?.(from) : null) ?? unknown;
     }),
     builtin("hasattr", ({ positional: [object, name] }) => {
       const text = textOf(name);

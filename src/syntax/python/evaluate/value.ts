@@ -105,6 +105,8 @@ export interface InstanceValue {
 export interface NativeObject {
   attribute(name: string, self: InstanceValue): Value | null;
   setAttribute?(name: string, value: Value): void;
+  /** What reading an attribute gives whose name is not known; absent where that cannot matter. */
+  someAttribute?(self: InstanceValue): Value | null;
 }
 
 export interface ModuleValue {
