@@ -9,7 +9,7 @@ import { anEpic, routes } from "./epics.ts";
 import { aJudgement } from "./judgements.ts";
 
 const plain = anEpic(20, { notes: new Map() });
-const target = routes(20)[0] as RouteTarget;
+const target = routes(20)[0]!;
 const statuses = Object.keys(shortStatusWords) as Status[];
 
 interface PullRequest {
