@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Status } from "../../src/domain/criterion.ts";
-import type { RouteTarget } from "../../src/domain/target.ts";
 import { readNotes } from "../../src/reports/epic-notes.ts";
 import { renderEpicSection } from "../../src/reports/epic-section.ts";
 import { shortStatusWords } from "../../src/reports/status-words.ts";
