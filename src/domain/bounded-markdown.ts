@@ -6,6 +6,8 @@ const opening = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))/y;
 
 /** Beginnings of comments, declarations and instructions behind other text; more of them than anybody writes. */
 const declaration = /(?<=[^\n])<(?=[!?])/g;
+/** Backticks of which the first one is escaped: the end of each run would be looked for in all that follows. */
+const escapedTicks = /\\`{2,}/g;
 /** So many that mean nothing are left as they are. */
 const mostIdle = 1_000;
 
@@ -19,7 +21,9 @@ const mostIdle = 1_000;
  */
 export function boundedMarkdown(markdown: string): string {
   const declarations = markdown.match(declaration)?.length ?? 0;
-  const shown = declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown;
+  const ticks = markdown.match(escapedTicks)?.length ?? 0;
+  const begun = declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown;
+  const shown = ticks > mostIdle ? begun.replaceAll(escapedTicks, (run) => "x".repeat(run.length)) : begun;
   return boundedParagraphs(boundedBrackets(shown))
     .split("\n")
     .map((line) => (line.length > deepest ? bounded(line) : line))

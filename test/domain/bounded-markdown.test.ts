@@ -59,4 +59,11 @@ describe("bounded Markdown", () => {
     for (const line of ["before\n```\n", "\n```\na line", "\n- item\n\n/convert-status\n"])
       expect(bounded).toContain(line);
   });
+
+  it("begins no code at thousands of escaped backticks", () => {
+    const text = "\\```-->".repeat(1_001);
+    expect(boundedMarkdown(text)).toBe("xxxx-->".repeat(1_001));
+    const few = "\\``` ".repeat(1_000);
+    expect(boundedMarkdown(few)).toBe(few);
+  });
 });
