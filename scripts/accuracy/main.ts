@@ -18,6 +18,10 @@ import { belowBar, type Measured, rowOf, totalOf } from "./table.ts";
 const unreachable = 4;
 const cache = join(process.cwd(), ".cache", "accuracy");
 const values = readArguments();
+if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed)) {
+  console.error(`--seed ${values.seed} is no whole number; give one of at most nine digits.`);
+  process.exit(2);
+}
 const unknown = values.only.filter((id) => !corpora.some((recipe) => recipe.id === id));
 if (unknown.length > 0) {
   console.error(`No corpus ${unknown.join(", ")}. There are: ${corpora.map(({ id }) => id).join(", ")}.`);
