@@ -150,6 +150,6 @@ export function codeRanges(body: string): readonly (readonly [number, number])[]
     }
     node.children?.forEach(visit);
   };
-  visit(fromMarkdown(boundedMarkdown(body), { extensions: [{ disable: { null: [...noCode] } }] }));
+  visit(fromMarkdown(boundedMarkdown(body), { extensions: [{ disable: { null: noCode } }] }));
   return ranges;
 }
