@@ -55,10 +55,13 @@ function restoreLines(live: string, lost: LostEdit, campaign: string): string {
   const known = new Set(now.map(plainLine));
   const merged = diff3Merge(now.map(plainLine), base.map(plainLine), theirs.map(plainLine), {
     excludeFalseConflicts: true,
-  }).flatMap(
-    ({ ok, conflict }) =>
-      ok ?? [...(conflict?.a ?? []), ...(conflict?.b ?? []).filter((line) => !known.has(line))],
-  );
+  }).flatMap(({ ok, conflict }) => {
+    if (conflict === undefined) return ok ?? [];
+    const lostLines = conflict.b.filter((line) => line.trim() === "" || !known.has(line));
+    // The lost lines were written first: those who add at the top later stand above them, all others below.
+    const isAtTop = conflict.oIndex === 0 && conflict.o.length === 0;
+    return isAtTop ? [...conflict.a, ...lostLines] : [...lostLines, ...conflict.a];
+  });
   if (isSame(merged, now)) return live;
   const section = findSection(live, campaign);
   const text = asWritten(merged, now, theirs).join(live.includes("\r\n") ? "\r\n" : "\n");

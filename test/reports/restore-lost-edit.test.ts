@@ -56,6 +56,20 @@ describe("an edit that a write of ours ran over", () => {
     expect(restored).toContain("theirs");
   });
 
+  it("stands where it would stand had it not been lost, when somebody writes at the same place after it", () => {
+    const start = body("start\n\nend", "old");
+    const atEnd = (text: string, line: string) => `${text.trimEnd()}\n\n${line}\n`;
+    const atTop = (text: string, line: string) => `${line}\n\n${text}`;
+    for (const add of [atEnd, atTop]) {
+      for (const base of [start, null]) {
+        const edit = { before: add(start, "first"), after: start.replace(section("old"), section("new")) };
+        const live = body("start\n\nend", "new");
+        const both = add(add(live, "first"), "second");
+        expect(restore(add(edit.after, "second"), edit, base)).toBe(both);
+      }
+    }
+  });
+
   it("keeps CRLF and lines that look like merge markers", () => {
     const crlf = (text: string) => text.replaceAll("\n", "\r\n");
     const ownEdit = { before: crlf(body("=======\nlost", "old")), after: crlf(body("=======", "new")) };
