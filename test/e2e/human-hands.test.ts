@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type OrchardWorld, place, startOrchard } from "./orchard-world.ts";
 
 const path = ".github/convert-status.yml";
@@ -84,6 +84,26 @@ describe("a person and the app at the same epic", { timeout: 600_000 }, () => {
       );
     await changeEpic();
     expect(await world.epic()).toMatch(/GET \/api\/trees\/\{tree_id\}[^\n]*Ann is on it \|/);
+  });
+
+  it("are told apart: what the app wrote is looked at, and has it write nothing more", async () => {
+    const requested = vi.spyOn(world.app.services.queue, "enqueue");
+    try {
+      const verbs = () =>
+        requested.mock.calls.map(([{ kind, data }]) =>
+          kind === "look-at-issue" && data?.ownEdit !== null ? "look-at-own-edit" : kind,
+        );
+      await changeEpic();
+      expect(verbs().filter((verb) => verb === "look-at-own-edit")).toHaveLength(1);
+      expect(verbs().slice(verbs().indexOf("look-at-own-edit"))).not.toContain("refresh-epic");
+
+      requested.mockClear();
+      await edit((body) => `${body}\nA person's line.\n`);
+      await world.settled();
+      expect(verbs()).toEqual(["look-at-issue", "refresh-epic"]);
+    } finally {
+      requested.mockRestore();
+    }
   });
 
   it("knows its section when both markers were deleted and everything else in it changes", async () => {
