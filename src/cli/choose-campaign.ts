@@ -30,10 +30,13 @@ export interface ChosenCampaign {
 
 /**
  * Finds the settings (`--config`, else the file in the tree, else the kind's defaults) and the one campaign in them.
- * @param tree where `.github/convert-status.yml` is looked for
+ * @param tree where `.github/convert-status.yml` is looked for; not waited for where `--config` says it all
  * @throws UsageError with a sentence when there is no such file, it is broken, or it leaves a choice
  */
-export async function chooseCampaign(tree: SourceTree, choice: CampaignChoice): Promise<ChosenCampaign> {
+export async function chooseCampaign(
+  tree: SourceTree | Promise<SourceTree>,
+  choice: CampaignChoice,
+): Promise<ChosenCampaign> {
   if (choice.kind !== undefined && findKind(choice.kind) === null) {
     const known = campaignKinds.map((kind) => kind.id).join(", ");
     throw new UsageError(`There is no campaign kind ${choice.kind}. Known: ${known}.`);
@@ -57,8 +60,12 @@ export async function chooseCampaign(tree: SourceTree, choice: CampaignChoice): 
   return { campaign, source: loaded.source, commit: loaded.commit };
 }
 
-async function loadSettings(tree: SourceTree, choice: CampaignChoice): Promise<LoadedSettings> {
+async function loadSettings(
+  opening: SourceTree | Promise<SourceTree>,
+  choice: CampaignChoice,
+): Promise<LoadedSettings> {
   if (choice.config !== undefined) return loadNamed(choice.config);
+  const tree = await opening;
   const text = await findSettingsText(tree);
   if (text !== null) return readOrExplain(text, settingsPath, tree.commit);
   const kind = choice.kind === undefined ? null : findKind(choice.kind);

@@ -1,12 +1,12 @@
-import { SingleBar } from "cli-progress";
 import type { ScanOptions } from "../domain/campaign-kind.ts";
 
 /** Progress of long work on standard error: only on a terminal, gone when the work is done. */
-export function progressLine(stream: NodeJS.WriteStream): {
+export async function progressLine(stream: NodeJS.WriteStream): Promise<{
   report: NonNullable<ScanOptions["onProgress"]>;
   done: () => void;
-} {
+}> {
   if (!stream.isTTY) return { report: () => undefined, done: () => undefined };
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     stream,
     clearOnComplete: true,

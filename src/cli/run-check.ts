@@ -34,7 +34,7 @@ export async function runCheck(path: string, flags: CheckFlags): Promise<number>
 }
 
 async function judgeOnce(repository: LocalRepository, flags: CheckFlags): Promise<number> {
-  const progress = progressLine(process.stderr);
+  const progress = await progressLine(process.stderr);
   const judged = await judgeLocally(repository, flags, {
     onProgress: progress.report,
     ...(await openCache(flags)),

@@ -42,7 +42,7 @@ async function loadInput(path: string, flags: ReportFlags): Promise<EpicInput> {
   const commit = flags.ref === undefined ? null : await resolveCommit(repository, flags.ref);
   const tree = commit === null ? await openWorkingTree(repository) : openCommitTree(repository, commit);
   const { campaign, source, commit: settingsCommit } = await chooseCampaign(tree, flags);
-  const progress = progressLine(process.stderr);
+  const progress = await progressLine(process.stderr);
   const cache = await openCache(flags);
   const scan = await campaign.kind.scan(tree, campaign.settings, { onProgress: progress.report, ...cache });
   const latest = {

@@ -19,13 +19,13 @@ export interface ScanFlags extends CacheFlags {
 
 /** Scans and prints. */
 export async function runScan(path: string, flags: ScanFlags): Promise<void> {
-  // Git is asked while the campaign kinds are being loaded.
-  const [tree, { chooseCampaign }] = await Promise.all([
-    openTree(path, flags.ref),
-    import("./choose-campaign.ts"),
+  // Git is asked while everything else is being made ready.
+  const opening = openTree(path, flags.ref);
+  const [tree, { campaign }, progress] = await Promise.all([
+    opening,
+    import("./choose-campaign.ts").then(({ chooseCampaign }) => chooseCampaign(opening, flags)),
+    progressLine(process.stderr),
   ]);
-  const { campaign } = await chooseCampaign(tree, flags);
-  const progress = progressLine(process.stderr);
   const scan = await campaign.kind.scan(tree, campaign.settings, {
     onProgress: progress.report,
     ...(await openCache(flags)),

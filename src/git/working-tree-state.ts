@@ -18,31 +18,43 @@ export interface WorkingTreeState {
 }
 
 /**
- * Asks git once what is on disk. A file that is as the index has it carries the index's blob id, so that nobody has to
+ * Asks git what is on disk: for what is new and for what has changed at the same time, since each looks at every
+ * folder. A file that is as the index has it carries the index's blob id, so that nobody has to
  * read it to know it again; a changed or new one carries none.
  */
 export async function readWorkingTreeState({ top, prefix }: LocalRepository): Promise<WorkingTreeState> {
-  const scope = prefix === "" ? [] : ["--", prefix];
-  const [index, status] = await Promise.all([
-    runGit(top, ["ls-files", "-z", "-s", "-v", "--full-name", ...scope]),
-    runGit(top, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=all"]),
+  const [listing, status] = await Promise.all([
+    runGit(top, ["ls-files", "-z", "-s", "-v", "--cached", "--others", "--exclude-standard"]),
+    runGit(top, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"]),
   ]);
   const entries = new Map<string, TreeEntry>();
   const unwatched: string[] = [];
   const untracked: string[] = [];
-  for (const record of records(index)) {
-    // "<tag> <mode> <object> <stage>\t<path>"
+  let dirty = false;
+  for (const record of records(listing)) {
+    const tag = record[0] ?? "";
+    if (tag === "?") {
+      dirty = true;
+      const path = record.slice(2);
+      if (!path.startsWith(prefix)) continue;
+      untracked.push(path);
+      set(entries, path, onDisk(top, path));
+      continue;
+    }
+    // "<tag> <mode> <object> <stage>\t<path>", where only the object's id may be longer or shorter.
     const tab = record.indexOf("\t");
-    const [tag = "", mode = "", blob = ""] = record.slice(0, tab).split(" ");
     const path = record.slice(tab + 1);
-    if (tag === "S" || tag !== tag.toUpperCase()) {
+    if (!path.startsWith(prefix)) continue;
+    const mode = record.slice(2, 8);
+    if (tag === "S" || tag >= "a") {
       unwatched.push(path);
       set(entries, path, onDisk(top, path));
-    } else
-      entries.set(path, { path, blob: mode === submodule ? null : blob, type: typeOf(mode), size: null });
+    } else {
+      const blob = mode === submodule ? null : record.slice(9, tab - 2);
+      entries.set(path, { path, blob, type: typeOf(mode), size: null });
+    }
   }
   let commit: string | null = null;
-  let dirty = false;
   for (const record of records(status)) {
     if (record.startsWith("# ")) {
       commit ??= /^# branch\.oid ([0-9a-f]+)$/.exec(record)?.[1] ?? null;
@@ -52,12 +64,9 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
     const change = readChange(record);
     if (!change?.path.startsWith(prefix)) continue;
     const { path, mode } = change;
-    if (mode === null) {
-      untracked.push(path);
-      set(entries, path, onDisk(top, path));
-    } else set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
+    set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
   }
-  // New files come last in git's answer; a commit's tree is in order, and so is this one.
+  // New files come first in git's answer; a commit's tree is in order, and so is this one.
   const ordered =
     untracked.length === 0 ? entries : new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   return { commit, dirty, entries: ordered, unwatched, untracked };
@@ -66,12 +75,11 @@ export async function readWorkingTreeState({ top, prefix }: LocalRepository): Pr
 const missing = "000000";
 const submodule = "160000";
 
-/** A file whose content on disk is not the index's; mode null: git does not know it. Null: nothing changed on disk. */
-function readChange(record: string): { readonly path: string; readonly mode: string | null } | null {
-  // "1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>", "u <XY> <sub> <m1> <m2> <m3> <mW> <h1> <h2> <h3> <path>", "? <path>"
+/** A file whose content on disk is not the index's; null: nothing changed on disk. */
+function readChange(record: string): { readonly path: string; readonly mode: string } | null {
+  // "1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>", "u <XY> <sub> <m1> <m2> <m3> <mW> <h1> <h2> <h3> <path>"
   const fields = record.split(" ");
   const [kind, state] = fields;
-  if (kind === "?") return { path: fields.slice(1).join(" "), mode: null };
   if (kind === "u") return { path: fields.slice(10).join(" "), mode: fields[6] ?? missing };
   // The second letter is what differs between index and disk.
   if (kind !== "1" || state?.[1] === ".") return null;

@@ -22,7 +22,8 @@ export async function findTests(
     await project.load(paths);
     const keys = new Map<string, string[]>();
     for (const { name, key } of scan.targets) keys.set(name, [...(keys.get(name) ?? []), key]);
-    return { tests: paths.flatMap((path) => testsOf(project, path, keys)), unmatched: [] };
+    const tests = await project.settle(() => paths.flatMap((path) => testsOf(project, path, keys)));
+    return { tests, unmatched: [] };
   } finally {
     project.close();
   }

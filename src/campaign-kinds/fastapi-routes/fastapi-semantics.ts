@@ -6,6 +6,7 @@ import type {
   Value,
 } from "../../syntax/python/evaluate/value.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import type { RouterState } from "./route-record.ts";
@@ -36,6 +37,9 @@ const describing = new Set([
   "deprecated",
   "operation_id",
 ]);
+
+/** What says where in the request a parameter comes from; it injects nothing and serves nothing. */
+const parameterFunction = /^fastapi\.(.*\.)?(Query|Path|Body|Header|Cookie|Form|File)$/;
 
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
@@ -124,8 +128,9 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return null;
   }
 
-  ignoredArguments(callee: Value): ReadonlySet<string> | undefined {
+  ignoredArguments(callee: Value): ReadonlySet<string> | "all" | undefined {
     if (callee.type === "builtin" || callee.type === "bound") return describing;
+    if (callee.type === "foreign" && parameterFunction.test(callee.name)) return "all";
     return callee.type === "foreign" &&
       /^(fastapi|pydantic|sqlalchemy|sqlmodel)\./.test(callee.name) &&
       !/session/i.test(callee.name)
@@ -150,18 +155,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 }
 
-const mentions = new WeakMap<PythonModule, boolean>();
-
 /** True when the module's text speaks of routers. */
-export function mentionsRouting(module: PythonModule): boolean {
-  let known = mentions.get(module);
-  if (known === undefined) {
-    const { text } = module;
-    known = routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text));
-    mentions.set(module, known);
-  }
-  return known;
-}
+export const mentionsRouting = textTest(
+  (text) => routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text)),
+);
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);

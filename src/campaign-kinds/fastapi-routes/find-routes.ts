@@ -46,9 +46,10 @@ async function findRoutesIn(
       options.onProgress?.(++round, null, "following apps to their routes");
       return findTargets(project, plan, settings);
     });
+    const problems = await project.settle(() => sourceProblems(project, plan));
     const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
-    const inTrees = [...found.unresolved, ...sourceProblems(project, plan), ...unreadable(tree)].filter(
-      ({ file }) => isInside(file),
+    const inTrees = [...found.unresolved, ...problems, ...unreadable(tree)].filter(({ file }) =>
+      isInside(file),
     );
     // An entry stands in the settings, not in the trees: without it nothing is served.
     const unresolved = [

@@ -2,7 +2,9 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { type FunctionHead, findFunctionHead } from "../../syntax/python/outline.ts";
 import { type Modules, resolveName } from "../../syntax/python/resolve-name.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { dotted } from "./session-body.ts";
 
@@ -42,7 +44,8 @@ const missingOnAsync = new Set([
   "prepare",
 ]);
 const streaming = /^(StreamingResponse|EventSourceResponse)$/;
-const speaksOfStreams = /stream|event_?source|\bsse/i;
+/** What is upstream or downstream of a task does not stream. */
+const speaksOfStreams = textTest((text) => /(?<!up|down)stream|event_?source|\bsse/i.test(text));
 
 /** Reads a handler's body once for all facts about its conversion. */
 export function readinessOf(
@@ -124,7 +127,7 @@ function streamingModules({ project }: Interpreter): Modules {
     index: project.index,
     module(path) {
       const module = project.module(path);
-      return module !== null && (module.isPackage || speaksOfStreams.test(module.text)) ? module : null;
+      return module !== null && (module.isPackage || speaksOfStreams(module)) ? module : null;
     },
   };
 }
@@ -136,10 +139,24 @@ function handOff(
   interpreter: Interpreter,
 ): HandOff {
   const scope = makeScope(handler.closure.module, handler.closure);
-  const value: Value = interpreter.force(interpreter.evaluate(call.callee, scope));
-  if (value.type !== "function") return { callee, line: call.line, isAsync: false, asyncTwin: null };
-  const { name, isAsync } = value.definition;
-  const beside = value.closure.names;
-  const twin = [`${name}_async`, `async_${name}`, `a${name}`].find((candidate) => beside.has(candidate));
+  const called = interpreter.evaluate(call.callee, scope);
+  const head = importedHead(called, interpreter) ?? headOf(interpreter.force(called));
+  if (head === null) return { callee, line: call.line, isAsync: false, asyncTwin: null };
+  const { name, isAsync, hasBeside } = head;
+  const twin = [`${name}_async`, `async_${name}`, `a${name}`].find(hasBeside);
   return { callee, line: call.line, isAsync, asyncTwin: twin ?? null };
+}
+
+/** What is imported and only handed a session is not run for it: helpers live in the largest modules. */
+function importedHead(called: Value, { project }: Interpreter): FunctionHead | null {
+  if (called.type !== "import" || called.name === null || called.location.type !== "file") return null;
+  const module = project.module(called.location.path);
+  return module === null ? null : findFunctionHead(module, [called.name, ...called.rest]);
+}
+
+function headOf(called: Value): FunctionHead | null {
+  const value = called.type === "bound" ? called.function : called;
+  if (value.type !== "function") return null;
+  const { definition, closure } = value;
+  return { name: definition.name, isAsync: definition.isAsync, hasBeside: (name) => closure.names.has(name) };
 }

@@ -89,14 +89,7 @@ async function filesThatCall(
   modules: readonly string[],
   isSource: (path: string) => boolean,
 ): Promise<string[]> {
-  const names = modules.flatMap((path) => {
-    const statements = project.module(path)?.statements ?? [];
-    return statements.flatMap((statement) =>
-      statement.type === "function" && /\b(FastAPI|include_router|mount)\s*\(/.test(statement.source)
-        ? [statement.name]
-        : [],
-    );
-  });
+  const names = await project.settle(() => modules.flatMap((path) => functionsThatFillApps(project, path)));
   if (names.length === 0) return [];
   const known = new Set(modules);
   const found = [...(await tree.search(names, ".py"))];
@@ -104,6 +97,15 @@ async function filesThatCall(
   await project.load(candidates);
   const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
   return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
+}
+
+function functionsThatFillApps(project: PythonProject, path: string): string[] {
+  const statements = project.module(path)?.statements ?? [];
+  return statements.flatMap((statement) =>
+    statement.type === "function" && /\b(FastAPI|include_router|mount)\s*\(/.test(statement.source)
+      ? [statement.name]
+      : [],
+  );
 }
 
 async function filesThatMention(

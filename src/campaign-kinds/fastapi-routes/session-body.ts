@@ -3,8 +3,8 @@ import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.t
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope, scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
-import type { PythonModule } from "../../syntax/python/module.ts";
-import { walkStatements } from "../../syntax/python/walk.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
+import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
 
 const makesSessions =
@@ -133,10 +133,24 @@ export class SessionBodies {
 
   #byAnnotation(value: FunctionValue): SessionKind | null {
     const { returns } = value.definition;
-    if (returns === null) return null;
+    if (returns === null || !this.#mayNameSession(returns, value.closure)) return null;
     const read = (text: string) => this.#readText(text, value.closure);
     const type = this.#interpreter.annotation(returns, value.closure);
     return kindOfReturn(type, read);
+  }
+
+  /** False for data: models are declared in the largest modules, which would have to be read for it. */
+  #mayNameSession(annotation: Expression, scope: Scope): boolean {
+    const names = namesIn(annotation);
+    if (names.some(mayMakeSession)) return true;
+    return names.some((name) => {
+      const value = scopeWith(scope, name)?.names.get(name);
+      if (value === undefined || value.type === "constant") return false;
+      if (value.type === "foreign") return mayMakeSession(value.name);
+      if (value.type !== "import" || value.location.type !== "file" || value.location.isPackage) return true;
+      const module = this.#interpreter.project.module(value.location.path);
+      return module === null || derivesSessions(module);
+    });
   }
 
   #readText(text: string, scope: Scope): Value {
@@ -183,15 +197,24 @@ export class SessionBodies {
   }
 }
 
-const sessionCode = new WeakMap<PythonModule, boolean>();
+const isSessionCode = textTest((text) => makesSessions.test(text));
+/** Has a class of which a base looks like a session, or another name for something that does. */
+const derivesSessions = textTest((text) =>
+  /^[ \t]*class\s[^(:]*\([^)]*sess|^\w+\s*(?::[^=\n]*)?=[^\n]*sess/im.test(text),
+);
 
-function isSessionCode(module: PythonModule): boolean {
-  let known = sessionCode.get(module);
-  if (known === undefined) {
-    known = makesSessions.test(module.text);
-    sessionCode.set(module, known);
-  }
-  return known;
+/** Every name of an annotation, those in quotes included. */
+function namesIn(annotation: Expression): string[] {
+  const names: string[] = [];
+  walkExpression(annotation, {
+    expression: (part) => {
+      if (part.type === "name") names.push(part.id);
+      if (part.type === "attribute") names.push(part.name);
+      if (part.type === "constant" && typeof part.value === "string")
+        names.push(...(part.value.match(/\w+/g) ?? []));
+    },
+  });
+  return names;
 }
 
 /** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */

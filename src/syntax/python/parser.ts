@@ -11,6 +11,7 @@ async function loadParser(): Promise<Parser> {
 }
 
 let loading: Promise<Parser> | undefined;
+let loaded: Parser | undefined;
 
 /** Reads Python source into a syntax tree. A file with syntax errors still yields a tree, with ERROR nodes in it. */
 export interface PythonParser {
@@ -21,9 +22,22 @@ export interface PythonParser {
 /** The one parser of the process. */
 export async function pythonParser(): Promise<PythonParser> {
   loading ??= loadParser();
-  const parser = await loading;
-  return { parse: (text) => parseInTime(parser, withoutLongComments(text)) };
+  loaded = await loading;
+  return pythonParserIfLoaded;
 }
+
+/** The grammar is needed and was not loaded: `await pythonParser()`, and ask again. */
+export class GrammarNotLoaded extends Error {
+  override readonly name = "GrammarNotLoaded";
+}
+
+/** The same, for who reads a lot that may not need the grammar; `parse` throws GrammarNotLoaded until it is there. */
+export const pythonParserIfLoaded: PythonParser = {
+  parse(text) {
+    if (loaded === undefined) throw new GrammarNotLoaded("The Python grammar was not loaded.");
+    return parseInTime(loaded, withoutLongComments(text));
+  },
+};
 
 /** Trees of source that was read only in part, with the number of lines read. */
 const cutShort = new WeakMap<Tree, number>();

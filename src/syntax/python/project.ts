@@ -3,7 +3,13 @@ import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
-import { type PythonParser, type PythonTree, pythonParser } from "./parser.ts";
+import {
+  GrammarNotLoaded,
+  type PythonParser,
+  type PythonTree,
+  pythonParser,
+  pythonParserIfLoaded,
+} from "./parser.ts";
 import { readBody, readModule } from "./read-module.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
@@ -22,7 +28,8 @@ const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 /**
  * The Python files of one source tree: which modules there are, what a name means, and (parsed on demand) what
  * they say. Everything is synchronous over the files that are loaded; what turns out to be missing is remembered,
- * and `settle` loads it and asks again.
+ * and `settle` loads it and asks again. The grammar, too, is loaded when it turns out to be needed: ask for syntax
+ * within `settle`.
  *
  *     const project = await PythonProject.open(tree);
  *     try {
@@ -48,7 +55,7 @@ export class PythonProject implements Modules {
 
   /** @param roots folders that hold top-level packages; empty: found by looking */
   static async open(tree: SourceTree, roots: readonly string[] = []): Promise<PythonProject> {
-    const [parser, entries] = await Promise.all([pythonParser(), tree.list()]);
+    const entries = await tree.list();
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
     for (const entry of entries) {
@@ -57,7 +64,7 @@ export class PythonProject implements Modules {
         problems.push({ file: entry.path, line: 1, message: tooLargeMessage });
       } else paths.push(entry.path);
     }
-    const project = new PythonProject(tree, parser, new ModuleIndex(paths, roots));
+    const project = new PythonProject(tree, pythonParserIfLoaded, new ModuleIndex(paths, roots));
     project.problems.push(...problems);
     return project;
   }
@@ -107,7 +114,14 @@ export class PythonProject implements Modules {
   async settle<T>(ask: () => T): Promise<T> {
     for (;;) {
       this.#missing.clear();
-      const answer = ask();
+      let answer: T;
+      try {
+        answer = ask();
+      } catch (error) {
+        if (!(error instanceof GrammarNotLoaded)) throw error;
+        await pythonParser();
+        continue;
+      }
       if (this.#missing.size === 0) return answer;
       await this.load([...this.#missing]);
     }

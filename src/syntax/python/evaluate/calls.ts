@@ -8,12 +8,14 @@ import { fixedValue } from "./functions.ts";
 import { callLibrary } from "./library.ts";
 import { makeScope } from "./scope.ts";
 import {
+  type BuiltinValue,
   type CallArguments,
   type ClassValue,
   dictOf,
   type FunctionValue,
   type InstanceValue,
   keyOf,
+  type LazyImport,
   listOf,
   none,
   type Scope,
@@ -26,7 +28,7 @@ import {
 export function callValue(callee: Value, args: CallArguments, site: Site, evaluator: Evaluator): Value {
   switch (callee.type) {
     case "builtin":
-      return callee.call(forced(args, evaluator), site);
+      return readLater(callee, args, site, evaluator) ?? callee.call(forced(args, evaluator), site);
     case "bound":
       return callFunction(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
     case "function":
@@ -58,6 +60,22 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "unknown":
       return unknown;
   }
+}
+
+/** Built-ins that change nothing and decide nothing. */
+const reading = new Set(["getattr", "str"]);
+
+/** `getattr(Model, "name")` of an import that nobody has used: it is read when somebody uses the result. */
+function readLater(
+  callee: BuiltinValue,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+): LazyImport | null {
+  if (!reading.has(callee.name)) return null;
+  const lazy = args.positional.find((argument) => argument.type === "import");
+  if (lazy === undefined) return null;
+  return { ...lazy, name: null, rest: [], define: () => callee.call(forced(args, evaluator), site) };
 }
 
 function callForeign(

@@ -73,7 +73,7 @@ export interface Semantics {
     evaluator: Evaluator,
   ): NativeObject | null;
   /** Keyword arguments that need not be evaluated for a callee: what they name would have to be read for nothing. */
-  ignoredArguments?(callee: Value): ReadonlySet<string> | undefined;
+  ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
   /** Calls a foreign function; null when it is not modelled. */
   call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
 }

@@ -48,8 +48,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const site = { file: scope.module.path, line: expression.line };
       const callee = evaluator.force(value(expression.callee));
       if (callee.type === "builtin" && callee.name === "super") return superOf(scope);
-      const wanted = evaluator.semantics.ignoredArguments?.(callee);
-      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, wanted), site);
+      const ignored = evaluator.semantics.ignoredArguments?.(callee);
+      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, ignored), site);
     }
     case "subscript":
       return evaluateSubscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
@@ -150,10 +150,11 @@ export function evaluateArguments(
   args: readonly Argument[],
   scope: Scope,
   evaluator: Evaluator,
-  ignored?: ReadonlySet<string>,
+  ignored?: ReadonlySet<string> | "all",
 ): CallArguments {
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
+  if (ignored === "all") return { positional, keywords, open: true };
   let open = false;
   for (const { name, star, value: expression } of args) {
     if (name !== null && ignored?.has(name) === true) {
@@ -225,8 +226,9 @@ function evaluateBinary(
     const isAnd = expression.operator === "and";
     if (known !== null) {
       if (known !== isAnd) return left;
+      if (!isConfigurable(left)) return evaluator.evaluate(expression.right, scope);
       const value = right();
-      return isConfigurable(left) && value.type === "constant" ? constant(value.value, true) : value;
+      return value.type === "constant" ? constant(value.value, true) : value;
     }
     const value = right();
     // `unknown and False` is false whatever the first says.

@@ -140,7 +140,7 @@ export interface SuperValue {
   readonly self: Value;
 }
 
-/** An import that nobody has used yet, or a definition of a module that nobody has asked for. */
+/** An import that nobody has used yet, or what is defined by or read from a module and nobody has asked for. */
 export interface LazyImport {
   readonly type: "import";
   readonly from: string;
@@ -149,7 +149,7 @@ export interface LazyImport {
   readonly name: string | null;
   /** Attributes that were read from it, not looked at yet. */
   readonly rest: readonly string[];
-  /** What runs the definition; null for an import. */
+  /** What defines or reads it; null for an import. */
   readonly define: (() => Value) | null;
 }
 
