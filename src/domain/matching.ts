@@ -1,9 +1,9 @@
-import picomatch from "picomatch";
 import { RE2JS } from "re2js";
+import { compileGlob } from "./glob.ts";
 
 /** True when the text matches one of the globs (`**`, `*`, `{a,b}`; dot files included). */
 export function matchesGlob(text: string, globs: readonly string[]): boolean {
-  return globs.length > 0 && globMatcher(globs)(text);
+  return globs.some((glob) => compileGlob(glob)(text));
 }
 
 /**
@@ -14,17 +14,14 @@ export function matchesPath(path: string, globs: readonly string[]): boolean {
   return matchesGlob(path, globs) || globs.some((glob) => path.startsWith(`${glob.replace(/\/+$/, "")}/`));
 }
 
-/** Compiled once each: settings hold few globs, and they are asked of every file. */
-const matchers = new Map<string, (text: string) => boolean>();
+/** True when a target's key is one of the patterns or matches it as a glob; `*` also stands for any method. */
+export function matchesKey(key: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern === key || compileGlob(keyGlob(pattern))(key));
+}
 
-function globMatcher(globs: readonly string[]): (text: string) => boolean {
-  const key = globs.join("\0");
-  let matcher = matchers.get(key);
-  if (matcher === undefined) {
-    matcher = picomatch([...globs], { dot: true });
-    matchers.set(key, matcher);
-  }
-  return matcher;
+/** Path parameters are written in braces, which globs read as alternatives. */
+export function keyGlob(pattern: string): string {
+  return pattern.replaceAll(/\{([^{},]*)\}/g, "\\{$1\\}");
 }
 
 /** A compiled pattern from settings. */

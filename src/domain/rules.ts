@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { matchesGlob } from "./matching.ts";
+import { glob } from "./pattern-settings.ts";
 
 /**
  * What a rule says about a practice: it must be there, must not be there, may be there (said, never failed),
@@ -13,7 +14,7 @@ export const ruleSetting = z.union([
   ruleValue,
   z.strictObject({
     default: ruleValue,
-    paths: z.array(z.strictObject({ globs: z.array(z.string()).min(1), value: ruleValue })),
+    paths: z.array(z.strictObject({ globs: z.array(glob).min(1), value: ruleValue })),
   }),
 ]);
 export type RuleSetting = z.infer<typeof ruleSetting>;

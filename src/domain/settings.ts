@@ -1,18 +1,10 @@
 import { z } from "zod";
-import { compilePattern } from "./matching.ts";
+import { matchesKey } from "./matching.ts";
+import { glob, pattern, targetPattern } from "./pattern-settings.ts";
 import { type RuleValue, ruleSetting, ruleValueFor } from "./rules.ts";
 import { slotReliefSettings } from "./slot-relief-settings.ts";
 
-/** A regular expression in RE2 syntax, checked when the settings are read. */
-export const pattern = z.string().superRefine((source, context) => {
-  try {
-    compilePattern(source);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-  }
-});
-
-const globs = z.array(z.string().min(1));
+const globs = z.array(glob);
 
 /** One database backend and how its CI evidence is recognised. */
 export const backendSettings = z.strictObject({
@@ -66,10 +58,7 @@ export const ciSettings = z.strictObject({
 });
 
 const exclusion = z.strictObject({
-  targets: z
-    .array(z.string().min(1))
-    .min(1)
-    .describe("Keys or globs over keys: `GET /health`, `* /auth/**`."),
+  targets: z.array(targetPattern).min(1).describe("Keys or globs over keys: `GET /health`, `* /auth/**`."),
   reason: z.string().min(1),
 });
 
@@ -183,4 +172,9 @@ export function ruleFor(settings: Pick<CampaignSettings, "rules">, rule: string,
   const setting = settings.rules[rule];
   if (setting === undefined) throw new Error(`Rule ${rule} is in no rule set of this campaign kind.`);
   return ruleValueFor(setting, path);
+}
+
+/** The reason for which settings leave a target out, or null. */
+export function exclusionOf(key: string, settings: Pick<CampaignSettings, "exclude">): string | null {
+  return settings.exclude.find(({ targets }) => matchesKey(key, targets))?.reason ?? null;
 }

@@ -88,10 +88,11 @@ function readChange(record: string): { readonly path: string; readonly mode: str
 
 /** One after another: there may be a hundred thousand. */
 function* records(out: Buffer): Generator<string> {
-  for (let start = 0; start < out.length; ) {
-    const end = out.indexOf(0, start);
-    yield out.toString("utf8", start, end < 0 ? out.length : end);
-    start = end < 0 ? out.length : end + 1;
+  const text = out.toString("utf8");
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\0", start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length : end + 1;
   }
 }
 

@@ -2,7 +2,7 @@ import { judgeBenchmarks } from "../domain/benchmark-evidence.ts";
 import type { ProgressPoint } from "../domain/burn-up.ts";
 import type { RecordedJudgement, RecordedScan } from "../domain/campaign-store.ts";
 import type { CrossCuttingState, IssueStanding } from "../domain/cross-cutting.ts";
-import { matchesGlob } from "../domain/matching.ts";
+import { matchesKey } from "../domain/matching.ts";
 import { findRegressions } from "../domain/regressions.ts";
 import type { Scan } from "../domain/scan.ts";
 import type { SlotRelief } from "../domain/slot-relief.ts";
@@ -98,8 +98,8 @@ function findWaiting(
   const byIssue = item.issue === null ? [] : blocked.filter((entry) => entry.until === item.issue);
   return waiting
     .filter(({ key }) => {
-      if (byIssue.some((entry) => matchesGlob(key, entry.targets))) return true;
-      return item.blocks === "secrets" && !blocked.some((entry) => matchesGlob(key, entry.targets));
+      if (byIssue.some((entry) => matchesKey(key, entry.targets))) return true;
+      return item.blocks === "secrets" && !blocked.some((entry) => matchesKey(key, entry.targets));
     })
     .map((target) => target.key);
 }

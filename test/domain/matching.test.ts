@@ -1,6 +1,8 @@
+import fc from "fast-check";
+import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
 import { closest } from "../../src/domain/closest.ts";
-import { compilePattern, matchesGlob, matchesPath } from "../../src/domain/matching.ts";
+import { compilePattern, matchesGlob, matchesKey, matchesPath } from "../../src/domain/matching.ts";
 import { ruleValueFor } from "../../src/domain/rules.ts";
 
 describe("a pattern from settings", () => {
@@ -20,8 +22,56 @@ describe("a glob", () => {
     expect(matchesGlob(".github/workflows/ci.yml", [".github/workflows/**"])).toBe(true);
   });
 
+  it("matches what picomatch matches, in paths as git has them", () => {
+    const glob = fc
+      .string({ unit: fc.constantFrom("a", "b", "/", "*", "**", "?", "{a,b}", "{", "}", "[ab]", ".", "\\") })
+      .filter((text) => text !== "" && (text.match(/\*/g)?.length ?? 0) < 6);
+    const segment = fc
+      .string({ unit: fc.constantFrom("a", "b", "ab", ".a"), minLength: 1, maxLength: 3 })
+      .filter((name) => !/^\.+$/.test(name));
+    const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join("/"));
+    fc.assert(
+      fc.property(glob, path, (pattern, text) => {
+        expect(matchesGlob(text, [pattern])).toBe(picomatch([pattern], { dot: true })(text));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ["@(a|b)/*.py", "a/x.py", "c/x.py"],
+    ["+(a|b)c", "abac", "c"],
+    ["?(a)b", "ab", "aab"],
+    ["!a/**", "b/c", "a/c"],
+    ["app/[id]/route.ts", "app/[id]/route.ts", "app/id/route.ts"],
+  ])("%s matches %s and not %s", (glob, path, other) => {
+    expect(matchesGlob(path, [glob])).toBe(true);
+    expect(matchesGlob(other, [glob])).toBe(false);
+  });
+
+  it("ends, whatever people write", () => {
+    const path = `${"a".repeat(200)}/${"a/".repeat(1_500)}c`;
+    for (const glob of ["*a*a*a*a*a*a*a*b/**", "**/a/**/a/**/a/**/a/**/d", "+(a|aa)/+(a|a/)b", "*(*a|*a)c"]) {
+      expect(matchesGlob(path, [glob])).toBe(false);
+    }
+  });
+
+  it("is refused with a sentence when it could take for ever", () => {
+    expect(() => matchesGlob("a", ["!(a)b"])).toThrow(/the glob !\(a\)b has a group that must not match/);
+    expect(() => matchesGlob("a", ["*(".repeat(9_000)])).toThrow(/longer than 1000 characters/);
+  });
+
   it("matches nothing when there is none", () => {
     expect(matchesGlob("a", [])).toBe(false);
+  });
+});
+
+describe("a key", () => {
+  it("matches itself, and globs in which braces hold a parameter", () => {
+    expect(matchesKey("GET /a/{id}", ["GET /a/{id}"])).toBe(true);
+    expect(matchesKey("GET /a/{id}/b", ["* /a/{id}/**"])).toBe(true);
+    expect(matchesKey("GET /a/{name}/b", ["* /a/{id}/**"])).toBe(false);
+    expect(matchesKey("GET /a", ["{GET,POST} /a"])).toBe(true);
   });
 });
 

@@ -60,6 +60,18 @@ describe("a mistake is answered with its line and what is expected", () => {
       6,
       /RE2 syntax/,
     ],
+    [
+      "a glob that could take for ever",
+      'campaigns:\n  - preset: airflow\n    trees: ["src/**", "!(a|*a)*b"]\n',
+      3,
+      /group that must not match/,
+    ],
+    [
+      "a target's glob that could take for ever",
+      'campaigns:\n  - preset: airflow\n    exclude:\n      - targets: ["!(GET)*"]\n        reason: x\n',
+      4,
+      /group that must not match/,
+    ],
   ])("%s", (_name, text, line, message) => {
     expect(problems(text)[0]).toMatchObject({
       file: "settings.yml",

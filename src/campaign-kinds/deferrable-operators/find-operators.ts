@@ -1,6 +1,7 @@
 import type { ScanOptions } from "../../domain/campaign-kind.ts";
 import { matchesGlob } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
+import { exclusionOf } from "../../domain/settings.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { Mark } from "../../domain/target.ts";
 import { rememberScan } from "../../syntax/memory/remember-scan.ts";
@@ -8,7 +9,6 @@ import type { ClassDefinition } from "../../syntax/python/ast.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
 import { ClassHierarchy, type ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";
 import { describeOperator } from "./describe-operator.ts";
-import { exclusionOf } from "./exclusions.ts";
 import type { OperatorTarget } from "./facts.ts";
 import { operatorState } from "./operator-state.ts";
 import type { DeferrableOperatorsSettings } from "./settings.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
 /** Settings of a campaign over the operators and sensors of Airflow providers or plugins. */
@@ -10,7 +11,7 @@ export const deferrableOperatorsSettings = z.strictObject({
     .default([])
     .describe("Folders that hold top-level Python packages; empty: found by looking."),
   trees: z
-    .array(z.string().min(1))
+    .array(glob)
     .default([])
     .describe("Only operators whose file matches one of these globs; empty: all."),
   operator_bases: z
@@ -44,7 +45,7 @@ export const deferrableOperatorsSettings = z.strictObject({
     ])
     .describe("Parameters by which an operator says that it waits."),
   test_roots: z
-    .array(z.string().min(1))
+    .array(glob)
     .default(["**/tests/**/*.py", "**/test_*.py"])
     .describe("Globs of the files with tests."),
 });

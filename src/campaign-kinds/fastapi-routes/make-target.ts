@@ -1,4 +1,5 @@
-import { matchesGlob, matchesPath } from "../../domain/matching.ts";
+import { matchesKey, matchesPath } from "../../domain/matching.ts";
+import { exclusionOf } from "../../domain/settings.ts";
 import type { Mark, Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { type Callable, callableOf, isCoroutine, isGenerator } from "./callable.ts";
@@ -41,14 +42,14 @@ export function makeTargets(
     const key = `${method} ${path}`;
     const readiness = readinessFor(callable, method, context);
     const problem = problemOf(record, callable);
-    const excluded = settings.exclude.find((entry) => matchesKey(key, entry.targets));
+    const excluded = exclusionOf(key, settings);
     const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
     const waitsForSecrets = readiness.secrets.length > 0 && !settings.lifted.includes("secrets");
     const situation: RouteSituation = {
       definition,
       own: use.own,
       inherited: use.inherited,
-      isExcluded: excluded !== undefined,
+      isExcluded: excluded !== null,
       isUnresolved: problem !== null,
       isUnmounted: app === null,
       isBlocked: blocked !== undefined || waitsForSecrets,
@@ -56,7 +57,7 @@ export function makeTargets(
     const state = stateOf(situation);
     const at = (message: string, atLine = line): Reason => ({ message, file, line: atLine });
     const reasons: Reason[] = [
-      ...(excluded === undefined ? [] : [at(`excluded by settings: ${excluded.reason}`)]),
+      ...(excluded === null ? [] : [at(`excluded by settings: ${excluded}`)]),
       ...(problem === null ? [] : [{ message: problem, file: record.site.file, line: record.site.line }]),
       ...(app === null
         ? [{ message: "no app serves the router that it is registered on", ...record.site }]
@@ -109,16 +110,6 @@ export function makeTargets(
       },
     };
   });
-}
-
-/** True when a key equals one of the patterns or matches it as a glob; `*` also stands for any method. */
-export function matchesKey(key: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern === key || matchesGlob(key, [escapeBraces(pattern)]));
-}
-
-/** Path parameters are written in braces, which globs read as alternatives. */
-function escapeBraces(pattern: string): string {
-  return pattern.replaceAll(/\{([^{},]*)\}/g, "\\{$1\\}");
 }
 
 function readinessFor(callable: Callable | null, method: string, context: TargetContext): Readiness {

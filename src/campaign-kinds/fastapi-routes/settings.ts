@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { contractPaths } from "../../criteria/shared/contract-settings.ts";
+import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
-const globs = z.array(z.string().min(1));
+const globs = z.array(glob);
 const names = z.array(z.string().min(1));
 
 /** Settings of a `fastapi-routes` campaign: the fields of every campaign, and these. */
@@ -50,7 +51,7 @@ export const fastapiSettings = z.strictObject({
     .strictObject({
       roots: globs.default(["**/tests/**", "**/test/**", "**/test_*.py", "**/*_test.py"]),
       base_paths: z
-        .array(z.strictObject({ glob: z.string().min(1), base: z.string() }))
+        .array(z.strictObject({ glob, base: z.string() }))
         .default([])
         .describe("What a test client puts before the path, by test file; the first match counts."),
       clients: z

@@ -1,3 +1,4 @@
+import { exclusionOf } from "../../domain/settings.ts";
 import type { Mark, Reason, TargetState } from "../../domain/target.ts";
 import { type FloatingPromise, findFloating } from "../../syntax/typescript/analysis/floating.ts";
 import { makePromiseJudge } from "../../syntax/typescript/analysis/promises.ts";
@@ -10,7 +11,6 @@ import { childScope } from "../../syntax/typescript/evaluate/scope.ts";
 import type { FunctionNode, Value } from "../../syntax/typescript/evaluate/values.ts";
 import type { TypeScriptProject } from "../../syntax/typescript/load-project.ts";
 import { pathOf, placeOf } from "../../syntax/typescript/places.ts";
-import { exclusionOf } from "./exclusions.ts";
 import type { TypeScriptRoute } from "./facts.ts";
 import { catchesRejections, versionPackageOf } from "./framework-versions.ts";
 import { describeHandler, type Handler } from "./handlers.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
 /** Settings of a campaign over the routes of a TypeScript or JavaScript server. */
@@ -6,11 +7,11 @@ export const typescriptRoutesSettings = z.strictObject({
   ...campaignShape,
   kind: z.literal("typescript-routes"),
   roots: z
-    .array(z.string().min(1))
+    .array(glob)
     .default([])
     .describe("Only routes whose handlers or registrations lie below these globs; empty: all."),
   test_roots: z
-    .array(z.string().min(1))
+    .array(glob)
     .default([
       "**/*.{test,spec,e2e-spec}.{ts,tsx,js,mjs,cjs,mts,cts}",
       "**/{test,tests,__tests__}/**/*.{ts,tsx,js,mjs,cjs}",

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { glob } from "../../domain/pattern-settings.ts";
 
 /** Files that carry a contract beyond the routes themselves. */
 export const contractPaths = z
-  .array(z.string().min(1))
+  .array(glob)
   .default([
     "**/*api*/**/versions/**",
     "**/datamodels/**",
