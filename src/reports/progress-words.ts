@@ -1,12 +1,15 @@
 import type { Progress } from "../domain/progress.ts";
 import { counted, withThousands } from "./markdown.ts";
 
-/** `12 of 149 routes converted (8 %).` and, while it holds, why this is not the whole truth. */
+/** `12 of 149 routes converted (8 %).` or `No routes to convert.`, and, while it holds, why this is not the whole truth. */
 export function progressSentence(
   progress: Progress,
   noun: { readonly one: string; readonly many: string },
 ): string {
-  const done = `${withThousands(progress.converted)} of ${counted(progress.convertible, noun)} converted (${progress.percent} %)`;
+  const done =
+    progress.convertible === 0
+      ? `No ${noun.many} to convert`
+      : `${withThousands(progress.converted)} of ${counted(progress.convertible, noun)} converted (${progress.percent} %)`;
   if (progress.unresolved === 0) return `${done}.`;
   return `${done}; ${counted(progress.unresolved, { one: "place", many: "places" })} could not be read with certainty.`;
 }

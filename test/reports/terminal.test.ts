@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeScan } from "../../src/domain/scan.ts";
 import { renderCheckTable } from "../../src/reports/check-table.ts";
 import { renderScanMarkdown } from "../../src/reports/scan-markdown.ts";
 import { renderScanTable } from "../../src/reports/scan-table.ts";
@@ -11,6 +12,19 @@ describe("on a terminal", () => {
   it("shows a scan", async () => {
     await expect(renderScanTable(scan, campaign.noun, { colour: false })).toMatchFileSnapshot(
       "../fixtures/reports/scan.txt",
+    );
+  });
+
+  it("shows that there is nothing, without a share of it", () => {
+    const nothing = makeScan({
+      kind: "fastapi-routes",
+      commit: null,
+      dirty: false,
+      targets: [],
+      unresolved: [],
+    });
+    expect(renderScanTable(nothing, campaign.noun, { colour: false })).toBe(
+      "No routes found.\n\nNo routes to convert.\n",
     );
   });
 
