@@ -18,6 +18,9 @@ const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
 const aside =
   /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
+/** Candidates are looked through so many at a time: most of them are let go of again. */
+const filesAtOnce = 500;
+
 /** Decides which modules are run to find apps and routers. */
 export async function planSearch(
   tree: SearchableSourceTree,
@@ -47,6 +50,7 @@ export async function planSearch(
   const mentioning = await filesThatMention(tree, project, isSource);
   const own = mentioning.filter((path) => !aside.test(path));
   const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
+  project.forget(except(mentioning, modules));
   const callers = await filesThatCall(tree, project, modules, isSource);
   await loadRoutingClosure(tree, project, [...modules, ...callers]);
   return { ...named, modules: [...modules, ...callers] };
@@ -116,11 +120,23 @@ async function filesThatMention(
   const candidates = [...(await tree.search([...routingNeedles, ...decoratorNeedles], ".py"))]
     .filter(isSource)
     .sort();
-  await project.load(candidates);
-  return candidates.filter((path) => {
-    const module = project.module(path);
-    return module !== null && mentionsRouting(module);
-  });
+  const mentioning: string[] = [];
+  for (let start = 0; start < candidates.length; start += filesAtOnce) {
+    const some = candidates.slice(start, start + filesAtOnce);
+    await project.load(some);
+    const speaking = some.filter((path) => {
+      const module = project.module(path);
+      return module !== null && mentionsRouting(module);
+    });
+    project.forget(except(some, speaking));
+    mentioning.push(...speaking);
+  }
+  return mentioning;
+}
+
+function except(paths: readonly string[], kept: readonly string[]): string[] {
+  const keeps = new Set(kept);
+  return paths.filter((path) => !keeps.has(path));
 }
 
 function definesApps(project: PythonProject, paths: readonly string[]): boolean {

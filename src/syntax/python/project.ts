@@ -77,6 +77,11 @@ export class PythonProject implements Modules {
     for (const path of wanted) this.#keep(path, contents.get(path) ?? null);
   }
 
+  /** Lets go of modules that will hardly be asked for; those that are, are read again. */
+  forget(paths: Iterable<string>): void {
+    for (const path of paths) this.#modules.delete(path);
+  }
+
   #keep(path: string, bytes: Uint8Array | null): PythonModule | null {
     const module = bytes === null ? null : this.#decode(path, bytes);
     this.#modules.set(path, module);
