@@ -3,6 +3,7 @@ import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.t
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope, scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { findBases } from "../../syntax/python/outline.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
@@ -27,7 +28,8 @@ export interface SessionHints {
 export class SessionBodies {
   readonly #interpreter: Interpreter;
   readonly #hints: SessionHints;
-  readonly #made = new Map<FunctionValue["definition"], SessionKind | null>();
+  readonly #made: Answers = new Map();
+  readonly #madeOfData: Answers = new Map();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
     this.#interpreter = interpreter;
@@ -76,12 +78,12 @@ export class SessionBodies {
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
     if (made !== null) return made;
-    if (value.type === "function") return this.kindOfFunction(value);
+    if (value.type === "function") return this.#kindOfCalled(value);
     // A decorator that is a class keeps the function that it was given.
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
-    if (kept?.type === "function") return this.kindOfFunction(kept);
-    return value.type === "bound" ? this.kindOfFunction(value.function) : null;
+    if (kept?.type === "function") return this.#kindOfCalled(kept);
+    return value.type === "bound" ? this.#kindOfCalled(value.function) : null;
   }
 
   /** The kind of a session maker that is given to a function, which opens the session then. */
@@ -122,24 +124,25 @@ export class SessionBodies {
 
   /** The session kind that a project function returns or yields, by its annotation, else by its body. */
   kindOfFunction(value: FunctionValue): SessionKind | null {
-    const { definition } = value;
-    const known = this.#made.get(definition);
-    if (known !== undefined) return known;
-    this.#made.set(definition, null);
-    const kind = this.#byAnnotation(value) ?? this.#byBody(value);
-    this.#made.set(definition, kind);
-    return kind;
+    return remembered(this.#made, value, () => this.#byAnnotation(value) ?? this.#byBody(value));
+  }
+
+  /** The same for what a body calls: nearly always a function that returns data. */
+  #kindOfCalled(value: FunctionValue): SessionKind | null {
+    const { returns } = value.definition;
+    if (returns === null || this.#mayNameSession(returns, value.closure)) return this.kindOfFunction(value);
+    return remembered(this.#madeOfData, value, () => this.#byBody(value));
   }
 
   #byAnnotation(value: FunctionValue): SessionKind | null {
     const { returns } = value.definition;
-    if (returns === null || !this.#mayNameSession(returns, value.closure)) return null;
+    if (returns === null) return null;
     const read = (text: string) => this.#readText(text, value.closure);
     const type = this.#interpreter.annotation(returns, value.closure);
     return kindOfReturn(type, read);
   }
 
-  /** False for data: models are declared in the largest modules, which would have to be read for it. */
+  /** False for classes of data: they are declared in the largest modules, which would have to be read for it. */
   #mayNameSession(annotation: Expression, scope: Scope): boolean {
     const names = namesIn(annotation);
     if (names.some(mayMakeSession)) return true;
@@ -147,9 +150,10 @@ export class SessionBodies {
       const value = scopeWith(scope, name)?.names.get(name);
       if (value === undefined || value.type === "constant") return false;
       if (value.type === "foreign") return mayMakeSession(value.name);
-      if (value.type !== "import" || value.location.type !== "file" || value.location.isPackage) return true;
+      if (value.type !== "import" || value.name === null || value.location.type !== "file") return true;
       const module = this.#interpreter.project.module(value.location.path);
-      return module === null || derivesSessions(module);
+      const bases = module === null ? null : findBases(module, value.name);
+      return bases === null || mayMakeSession(bases);
     });
   }
 
@@ -197,11 +201,23 @@ export class SessionBodies {
   }
 }
 
+type Answers = Map<FunctionValue["definition"], SessionKind | null>;
+
+/** Answers once for each function; null to who asks while it is being answered. */
+function remembered(
+  answers: Answers,
+  { definition }: FunctionValue,
+  answer: () => SessionKind | null,
+): SessionKind | null {
+  const known = answers.get(definition);
+  if (known !== undefined) return known;
+  answers.set(definition, null);
+  const kind = answer();
+  answers.set(definition, kind);
+  return kind;
+}
+
 const isSessionCode = textTest((text) => makesSessions.test(text));
-/** Has a class of which a base looks like a session, or another name for something that does. */
-const derivesSessions = textTest((text) =>
-  /^[ \t]*class\s[^(:]*\([^)]*sess|^\w+\s*(?::[^=\n]*)?=[^\n]*sess/im.test(text),
-);
 
 /** Every name of an annotation, those in quotes included. */
 function namesIn(annotation: Expression): string[] {

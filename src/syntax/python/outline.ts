@@ -23,6 +23,13 @@ export function findFunctionHead({ text }: PythonModule, names: readonly string[
   return body === null ? null : headIn(body, method, "[ \\t]+");
 }
 
+/** The text between the parentheses of a class statement, empty without any; null where no one such line is there. */
+export function findBases({ text }: PythonModule, name: string): string | null {
+  const heads = [...text.matchAll(new RegExp(`^class[ \\t]+${name}(?:[ \\t]*\\(([^)]*)\\))?[ \\t]*:`, "gm"))];
+  const [head] = heads;
+  return head === undefined || heads.length > 1 ? null : (head[1] ?? "");
+}
+
 function headIn(text: string, name: string, indentation: string): FunctionHead | null {
   const heads = [...text.matchAll(headOf(name, indentation))];
   const [head] = heads;

@@ -240,3 +240,30 @@ async def b():
 
   expect(await routesIn(files)).toEqual(["GET /a async async async", "GET /b async none none"]);
 });
+
+test.each([
+  [
+    "an alias over several lines",
+    "Work = Annotated[\n    AsyncSession,\n    'of one request',\n]\n",
+    "async",
+  ],
+  ["a type statement", "type Work = AsyncSession\n", "async"],
+  ["a subclass", "class Work(\n    AsyncSession,\n): ...\n", "async"],
+  ["a class under a condition", "if True:\n    class Work(AsyncSession): ...\n", "async"],
+  ["what another module names", "from more import Work\n", "async"],
+  ["a model", "class Work(Base): ...\n", "none"],
+  ["an exception", "class Work(Exception): ...\n", "none"],
+])("what a helper is declared to return is followed to its module: %s", async (_name, declared, session) => {
+  const scan = await scanFiles({
+    "work.py": `from typing import Annotated\nfrom sqlalchemy.ext.asyncio import AsyncSession\n${declared}`,
+    "more.py": "from sqlalchemy.ext.asyncio import AsyncSession\nclass Work(AsyncSession): ...\n",
+    "main.py": `from fastapi import FastAPI
+from work import Work
+app = FastAPI()
+def look_up() -> Work: ...
+@app.get("/a")
+async def a(): look_up()
+`,
+  });
+  expect(scan.targets[0]).toMatchObject({ key: "GET /a", session });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PythonModule } from "../../../src/syntax/python/module.ts";
-import { findFunctionHead } from "../../../src/syntax/python/outline.ts";
+import { findBases, findFunctionHead } from "../../../src/syntax/python/outline.ts";
 import { pythonParserIfLoaded } from "../../../src/syntax/python/parser.ts";
 
 const text = `
@@ -75,5 +75,21 @@ describe("the first line of a function", () => {
     [["Store", "put", "helper"]],
   ])("is not taken for the whole truth: %j", (names) => {
     expect(find(...names)).toBeNull();
+  });
+});
+
+describe("the bases of a class", () => {
+  const basesOf = (name: string, source = text) =>
+    findBases(new PythonModule(pythonParserIfLoaded, "a.py", "a", source), name);
+
+  it("are what its first line says, over several lines too", () => {
+    expect(basesOf("Store")).toBe("Base");
+    expect(basesOf("Other")).toBe("");
+    expect(basesOf("A", "class A(\n    B,\n    metaclass=M,\n):\n    x: int\n")).toMatch(/B,\s+metaclass=M/);
+  });
+
+  it("are not known of what is defined otherwise", () => {
+    for (const source of ["A = B\n", "if x:\n    class A(B): ...\n", "class A: ...\nclass A(B): ...\n", ""])
+      expect(basesOf("A", source)).toBeNull();
   });
 });
