@@ -11,6 +11,7 @@ import {
   type DictValue,
   isNone,
   listOf,
+  openIfEmpty,
   type Scope,
   textOf,
   unknown,
@@ -226,9 +227,12 @@ function evaluateBinary(
     if (known !== null) {
       if (known !== isAnd) return left;
       const value = right();
-      return isConfigurable(left) && value.type === "constant" ? constant(value.value, true) : value;
+      if (!isConfigurable(left)) return value;
+      return value.type === "constant" ? constant(value.value, true) : openIfEmpty(value);
     }
     const value = right();
+    // Either side may be meant; the one that says something tells what it is.
+    if (!isAnd && left.type === "constant") return left.value ? left : value;
     // `unknown and False` is false whatever the first says.
     if (isAnd) return truth(value) === false && !isConfigurable(value) ? value : unknown;
     return truth(value) === true && value.type === "constant" && value.value === true

@@ -3,12 +3,12 @@ import { isTypeChecking, namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
-import type { Completion, Evaluator } from "./evaluator.ts";
+import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { applyOperator, isConfigurable, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
-import { type Scope, unknown, type Value } from "./value.ts";
+import { contested, type Scope, unknown, type Value } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
 
@@ -23,17 +23,22 @@ export function runStatements(
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
-    if (!("maybe" in completion)) {
+    if (!isPossible(completion)) {
+      if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
-      return possible !== null && completion.type === "return" && saysNothing(completion.value)
-        ? possible
-        : completion;
+      return saysNothing(completion.value) ? possible : eitherOf(completion, possible);
     }
-    if (completion.type === "return" && (possible === null || !saysNothing(completion.value))) {
-      possible ??= completion;
-    }
+    if (completion.type === "return") possible ??= completion;
   }
   return possible ?? normal;
+}
+
+/** One of two values is returned, and nobody knows which: the first tells what it is, and neither whether it is true. */
+function eitherOf<T extends Returned>(one: T, other: Returned): T {
+  const { value } = one;
+  return value.type !== "constant" || truth(value) === truth(other.value)
+    ? one
+    : { ...one, value: contested(value) };
 }
 
 function saysNothing(value: Value): boolean {
@@ -136,15 +141,11 @@ function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Comp
   evaluator.conditions[why]++;
   try {
     const completion = run();
-    return completion.type === "return" ? maybe(completion.value) : normal;
+    if (completion.type !== "return") return normal;
+    return { type: "return", value: completion.value, possible: isPossible(completion) ? "inside" : "whole" };
   } finally {
     evaluator.conditions[why]--;
   }
-}
-
-function maybe(value: Value): Completion {
-  const completion = { type: "return" as const, value, maybe: true };
-  return completion;
 }
 
 function runIf(
@@ -166,11 +167,7 @@ function runIf(
     const kept = new Map(scope.names);
     const otherwise = runSide(statement, false, scope, evaluator);
     keepKnown(scope, kept);
-    return then.type === "return" && !saysNothing(then.value)
-      ? then
-      : otherwise.type === "return"
-        ? otherwise
-        : then;
+    return eitherSide(then, otherwise);
   }
   const [taken, other] = known
     ? [statement.body, statement.otherwise]
@@ -181,6 +178,14 @@ function runIf(
     for (const [name, value] of before) scope.names.set(name, value);
   }
   return evaluator.run(taken, scope);
+}
+
+/** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
+function eitherSide(then: Completion, otherwise: Completion): Completion {
+  if (then.type !== "return" || otherwise.type !== "return") return then.type === "return" ? then : otherwise;
+  const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
+  if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
+  return eitherOf({ type: "return", value: told.value }, other);
 }
 
 /** Runs one side of an `if` that cannot be decided. */
@@ -219,17 +224,22 @@ function runFor(
 ): Completion {
   const iterable = evaluator.force(evaluator.evaluate(statement.iterable, scope));
   const { items, complete } = iterate(iterable, evaluator);
+  let possible: Completion = normal;
   for (const item of items.slice(0, mostRounds)) {
     assign(statement.target, item, scope, evaluator);
     const completion = evaluator.run(statement.body, scope);
-    if (completion.type === "break") return normal;
-    if (completion.type === "return" && !("maybe" in completion)) return completion;
+    if (completion.type === "break") return possible;
+    if (completion.type !== "return") continue;
+    if (!isPossible(completion)) return completion;
+    if (possible.type === "normal") possible = completion;
   }
   if (!complete || items.length > mostRounds) {
     for (const name of namesIn(statement.target)) bind(scope, name, unknown);
-    return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    const more = uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    return possible.type === "normal" ? more : possible;
   }
-  return evaluator.run(statement.otherwise, scope);
+  const after = evaluator.run(statement.otherwise, scope);
+  return after.type === "normal" ? possible : after;
 }
 
 function runTry(
@@ -239,7 +249,7 @@ function runTry(
 ): Completion {
   const completion = evaluator.run(statement.body, scope);
   const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
-  if (ended.type === "normal") {
+  if (ended.type === "normal" || isPossible(ended)) {
     const more = evaluator.run(statement.otherwise, scope);
     if (more.type !== "normal") return more;
   }
