@@ -4,24 +4,23 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 
-/** Text of code that makes an app. */
-export const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
-
 /**
  * Makes an object of each class whose methods make an app, and calls them: a server that is a class, whose command
  * line nobody follows. For trees that make an app nowhere else.
+ * @param makesApp text of code that makes an app
  */
-export function callAppMethods(modules: readonly string[], interpreter: Interpreter): void {
+export function callAppMethods(modules: readonly string[], makesApp: RegExp, interpreter: Interpreter): void {
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
     if (scope === null || !mentionsRouting(scope.module)) continue;
     for (const value of [...scope.names.values()]) {
-      if (value.type === "class" && value.members.module === scope.module) callMethods(value, interpreter);
+      if (value.type === "class" && value.members.module === scope.module)
+        callMethods(value, makesApp, interpreter);
     }
   }
 }
 
-function callMethods(owner: ClassValue, interpreter: Interpreter): void {
+function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpreter): void {
   const makers = methodsOf(owner).filter(
     ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
   );
