@@ -6,6 +6,7 @@ import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
+import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
 
@@ -22,4 +23,5 @@ export const corpora: readonly Recipe[] = [
   ...fourthBatch,
   ...fifthBatch,
   ...sixthBatch,
+  ...seventhBatch,
 ];
