@@ -116,3 +116,59 @@ test("what a function returns on all its ways is decided", async () => {
 
   expect(targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual(["GET /a"]);
 });
+
+const switches: Readonly<Record<string, string>> = {
+  "that one side sets": `on = False
+if exists("/etc/on"):
+    on = True`,
+  "that one side takes back": `on = True
+if exists("/etc/off"):
+    on = False`,
+  "that both sides set": `if exists("/etc/on"):
+    on = True
+else:
+    on = False`,
+  "that an expression chooses": `on = True if exists("/etc/on") else False`,
+  "that a loop over nobody knows what sets": `on = ""
+for place in parent("/etc"):
+    on = "yes"`,
+  "that a case sets": `on = None
+match parent("/etc"):
+    case "on":
+        on = "yes"`,
+};
+
+for (const [what, body] of Object.entries(switches)) {
+  test(`a switch is not decided ${what}`, async () => {
+    const source = `from fastapi import FastAPI
+from elsewhere import exists, parent
+app = FastAPI()
+${body}
+if on:
+    @app.get("/a")
+    def a(): ...
+`;
+
+    const { targets } = await scanFiles({ "main.py": source });
+
+    expect(targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual(["GET /a conditional"]);
+  });
+}
+
+test("a prefix that one side of a condition sets stays known", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+from elsewhere import exists
+app = FastAPI()
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+prefix = ""
+if exists("/etc/prefix"):
+    prefix = "/api"
+app.include_router(router, prefix=prefix)
+`;
+
+  const { targets } = await scanFiles({ "main.py": source });
+
+  expect(targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual(["GET /api/a"]);
+});

@@ -2,7 +2,7 @@ import type { Argument, Expression } from "../ast.ts";
 import { comprehend } from "./comprehension.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { applyOperator, isConfigurable, joinTexts, truth } from "./operators.ts";
+import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
 import {
@@ -71,7 +71,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const decided = truth(known(expression.test));
       if (decided !== null) return value(decided ? expression.then : expression.otherwise);
       const [then, otherwise] = [known(expression.then), value(expression.otherwise)];
-      return then.type === "unknown" || isNone(then) ? otherwise : then;
+      if (then.type === "unknown" || isNone(then)) return eitherOf(otherwise, then);
+      return then.type === "constant" ? eitherOf(then, evaluator.force(otherwise)) : then;
     }
     case "lambda":
       return {

@@ -1,5 +1,6 @@
 import {
   constant,
+  contested,
   isNone,
   itemsName,
   keyOf,
@@ -72,6 +73,11 @@ export function truth(value: Value): boolean | null {
     case "unknown":
       return null;
   }
+}
+
+/** One of two values, and nobody knows which: the first tells what it is, and neither tells whether it is true. */
+export function eitherOf(told: Value, other: Value): Value {
+  return told.type !== "constant" || truth(told) === truth(other) ? told : contested(told);
 }
 
 /** True when the value is a default that a setting can change. */

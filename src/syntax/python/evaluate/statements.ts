@@ -6,9 +6,9 @@ import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { runFromImport, runImport } from "./imports.ts";
-import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { applyOperator, eitherOf, isConfigurable, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
-import { contested, type Scope, unknown, type Value } from "./value.ts";
+import { type Scope, unknown, type Value } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
 
@@ -18,7 +18,7 @@ export function runStatements(
   scope: Scope,
   evaluator: Evaluator,
 ): Completion {
-  let possible: Completion | null = null;
+  let possible: Returned | null = null;
   for (const statement of statements) {
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
@@ -26,19 +26,12 @@ export function runStatements(
     if (!isPossible(completion)) {
       if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
-      return saysNothing(completion.value) ? possible : eitherOf(completion, possible);
+      if (saysNothing(completion.value)) return possible;
+      return { type: "return", value: eitherOf(completion.value, possible.value) };
     }
     if (completion.type === "return") possible ??= completion;
   }
   return possible ?? normal;
-}
-
-/** One of two values is returned, and nobody knows which: the first tells what it is, and neither whether it is true. */
-function eitherOf<T extends Returned>(one: T, other: Returned): T {
-  const { value } = one;
-  return value.type !== "constant" || truth(value) === truth(other.value)
-    ? one
-    : { ...one, value: contested(value) };
 }
 
 function saysNothing(value: Value): boolean {
@@ -100,7 +93,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "for":
       return runFor(statement, scope, evaluator);
     case "while":
-      return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+      return runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
@@ -163,10 +156,11 @@ function runIf(
   const test = evaluator.force(evaluator.evaluate(statement.test, scope));
   const known = truth(test);
   if (known === null) {
+    const before = new Map(scope.names);
     const then = runSide(statement, true, scope, evaluator);
     const kept = new Map(scope.names);
     const otherwise = runSide(statement, false, scope, evaluator);
-    keepKnown(scope, kept);
+    keepEither(scope, before, kept);
     return eitherSide(then, otherwise);
   }
   const [taken, other] = known
@@ -185,7 +179,7 @@ function eitherSide(then: Completion, otherwise: Completion): Completion {
   if (then.type !== "return" || otherwise.type !== "return") return then.type === "return" ? then : otherwise;
   const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
   if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
-  return eitherOf({ type: "return", value: told.value }, other);
+  return { type: "return", value: eitherOf(told.value, other.value) };
 }
 
 /** Runs one side of an `if` that cannot be decided. */
@@ -206,13 +200,31 @@ function runSide(
   }
 }
 
-/** After both branches ran: a name that the second one made unknown or None keeps what the first one gave it. */
-function keepKnown(scope: Scope, kept: ReadonlyMap<string, Value>): void {
-  for (const [name, value] of kept) {
+/**
+ * After both sides ran: a name that the second one made unknown or None keeps what the first one gave it, and a switch
+ * that only one of them sets, or each of them in its way, is not decided.
+ */
+function keepEither(
+  scope: Scope,
+  before: ReadonlyMap<string, Value>,
+  kept: ReadonlyMap<string, Value>,
+): void {
+  for (const [name, then] of kept) {
     const now = scope.names.get(name);
-    if (now !== undefined && now !== value && saysNothing(now) && !saysNothing(value))
-      scope.names.set(name, value);
+    const otherwise = now === then ? before.get(name) : now;
+    if (now === undefined || otherwise === undefined || otherwise === then) continue;
+    const [told, other] =
+      saysNothing(now) && !saysNothing(then) ? [then, otherwise] : [now, now === then ? otherwise : then];
+    scope.names.set(name, eitherOf(told, other));
   }
+}
+
+/** Runs what may not run at all, or more often than is known; what it sets may also be as it was. */
+function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
+  const before = new Map(scope.names);
+  const completion = uncertain(evaluator, "unknown", run);
+  keepEither(scope, before, new Map(scope.names));
+  return completion;
 }
 
 const mostRounds = 2000;
@@ -235,7 +247,7 @@ function runFor(
   }
   if (!complete || items.length > mostRounds) {
     for (const name of namesIn(statement.target)) bind(scope, name, unknown);
-    const more = uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    const more = runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
     return possible.type === "normal" ? more : possible;
   }
   const after = evaluator.run(statement.otherwise, scope);
@@ -277,7 +289,7 @@ function runMatch(
   evaluator.evaluate(statement.subject, scope);
   let found: Completion = normal;
   for (const one of statement.cases) {
-    const completion = uncertain(evaluator, "unknown", () => evaluator.run(one.body, scope));
+    const completion = runPerhaps(scope, evaluator, () => evaluator.run(one.body, scope));
     if (completion.type === "return" && found.type === "normal") found = completion;
   }
   return found;

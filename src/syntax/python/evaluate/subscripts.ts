@@ -52,7 +52,12 @@ export function evaluateSubscript(
   if (object.type === "foreign" && object.name === "os.environ") {
     return only === null ? unknown : constant(null, true);
   }
-  if (object.type === "foreign" || object.type === "class" || object.type === "function") {
+  if (
+    object.type === "foreign" ||
+    object.type === "class" ||
+    object.type === "function" ||
+    object.type === "builtin"
+  ) {
     return generic(
       object,
       index.map((part) => evaluator.evaluate(part, scope)),
