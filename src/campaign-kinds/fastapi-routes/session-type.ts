@@ -16,7 +16,7 @@ const containers = new Set([
   "Final",
   "ClassVar",
   "Required",
-  ...["tuple", "Tuple", "list", "List", "set", "Set", "frozenset", "dict", "Dict"],
+  ...["tuple", "Tuple", "list", "List", "set", "Set", "frozenset"],
 ]);
 const yielding = new Set([
   "Generator",
