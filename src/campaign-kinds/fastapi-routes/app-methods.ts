@@ -27,6 +27,11 @@ function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpret
   if (makers.length === 0) return;
   const site = { file: owner.members.module.path, line: owner.definition.line };
   const self = interpreter.call(owner, noArguments, site);
+  // A method that fills what another one makes says how it is made.
+  for (const user of methodsOf(owner).filter((method) => isUser(method, makers))) {
+    if (!interpreter.entered.has(user.definition))
+      interpreter.call({ type: "bound", function: user, self }, noArguments, site);
+  }
   for (const maker of makers) {
     // What it reads of its object, another method has set before.
     for (const method of [...settersFor(maker, owner), maker]) {
@@ -34,6 +39,15 @@ function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpret
       interpreter.call({ type: "bound", function: method, self }, noArguments, site);
     }
   }
+}
+
+/** True for a method that keeps what one of the makers makes, by a name or for whoever called it. */
+function isUser({ definition }: FunctionValue, makers: readonly FunctionValue[]): boolean {
+  return makers.some(
+    (maker) =>
+      maker.definition !== definition &&
+      new RegExp(`(=|\\breturn)\\s*self\\.${maker.definition.name}\\s*\\(`).test(definition.source),
+  );
 }
 
 function settersFor(maker: FunctionValue, owner: ClassValue): FunctionValue[] {

@@ -142,9 +142,10 @@ function functionOf(
 
 function methodsIn(expression: Expression): string[] | null {
   if (expression.type !== "sequence") return null;
-  return expression.elements.flatMap((one) =>
-    one.type === "constant" && typeof one.value === "string" ? [one.value.toUpperCase()] : [],
+  const methods = expression.elements.map((one) =>
+    one.type === "constant" && typeof one.value === "string" ? one.value.toUpperCase() : null,
   );
+  return methods.every((one) => one !== null) ? methods : null;
 }
 
 function lastPart(expression: Expression): string {

@@ -16,8 +16,9 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
     case "append":
     case "add":
       return change(([item]) => {
-        // Something unknown that may be there: nothing to follow, and no sign that the list is not empty.
-        if (isUncertain && item?.type === "unknown") list.complete = false;
+        // Something unknown that may be there: nothing to follow, and no sign that the list is not empty. What only a
+        // changed setting puts there is not there by default.
+        if ((isUncertain && item?.type === "unknown") || evaluator.conditions.off > 0) list.complete = false;
         else if (item !== undefined && !isInSet(list, item)) list.items.push(item);
       });
     case "extend":
