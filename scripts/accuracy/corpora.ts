@@ -1,11 +1,14 @@
 import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
+import { eighthBatch } from "./recipes/eighth-batch.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
 import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
+import { seventhBatch } from "./recipes/seventh-batch.ts";
+import { sixthBatch } from "./recipes/sixth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
@@ -20,4 +23,7 @@ export const corpora: readonly Recipe[] = [
   ...thirdBatch,
   ...fourthBatch,
   ...fifthBatch,
+  ...sixthBatch,
+  ...seventhBatch,
+  ...eighthBatch,
 ];

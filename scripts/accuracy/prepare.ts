@@ -34,7 +34,7 @@ export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly 
   const scratch = join(folder, "scratch");
   const standIns = join(folder, "stand-ins");
   mkdirSync(scratch, { recursive: true });
-  const top = fetchSource(recipe.source, folder, corporaFolders);
+  const top = fetchSource(recipe, folder, corporaFolders);
   const python = join(folder, "venv", "bin", "python");
   once(folder, `installed ${recipe.requirements.join(" ")}`, () => {
     run(findPython(recipe), ["-m", "venv", join(folder, "venv")]);
@@ -51,7 +51,8 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-function fetchSource(source: Source, folder: string, corporaFolders: readonly string[]): string {
+function fetchSource(recipe: Recipe, folder: string, corporaFolders: readonly string[]): string {
+  const { source } = recipe;
   if (source.type === "folder") return resolve(source.path);
   const place = join(folder, "source");
   if (source.type === "generated") {
@@ -66,7 +67,7 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
       const archives = join(folder, "archives");
       for (const old of [place, archives]) rmSync(old, { recursive: true, force: true });
       mkdirSync(place, { recursive: true });
-      for (const one of distributions) unpack(one, source.type, archives, place);
+      for (const one of distributions) unpack(one, recipe, archives, place);
     });
     return place;
   }
@@ -82,15 +83,17 @@ function fetchSource(source: Source, folder: string, corporaFolders: readonly st
   return place;
 }
 
-function unpack(distribution: string, type: "pypi" | "wheel", archives: string, place: string): void {
+function unpack(distribution: string, recipe: Recipe, archives: string, place: string): void {
+  const isWheel = recipe.source.type === "wheel";
   const [name = ""] = distribution.split("==");
   const known = existsSync(archives) ? readdirSync(archives) : [];
-  const [form, ending] = type === "wheel" ? ["--only-binary", ".whl"] : ["--no-binary", ".tar.gz"];
-  pip("python3", ["download", "--no-deps", form, name, "--dest", archives, distribution]);
+  const [form, ending] = isWheel ? ["--only-binary", ".whl"] : ["--no-binary", ".tar.gz"];
+  // One that is older than the distribution asks for is told that there is none.
+  pip(findPython(recipe), ["download", "--no-deps", form, name, "--dest", archives, distribution]);
   const archive = readdirSync(archives).find((file) => file.endsWith(ending) && !known.includes(file));
   if (archive === undefined) throw new Error(`PyPI has no ${ending} of ${distribution}.`);
   const file = join(archives, archive);
-  if (type === "wheel") run("python3", ["-m", "zipfile", "-e", file, place]);
+  if (isWheel) run("python3", ["-m", "zipfile", "-e", file, place]);
   else run("tar", ["xzf", file, "--strip-components", "1", "-C", place]);
 }
 

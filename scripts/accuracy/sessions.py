@@ -1,7 +1,7 @@
 """Which database sessions a route uses, asked from the running objects: real classes, never names.
 
-A callable uses a session when one of its parameters is typed with SQLAlchemy's (or a subclass's) session class, or
-when its own code calls something that makes one: a session class, a session maker, or a function that says by its
+A callable uses a session when one of its parameters is typed with SQLAlchemy's (or a subclass's) session class or
+session maker, or when its own code calls something that makes one: a session class, a session maker, or a function that says by its
 return annotation that it hands one out.
 """
 
@@ -103,7 +103,7 @@ def kinds_of_type(annotation, found):
     # A NewType of a NewType too.
     while hasattr(annotation, "__supertype__"):
         annotation = annotation.__supertype__
-    kind = kind_of_class(annotation)
+    kind = kind_of_class(annotation) or kind_of_maker_class(annotation)
     if kind is not None:
         found.add(kind)
     if typing.get_origin(annotation) in (type, typing.Callable):
@@ -120,6 +120,15 @@ def kind_of_class(value):
     if issubclass(value, async_classes):
         return "async"
     return "sync" if issubclass(value, (Session, scoped_session)) else None
+
+
+def kind_of_maker_class(value):
+    """A session maker that says nothing of the class of its sessions makes those that it makes by default."""
+    if not inspect.isclass(value):
+        return None
+    if value.__name__ == "async_sessionmaker":
+        return "async"
+    return "sync" if issubclass(value, sessionmaker) else None
 
 
 def kinds_of_code(code, function, found):

@@ -4,30 +4,34 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 
-/** Text of code that makes an app. */
-export const makesApp = /\b(FastAPI|Cadwyn|Starlette)\s*\(/;
-
 /**
  * Makes an object of each class whose methods make an app, and calls them: a server that is a class, whose command
  * line nobody follows. For trees that make an app nowhere else.
+ * @param makesApp text of code that makes an app
  */
-export function callAppMethods(modules: readonly string[], interpreter: Interpreter): void {
+export function callAppMethods(modules: readonly string[], makesApp: RegExp, interpreter: Interpreter): void {
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
     if (scope === null || !mentionsRouting(scope.module)) continue;
     for (const value of [...scope.names.values()]) {
-      if (value.type === "class" && value.members.module === scope.module) callMethods(value, interpreter);
+      if (value.type === "class" && value.members.module === scope.module)
+        callMethods(value, makesApp, interpreter);
     }
   }
 }
 
-function callMethods(owner: ClassValue, interpreter: Interpreter): void {
+function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpreter): void {
   const makers = methodsOf(owner).filter(
     ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
   );
   if (makers.length === 0) return;
   const site = { file: owner.members.module.path, line: owner.definition.line };
   const self = interpreter.call(owner, noArguments, site);
+  // A method that fills what another one makes says how it is made.
+  for (const user of methodsOf(owner).filter((method) => isUser(method, makers))) {
+    if (!interpreter.entered.has(user.definition))
+      interpreter.call({ type: "bound", function: user, self }, noArguments, site);
+  }
   for (const maker of makers) {
     // What it reads of its object, another method has set before.
     for (const method of [...settersFor(maker, owner), maker]) {
@@ -35,6 +39,15 @@ function callMethods(owner: ClassValue, interpreter: Interpreter): void {
       interpreter.call({ type: "bound", function: method, self }, noArguments, site);
     }
   }
+}
+
+/** True for a method that keeps what one of the makers makes, by a name or for whoever called it. */
+function isUser({ definition }: FunctionValue, makers: readonly FunctionValue[]): boolean {
+  return makers.some(
+    (maker) =>
+      maker.definition !== definition &&
+      new RegExp(`(=|\\breturn)\\s*self\\.${maker.definition.name}\\s*\\(`).test(definition.source),
+  );
 }
 
 function settersFor(maker: FunctionValue, owner: ClassValue): FunctionValue[] {

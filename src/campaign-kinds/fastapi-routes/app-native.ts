@@ -23,6 +23,8 @@ export class AppNative implements NativeObject {
   router: InstanceValue;
   /** The lifespan and what `on_event("startup")` registered. */
   readonly startHandlers: Value[];
+  /** `app.state`, which keeps what is set on it. */
+  readonly #state: InstanceValue;
   readonly #evaluator: Evaluator;
   readonly #args: CallArguments;
 
@@ -31,11 +33,21 @@ export class AppNative implements NativeObject {
     this.#args = args;
     this.startHandlers = lifespan === null ? [] : [lifespan];
     this.#evaluator = evaluator;
+    this.#state = {
+      type: "instance",
+      class: null,
+      origin: "starlette.datastructures.State",
+      attributes: new Map(),
+      native: null,
+      args: null,
+      site: router.site,
+    };
     this.router = router;
   }
 
   attribute(name: string): Value | null {
     if (name === "router") return this.router;
+    if (name === "state") return this.#state;
     const address = ownAddresses[name];
     if (address !== undefined) return this.#args.keywords.get(name) ?? constant(address);
     // Cadwyn: the routers of all versions; the newest version is what the source says now.

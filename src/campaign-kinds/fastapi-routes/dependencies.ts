@@ -3,6 +3,7 @@ import { classMember, linearize } from "../../syntax/python/evaluate/classes.ts"
 import { fixedValue } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import { type ScopedParameter, statedParameters } from "../../syntax/python/evaluate/signatures.ts";
 import {
   type ClassValue,
   type InstanceValue,
@@ -30,12 +31,23 @@ export interface Injected {
 export function injectedInto(callable: Callable, isView: boolean, interpreter: Interpreter): Injected[] {
   const { function: target, bound } = callable;
   const { owner } = target;
-  let parameters = target.parameters.filter(({ kind }) => kind === "positional" || kind === "keyword");
+  let parameters = parametersOf(callable).filter(({ parameter: { kind } }) => isFilledIn.has(kind));
   const skipsSelf = bound.first || (owner !== null && target.decoration !== "static");
   if (skipsSelf) parameters = parameters.slice(1);
-  parameters = parameters.slice(bound.count).filter(({ name }) => !bound.names.has(name));
-  const own = parameters.map((parameter) => injected(parameter, target.closure, interpreter));
+  parameters = parameters.slice(bound.count).filter(({ parameter: { name } }) => !bound.names.has(name));
+  const own = parameters.map(({ parameter, scope }) => injected(parameter, scope, interpreter));
   return isView && owner !== null && !bound.first ? [...own, ...injectedIntoClass(owner, interpreter)] : own;
+}
+
+const isFilledIn: ReadonlySet<Parameter["kind"]> = new Set(["positional", "keyword"]);
+
+/** As Python's `inspect.signature` tells them: a `__signature__` that somebody set counts before all else. */
+function parametersOf({ function: target, layers }: Callable): readonly ScopedParameter[] {
+  for (const layer of layers) {
+    const stated = statedParameters(layer);
+    if (stated !== null) return stated;
+  }
+  return target.parameters.map((parameter) => ({ parameter, scope: target.closure }));
 }
 
 /** What a class-based view declares on its class, its bases and its constructor. */

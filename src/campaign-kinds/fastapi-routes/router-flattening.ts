@@ -87,7 +87,7 @@ export function removedByHand({ view, shown }: RouterState): ReadonlySet<RouterR
 }
 
 /** Routes and mounts that the source put into `router.routes` itself. */
-function addedByHand(state: RouterState): RouterRecord[] {
+export function addedByHand(state: RouterState): RouterRecord[] {
   return state.view.items.flatMap((item) => {
     const record = item.type === "instance" ? recordOf(item) : null;
     return record === null || state.records.includes(record) ? [] : [record];

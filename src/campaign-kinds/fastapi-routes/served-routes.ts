@@ -4,12 +4,13 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { CallArguments, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
-import { callAppMethods, makesApp } from "./app-methods.ts";
+import { appMakers, handsOn } from "./app-makers.ts";
+import { callAppMethods } from "./app-methods.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { flatten, removedByHand } from "./router-flattening.ts";
+import { addedByHand, flatten, removedByHand } from "./router-flattening.ts";
 import { strayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
@@ -54,10 +55,13 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
     return openEntry(entry, prefix, interpreter, semantics, unresolved);
   });
   for (const path of plan.modules) interpreter.moduleScope(path);
+  const makesApp = appMakers(project, plan.modules);
   const superseded =
-    plan.entries.length === 0 ? callFactories(plan.modules, interpreter, semantics) : new Set<RouterState>();
+    plan.entries.length === 0
+      ? callFactories(plan.modules, makesApp, interpreter, semantics)
+      : new Set<RouterState>();
   if (plan.entries.length === 0 && !semantics.states.some((state) => state.isApp))
-    callAppMethods(plan.modules, interpreter);
+    callAppMethods(plan.modules, makesApp, interpreter);
   startApps(semantics, interpreter);
   const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
   const roots = [
@@ -84,9 +88,9 @@ interface Root {
   readonly prefix: string;
 }
 
-/** Apps that no other app mounts; one that may not exist takes no app away that does. */
+/** Apps that no other app mounts or empties; one that may not exist takes no app away that does. */
 function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): RouterState[] {
-  const mounted = new Set<RouterState>();
+  const mounted = handedOver(apps);
   for (const app of apps) {
     for (const state of flatten(app, (value) => semantics.stateOf(value)).reached) {
       if (state !== app && (state.isContingent || !app.isContingent)) mounted.add(state);
@@ -95,6 +99,13 @@ function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): Rou
   const unmounted = apps.filter((app) => !mounted.has(app));
   const roots = unmounted.sort((a, b) => Number(a.isContingent) - Number(b.isContingent));
   return roots.length > 0 ? roots : apps.slice(0, 1);
+}
+
+/** Apps whose routes the source put into others, each of them: only a stage on the way to what is served. */
+function handedOver(apps: readonly RouterState[]): Set<RouterState> {
+  const taken = new Set(apps.flatMap(addedByHand));
+  if (taken.size === 0) return new Set();
+  return new Set(apps.filter(({ records }) => records.length > 0 && records.every((one) => taken.has(one))));
 }
 
 function collect(
@@ -138,7 +149,7 @@ function placeOf(record: RouteRecord): string {
 }
 
 function placesOf(record: RouterRecord): string[] {
-  return record.type === "route" ? [placeOf(record)] : [];
+  return record.type === "route" ? [placeOf(record), `${record.site.file}:${record.site.line}`] : [];
 }
 
 function place(site: Site) {
@@ -192,32 +203,55 @@ const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
 
 /**
- * Calls functions that make an app and that nobody called, with their defaults. Gives the apps of those that turned
- * out to be called by another factory: they were made twice, and only the other one counts.
+ * Calls functions that make an app and that nobody called, with their defaults, and then those that hand on what such a
+ * function makes. Gives the apps that were made twice since one factory calls another, and of which only the other one
+ * counts.
  */
 function callFactories(
   modules: readonly string[],
+  makesApp: RegExp,
   interpreter: Interpreter,
   semantics: FastApiSemantics,
 ): ReadonlySet<RouterState> {
   const made = new Map<FunctionDefinition, readonly RouterState[]>();
   const superseded = new Set<RouterState>();
-  for (const path of modules) {
-    const scope = interpreter.moduleScope(path);
-    if (scope === null || !mentionsRouting(scope.module)) continue;
-    for (const value of [...scope.names.values()]) {
-      if (!isUncalledFactory(value, scope, interpreter.entered)) continue;
-      const before = semantics.states.length;
-      for (const definition of made.keys()) interpreter.entered.delete(definition);
-      interpreter.call(value, noArguments, { file: path, line: lineOf(value) });
-      for (const [definition, states] of made) {
-        if (interpreter.entered.has(definition)) for (const state of states) superseded.add(state);
-        interpreter.entered.add(definition);
+  const callWhere = (isWanted: (value: Value, scope: Scope) => boolean) => {
+    for (const path of modules) {
+      const scope = interpreter.moduleScope(path);
+      if (scope === null || !mentionsRouting(scope.module)) continue;
+      for (const value of [...scope.names.values()]) {
+        if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
+        const before = semantics.states.length;
+        for (const definition of made.keys()) interpreter.entered.delete(definition);
+        interpreter.call(value, noArguments, { file: path, line: lineOf(value) });
+        const states = semantics.states.slice(before);
+        for (const [definition, earlier] of made) {
+          if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
+          interpreter.entered.add(definition);
+        }
+        if (value.type === "function") made.set(value.definition, states);
       }
-      if (value.type === "function") made.set(value.definition, semantics.states.slice(before));
     }
+  };
+  callWhere((value) => isFactory(value, makesApp));
+  for (let before = 0; before < made.size; ) {
+    before = made.size;
+    const names = new Set([...made.keys()].map(({ name }) => name));
+    callWhere((value) => value.type === "function" && handsOn(value.definition.source, names));
   }
   return superseded;
+}
+
+/** Of two times that the same apps were made, the later one counts, unless what it made may not exist. */
+function supersede(
+  earlier: readonly RouterState[],
+  later: readonly RouterState[],
+  superseded: Set<RouterState>,
+): void {
+  const mayNotExist = (states: readonly RouterState[]) =>
+    states.filter(({ isApp }) => isApp).every(({ isContingent }) => isContingent);
+  const gone = mayNotExist(later) && !mayNotExist(earlier) ? later : earlier;
+  for (const state of gone) superseded.add(state);
 }
 
 /** What an app registers when it starts: its lifespan and its startup handlers. */
@@ -231,22 +265,31 @@ function startApps(semantics: FastApiSemantics, interpreter: Interpreter): void 
   }
 }
 
-function isUncalledFactory(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
-  if (value.type === "class") {
-    const init = value.members.names.get("__init__");
-    return (
-      value.members.module === scope.module &&
-      init?.type === "function" &&
-      makesApp.test(init.definition.source) &&
-      !entered.has(init.definition)
-    );
-  }
-  if (value.type !== "function" || value.closure.module !== scope.module || entered.has(value.definition))
-    return false;
-  const { definition } = value;
-  const returns = definition.returns;
-  const saysApp = returns?.type === "name" && returns.id === "FastAPI";
-  return makesApp.test(definition.source) || (saysApp && factoryName.test(definition.name));
+/** True for a function or class of the module itself that did not run yet. */
+function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
+  const definition = runBy(value);
+  if (definition === null || entered.has(definition)) return false;
+  return (value.type === "class" ? value.members.module : closureOf(value)) === scope.module;
+}
+
+function isFactory(value: Value, makesApp: RegExp): boolean {
+  const definition = runBy(value);
+  if (definition === null) return false;
+  if (makesApp.test(definition.source)) return true;
+  const { returns } = definition;
+  const saysApp = returns?.type === "name" && makesApp.test(`${returns.id}(`);
+  return value.type === "function" && saysApp && factoryName.test(definition.name);
+}
+
+/** The function that runs when a value is called: of a class its constructor. */
+function runBy(value: Value): FunctionDefinition | null {
+  if (value.type === "function") return value.definition;
+  const init = value.type === "class" ? value.members.names.get("__init__") : undefined;
+  return init?.type === "function" ? init.definition : null;
+}
+
+function closureOf(value: Value): unknown {
+  return value.type === "function" ? value.closure.module : null;
 }
 
 function lineOf(value: Value): number {

@@ -9,7 +9,15 @@ const syncClasses =
   /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\.(.*\.)?(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
 const syncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?sessionmaker$/;
-const containers = new Set(["Annotated", "Optional", "Union", "Final", "ClassVar", "Required"]);
+const containers = new Set([
+  "Annotated",
+  "Optional",
+  "Union",
+  "Final",
+  "ClassVar",
+  "Required",
+  ...["tuple", "Tuple", "list", "List", "set", "Set", "frozenset"],
+]);
 const yielding = new Set([
   "Generator",
   "Iterator",
@@ -25,13 +33,16 @@ const yielding = new Set([
   "Coroutine",
 ]);
 
-/** The session kind that a type annotation declares, through aliases, unions, `NewType` and subclasses. */
+/**
+ * The session kind that a type annotation declares, through aliases, unions, `NewType`, subclasses and what holds
+ * several. What makes sessions is handed on to be called, so it counts like a session.
+ */
 export function kindOfType(value: Value, readText: (text: string) => Value, depth = 0): SessionKind | null {
   if (depth > 20) return null;
   const deeper = (inner: Value) => kindOfType(inner, readText, depth + 1);
   switch (value.type) {
     case "foreign":
-      return kindOfClassName(value.name);
+      return kindOfClassName(value.name) ?? kindOfMakerName(value.name);
     case "class":
       for (const base of linearize(value)) {
         if (base.type === "foreign" && kindOfClassName(base.name) !== null) return kindOfClassName(base.name);
@@ -40,10 +51,12 @@ export function kindOfType(value: Value, readText: (text: string) => Value, dept
     case "union":
       return first(value.members, deeper);
     case "generic": {
-      const name = value.origin.type === "foreign" ? lastName(value.origin.name) : "";
+      const { origin } = value;
+      const name = origin.type === "foreign" || origin.type === "builtin" ? lastName(origin.name) : "";
       if (name === "Annotated") return first(value.args.slice(0, 1), deeper);
       if (containers.has(name)) return first(value.args, deeper);
-      return deeper(value.origin);
+      if (name === "sessionmaker") return first(value.args, deeper) ?? deeper(origin);
+      return deeper(origin);
     }
     case "instance":
       return value.origin !== null && lastName(value.origin) === "NewType"
@@ -106,6 +119,11 @@ export function kindOfMaker(instance: InstanceValue): SessionKind | null {
   const made = kindOfClassName(origin);
   // `scoped_session(...)` is called to get the session; a session object is not callable.
   return origin.endsWith("scoped_session") ? made : null;
+}
+
+function kindOfMakerName(name: string): SessionKind | null {
+  if (asyncMakers.test(name)) return "async";
+  return syncMakers.test(name) ? "sync" : null;
 }
 
 function kindOfClassName(name: string): SessionKind | null {

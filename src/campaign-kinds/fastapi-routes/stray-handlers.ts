@@ -15,7 +15,7 @@ const receivers = /(app|application|api|router|routes|server|blueprint)$/i;
  * Handlers that carry a route decorator or are given to `add_api_route`, and that following the code never registered: in functions that nobody calls
  * (plugins, classes that a setting names), or on routers of packages that are not here. Without them a route that
  * exists at run time would be nowhere.
- * @param known where the handlers are that were registered, `file:line` of the `def`
+ * @param known where the handlers are that were registered, `file:line` of the `def`, and where they were
  */
 export function strayHandlers(
   modules: readonly string[],
@@ -32,7 +32,10 @@ export function strayHandlers(
         }
         if (statement.type !== "function") return;
         if (!known.has(`${scope.module.path}:${statement.line}`)) {
-          found.push(...statement.decorators.flatMap((one) => strayOf(one, statement, scope, interpreter)));
+          const unused = statement.decorators.filter(
+            ({ line }) => !known.has(`${scope.module.path}:${line}`),
+          );
+          found.push(...unused.flatMap((one) => strayOf(one, statement, scope, interpreter)));
         }
         if (decorates.test(statement.source) || adds.test(statement.source))
           visit(interpreter.project.body(statement), scope, owners.get(statement) ?? owner);
@@ -139,9 +142,10 @@ function functionOf(
 
 function methodsIn(expression: Expression): string[] | null {
   if (expression.type !== "sequence") return null;
-  return expression.elements.flatMap((one) =>
-    one.type === "constant" && typeof one.value === "string" ? [one.value.toUpperCase()] : [],
+  const methods = expression.elements.map((one) =>
+    one.type === "constant" && typeof one.value === "string" ? one.value.toUpperCase() : null,
   );
+  return methods.every((one) => one !== null) ? methods : null;
 }
 
 function lastPart(expression: Expression): string {

@@ -1,6 +1,7 @@
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
+import { declaresEntryPoints, type EntryPoint, entryPointsIn, entryPointsOfSetup } from "./entry-points.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import {
@@ -46,8 +47,16 @@ export class PythonProject implements Modules {
   readonly #modules = new Map<string, PythonModule | null>();
   readonly #missing = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
+  /** Texts of the files that may declare entry points; undefined: not read yet. */
+  readonly #declarations: Map<string, string | null | undefined>;
 
-  private constructor(tree: SourceTree, parser: PythonParser, index: ModuleIndex) {
+  private constructor(
+    tree: SourceTree,
+    parser: PythonParser,
+    index: ModuleIndex,
+    declarations: readonly string[],
+  ) {
+    this.#declarations = new Map(declarations.map((path) => [path, undefined]));
     this.#tree = tree;
     this.#parser = parser;
     this.index = index;
@@ -64,17 +73,54 @@ export class PythonProject implements Modules {
         problems.push({ file: entry.path, line: 1, message: tooLargeMessage });
       } else paths.push(entry.path);
     }
-    const project = new PythonProject(tree, pythonParserIfLoaded, new ModuleIndex(paths, roots));
+    const declarations = entries.filter(
+      ({ path, type }) => type === "file" && declaresEntryPoints.test(path),
+    );
+    const project = new PythonProject(
+      tree,
+      pythonParserIfLoaded,
+      new ModuleIndex(paths, roots),
+      declarations.map(({ path }) => path),
+    );
     project.problems.push(...problems);
     return project;
   }
 
   /** Reads files; those that are not Python files of the tree are ignored. */
   async load(paths: Iterable<string>): Promise<void> {
-    const wanted = [...new Set(paths)].filter((path) => this.index.has(path) && !this.#modules.has(path));
+    const isWanted = (path: string) =>
+      this.index.has(path) ? !this.#modules.has(path) : this.#declarations.has(path);
+    const wanted = [...new Set(paths)].filter(isWanted);
     if (wanted.length === 0) return;
     const contents = await this.#tree.read(wanted);
-    for (const path of wanted) this.#keep(path, contents.get(path) ?? null);
+    for (const path of wanted) {
+      const bytes = contents.get(path) ?? null;
+      if (this.index.has(path)) this.#keep(path, bytes);
+      else this.#declarations.set(path, bytes === null ? null : decodeSource(bytes).text);
+    }
+  }
+
+  /** What the packages of the tree declare as entry points, over what is loaded. */
+  entryPoints(): readonly EntryPoint[] {
+    const declared = [...this.#declarations.keys()].flatMap((path) => {
+      const text = this.#declaration(path);
+      return text === null ? [] : entryPointsIn(path, text);
+    });
+    const setups = [...this.index.paths].filter((path) => /(^|\/)setup\.py$/.test(path));
+    const set = setups.flatMap((path) => {
+      const module = this.module(path);
+      return module === null ? [] : entryPointsOfSetup(module);
+    });
+    return [...declared, ...set];
+  }
+
+  #declaration(path: string): string | null {
+    const known = this.#declarations.get(path);
+    if (known !== undefined) return known;
+    const bytes = this.#tree.readNow?.(path);
+    if (bytes === undefined) this.#missing.add(path);
+    else this.#declarations.set(path, bytes === null ? null : decodeSource(bytes).text);
+    return this.#declarations.get(path) ?? null;
   }
 
   /** Lets go of modules that will hardly be asked for; those that are, are read again. */

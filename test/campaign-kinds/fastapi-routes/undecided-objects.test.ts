@@ -129,3 +129,59 @@ test("where another app is made, methods that make one are not called", async ()
 
   expect((await lines(files)).filter((line) => !line.includes("unmounted"))).toEqual([]);
 });
+
+test("a method that fills the app that another method of its class makes is called", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+router = APIRouter()
+@router.get("/pages")
+def pages(): ...
+class Server:
+    def __init__(self, own=None):
+        self.own = own
+    def make(self):
+        return FastAPI(title="Server")
+    def get_app(self):
+        app = self.own if self.own else self.make()
+        if not self.own:
+            app = self.make()
+        app.include_router(router)
+        return app
+`;
+
+  expect(await lines({ "server.py": source })).toEqual(["GET /pages no-session"]);
+});
+
+test("what is set on an app's state is there when it is read", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+app = FastAPI()
+app.state.prefix = "/api"
+router = APIRouter(prefix=app.state.prefix)
+@router.get("/pages")
+def pages(): ...
+app.include_router(router)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["GET /api/pages no-session"]);
+});
+
+test("a router that only a changed setting puts into a list is not served", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    writing: bool = False
+settings = Settings()
+reads, writes = APIRouter(), APIRouter()
+@reads.get("/pages")
+def pages(): ...
+@writes.post("/pages")
+def add(): ...
+app = FastAPI()
+routers = [reads]
+if settings.writing:
+    routers.append(writes)
+for router in routers:
+    app.include_router(router)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session", "POST /pages unmounted"]);
+});

@@ -2,7 +2,8 @@ import type { Expression } from "../ast.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
-import { keyOf, listOf, type Scope, unknown, type Value } from "./value.ts";
+import { keyIn } from "./subscripts.ts";
+import { itemsName, keyOf, listOf, type Scope, unknown, type Value } from "./value.ts";
 
 /** `target = value` for names, attributes, items and unpacking. */
 export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {
@@ -15,9 +16,7 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       break;
     case "subscript": {
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
-      const [index] = target.index;
-      if (object.type === "dict" && index !== undefined)
-        setItem(object, evaluator.force(evaluator.evaluate(index, scope)), value);
+      if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value);
       else if (object.type === "list") object.complete = false;
       break;
     }
@@ -48,16 +47,14 @@ export function remove(target: Expression, scope: Scope, evaluator: Evaluator): 
   if (target.type === "sequence") for (const one of target.elements) remove(one, scope, evaluator);
   if (target.type !== "subscript") return;
   const object = evaluator.force(evaluator.evaluate(target.object, scope));
-  const [index] = target.index;
-  const at = index === undefined ? unknown : evaluator.force(evaluator.evaluate(index, scope));
-  if (at.type !== "constant") return;
+  const at = keyIn(target.index, scope, evaluator);
   if (object.type === "dict") object.entries.delete(keyOf(at) ?? "");
-  if (object.type === "list" && typeof at.value === "number") object.items.splice(at.value, 1);
+  if (object.type === "list" && at.type === "constant" && typeof at.value === "number")
+    object.items.splice(at.value, 1);
 }
 
 function unpack(targets: readonly Expression[], from: Value, scope: Scope, evaluator: Evaluator): void {
-  // A named tuple.
-  const value = (from.type === "instance" ? from.attributes.get("<items>") : undefined) ?? from;
+  const value = (from.type === "instance" ? from.attributes.get(itemsName) : undefined) ?? from;
   const items = value.type === "list" ? value.items : [];
   const star = targets.findIndex((target) => target.type === "star");
   targets.forEach((target, index) => {

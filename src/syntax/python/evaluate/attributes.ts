@@ -4,7 +4,7 @@ import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
 import { listMethod } from "./list-methods.ts";
-import { isLoaded, isModelConstructor, modelConstructor } from "./models.ts";
+import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
@@ -41,7 +41,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "constant":
       return typeof object.value === "string" ? stringMethod(object.value, object.configurable, name) : null;
     case "list":
-      return listMethod(object, name, evaluator.conditions.unknown > 0);
+      return listMethod(object, name, evaluator);
     case "dict":
       return dictMethod(object, name);
     case "partial":
@@ -152,7 +152,8 @@ function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluat
 
 /** What `instance.name` gives for a class member: methods are bound, properties are called. */
 function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Value {
-  if (member.type !== "function") return traitDefault(member) ?? settingOf(member, self);
+  if (member.type !== "function")
+    return traitDefault(member) ?? (isFilledElsewhere(self) ? changeable(member) : member);
   switch (member.decoration) {
     case "static":
       return member;
@@ -175,13 +176,6 @@ function traitDefault(member: Value): Value | null {
     return null;
   const value = member.args?.keywords.get("default_value") ?? member.args?.positional[0] ?? null;
   return value?.type === "constant" ? constant(value.value, true) : value;
-}
-
-/** The default of a settings class can be changed from outside. */
-function settingOf(member: Value, self: InstanceValue): Value {
-  if (member.type !== "constant" || self.class === null) return member;
-  const isSettings = isLoaded(self) || foreignBases(self.class).some((name) => name.endsWith("Settings"));
-  return isSettings ? constant(member.value, true) : member;
 }
 
 function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {

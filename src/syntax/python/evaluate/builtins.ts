@@ -1,21 +1,24 @@
 import { anyAttribute } from "./attributes.ts";
 import { linearize } from "./classes.ts";
 import { iterate } from "./comprehension.ts";
+import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
+import { inOrder } from "./ordering.ts";
 import { pathOf } from "./package-contents.ts";
 import {
   type BuiltinValue,
   builtin,
   type CallArguments,
   constant,
-  dictOf,
   foreign,
+  isNone,
   type ListValue,
   listOf,
   none,
   type Scope,
   type Site,
+  setOf,
   textOf,
   unknown,
   type Value,
@@ -30,14 +33,17 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   const collection = (name: string, kind: ListValue["kind"]) =>
     builtin(name, ({ positional: [from] }) => {
       const { items: found, complete } = items(from);
-      return listOf([...found], kind, complete);
+      return kind === "set" ? setOf(found, complete) : listOf([...found], kind, complete);
     });
   const table: readonly BuiltinValue[] = [
     collection("list", "list"),
     collection("tuple", "tuple"),
     collection("set", "set"),
     collection("frozenset", "set"),
-    collection("sorted", "list"),
+    builtin("sorted", (args, site) => {
+      const { items: found, complete } = items(args.positional[0]);
+      return listOf(inOrder(found, args, site, evaluator), "list", complete);
+    }),
     collection("iter", "list"),
     builtin("reversed", ({ positional: [from] }) => {
       const { items: found, complete } = items(from);
@@ -76,14 +82,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       return listOf(results, "list", complete);
     }),
     builtin("range", ({ positional }) => range(positional)),
-    builtin("dict", ({ positional: [from], keywords }) => {
-      const dict = dictOf(keywords);
-      if (from?.type === "dict") {
-        const entries = new Map([...from.entries, ...dict.entries]);
-        return { type: "dict", entries, complete: from.complete };
-      }
-      return from === undefined ? dict : { ...dict, complete: false };
-    }),
+    builtin("dict", (args) => dictFrom(args)),
     builtin("str", ({ positional: [from] }) => {
       const text = from === undefined ? "" : textOf(evaluator.force(from));
       return text === null ? unknown : constant(text);
@@ -95,6 +94,25 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("bool", ({ positional: [from] }) => {
       const known = from === undefined ? false : truth(from);
       return known === null ? unknown : constant(known, isSetting(from));
+    }),
+    builtin("any", ({ positional: [from] }) => decided(items(from), true)),
+    builtin("all", ({ positional: [from] }) => decided(items(from), false)),
+    builtin("next", ({ positional: [from, otherwise] }) => {
+      const { items: found, complete } = items(from);
+      return found[0] ?? (complete ? otherwise : undefined) ?? unknown;
+    }),
+    builtin("filter", ({ positional: [test, from] }, site) => {
+      const { items: found, complete } = items(from);
+      const answer = (item: Value) =>
+        test === undefined || isNone(test)
+          ? truth(item)
+          : truth(evaluator.call(test, { ...noneArguments, positional: [item] }, site));
+      const answers = found.map(answer);
+      return listOf(
+        found.filter((_, index) => answers[index] !== false),
+        "list",
+        complete && !answers.includes(null),
+      );
     }),
     builtin("len", ({ positional: [from] }) => {
       const { items: found, complete } = items(from);
@@ -121,6 +139,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       return none;
     }),
     builtin("isinstance", ({ positional: [object, type] }) => isInstance(object, type, evaluator)),
+    builtin("issubclass", ({ positional: [type, base] }) => isSubclass(type, base, evaluator)),
     builtin("callable", ({ positional: [object] }) => {
       const known = object === undefined ? null : truth(object);
       return object?.type === "function" || object?.type === "class"
@@ -159,6 +178,7 @@ function range(positional: readonly Value[]): Value {
   return listOf(Array.from({ length: count }, (_, index) => constant(from + index * step)));
 }
 
+/** Python's `isinstance`; unknown where a package that is not here decides. */
 function isInstance(object: Value | undefined, type: Value | undefined, evaluator: Evaluator): Value {
   if (object === undefined || type === undefined) return unknown;
   const value = evaluator.force(object);
@@ -184,6 +204,31 @@ function isInstance(object: Value | undefined, type: Value | undefined, evaluato
     return lastPart(value.origin) === lastPart(wanted.name) ? constant(true) : unknown;
   }
   return unknown;
+}
+
+function isSubclass(type: Value | undefined, base: Value | undefined, evaluator: Evaluator): Value {
+  const wanted = base === undefined ? unknown : evaluator.force(base);
+  if (type?.type !== "class") return unknown;
+  if (wanted.type === "list") {
+    const answers = wanted.items.map((one) => isSubclass(type, one, evaluator));
+    return decided({ items: answers, complete: wanted.complete }, true);
+  }
+  const order = linearize(type);
+  if (order.includes(wanted)) return constant(true);
+  const names = order.flatMap((one) => (one.type === "foreign" ? [lastPart(one.name)] : []));
+  if (wanted.type === "foreign") return names.includes(lastPart(wanted.name)) ? constant(true) : unknown;
+  return wanted.type === "class" ? constant(false) : unknown;
+}
+
+/** What `any` (one item that is true decides) and `all` (one that is false decides) say of items. */
+function decided(
+  { items, complete }: { readonly items: readonly Value[]; readonly complete: boolean },
+  by: boolean,
+): Value {
+  const answers = items.map(truth);
+  const deciding = items.filter((_, index) => answers[index] === by);
+  if (deciding.length > 0) return constant(by, deciding.every(isSetting));
+  return complete && !answers.includes(null) ? constant(!by, items.some(isSetting)) : unknown;
 }
 
 function isBuiltinInstance(value: Value, name: string): Value {

@@ -1,16 +1,18 @@
 import { yieldsItself } from "../yields-itself.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
-import type { Evaluator } from "./evaluator.ts";
+import { type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { bodyOfLambda, yieldsName } from "./expressions.ts";
 import { setFields } from "./fields.ts";
 import { fixedValue } from "./functions.ts";
 import { callLibrary } from "./library.ts";
+import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
 import {
   type BuiltinValue,
   type CallArguments,
   type ClassValue,
+  contested,
   dictOf,
   type FunctionValue,
   type InstanceValue,
@@ -205,11 +207,23 @@ function callFunction(
     return evaluator.runBody(callee, () => {
       const completion = evaluator.run(evaluator.project.body(definition), scope);
       if (isGenerator) return yields;
-      return completion.type === "return" ? completion.value : completion.type === "raise" ? unknown : none;
+      return completion.type === "return"
+        ? returned(completion)
+        : completion.type === "raise"
+          ? unknown
+          : none;
     });
   } finally {
     running.pop();
   }
+}
+
+/** What a call gives; where nothing may have been returned it may be `None`. */
+function returned(completion: Returned): Value {
+  const { value } = completion;
+  return value.type === "constant" && isPossible(completion) && truth(value) === true
+    ? contested(value)
+    : value;
 }
 
 function bindParameters(

@@ -5,7 +5,7 @@ import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
-import { type DictValue, listOf, type Scope, type Value } from "./value.ts";
+import { type DictValue, itemsName, listOf, type Scope, setOf, type Value } from "./value.ts";
 
 /** Runs a comprehension over the items that are known. */
 export function comprehend(
@@ -39,7 +39,7 @@ export function comprehend(
   };
   visit(expression.clauses);
   if (expression.kind === "dict") return { ...dict, complete };
-  return listOf(items, expression.kind === "set" ? "set" : "list", complete);
+  return expression.kind === "set" ? setOf(items, complete) : listOf(items, "list", complete);
 }
 
 /** The items that iterating over a value yields. */
@@ -51,6 +51,8 @@ export function iterate(
   if (value.type === "dict")
     return { items: [...value.entries.values()].map(({ key }) => key), complete: value.complete };
   if (value.type === "class" && isEnum(value)) return iterate(enumList(value), evaluator);
+  const own = value.type === "instance" ? value.attributes.get(itemsName) : undefined;
+  if (own !== undefined) return iterate(own, evaluator);
   if (value.type === "instance" && value.class !== null) {
     const iterator = evaluator.attribute(value, "__iter__");
     if (iterator?.type === "bound") {

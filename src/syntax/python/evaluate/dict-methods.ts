@@ -1,12 +1,19 @@
-import { builtin, type DictValue, keyOf, listOf, none, unknown, type Value } from "./value.ts";
+import {
+  builtin,
+  type CallArguments,
+  constant,
+  type DictValue,
+  keyOf,
+  listOf,
+  none,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 /** A method of a dictionary; those that change it do so in place. */
 export function dictMethod(dict: DictValue, name: string): Value | null {
   const entries = () => [...dict.entries.values()];
-  const find = (key: Value | undefined) => {
-    const id = key === undefined ? null : keyOf(key);
-    return id === null ? undefined : dict.entries.get(id)?.value;
-  };
+  const find = (key: Value | undefined) => (key === undefined ? null : itemOf(dict, key));
   switch (name) {
     case "get":
       return builtin("dict.get", ({ positional: [key, otherwise] }) => {
@@ -47,8 +54,7 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
       }));
     case "update":
       return builtin("dict.update", ({ positional: [other], keywords }) => {
-        if (other?.type === "dict") for (const [key, entry] of other.entries) dict.entries.set(key, entry);
-        else if (other !== undefined) dict.complete = false;
+        if (other !== undefined) putAll(dict, other);
         for (const [key, value] of keywords)
           setItem(dict, { type: "constant", value: key, configurable: false }, value);
         return none;
@@ -56,8 +62,13 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
     case "setdefault":
       return builtin("dict.setdefault", ({ positional: [key, value] }) => {
         const known = find(key);
-        if (known === undefined && key !== undefined) setItem(dict, key, value ?? none);
+        if (known === null && key !== undefined) setItem(dict, key, value ?? none);
         return known ?? value ?? none;
+      });
+    case "clear":
+      return builtin("dict.clear", () => {
+        dict.entries.clear();
+        return none;
       });
     case "pop":
       return builtin("dict.pop", ({ positional: [key, otherwise] }) => {
@@ -71,9 +82,41 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
   }
 }
 
+/** The value of a key; null where it is not there, as far as is known. */
+export function itemOf(dict: DictValue, key: Value): Value | null {
+  const id = keyOf(key);
+  return id === null ? null : (dict.entries.get(id)?.value ?? null);
+}
+
+/** Puts in what another dictionary has, or a list of pairs. */
+export function putAll(dict: DictValue, from: Value): void {
+  if (from.type === "dict") for (const [id, entry] of from.entries) dict.entries.set(id, entry);
+  if (from.type === "list") for (const pair of from.items) putPair(dict, pair);
+  if ((from.type !== "dict" && from.type !== "list") || !from.complete) dict.complete = false;
+}
+
+function putPair(dict: DictValue, pair: Value): void {
+  const [key, value] = pair.type === "list" ? pair.items : [];
+  if (key === undefined || value === undefined) dict.complete = false;
+  else setItem(dict, key, value);
+}
+
 /** `dict[key] = value`. */
 export function setItem(dict: DictValue, key: Value, value: Value): void {
   const id = keyOf(key);
   if (id === null) dict.complete = false;
   else dict.entries.set(id, { key, value });
+}
+
+/** `dict(...)`, and what collections make that behave like it. */
+export function dictFrom({ positional: [from], keywords }: CallArguments, factory?: Value): DictValue {
+  const dict: DictValue = {
+    type: "dict",
+    entries: new Map(),
+    complete: true,
+    ...(factory === undefined ? {} : { factory }),
+  };
+  if (from !== undefined) putAll(dict, from);
+  for (const [name, value] of keywords) setItem(dict, constant(name), value);
+  return dict;
 }

@@ -12,9 +12,20 @@ import type {
 } from "./value.ts";
 
 /** How a block of statements ended. */
-export type Completion =
-  | { readonly type: "normal" | "break" | "continue" | "raise" }
-  | { readonly type: "return"; readonly value: Value };
+export type Completion = { readonly type: "normal" | "break" | "continue" | "raise" } | Returned;
+
+/** A `return`. */
+export interface Returned {
+  readonly type: "return";
+  readonly value: Value;
+  /** Under a condition that is not known, and what was run under it returned on all its ways or on some inside of it. */
+  readonly possible?: "whole" | "inside";
+}
+
+/** True for a `return` after which the function may go on. */
+export function isPossible(completion: Completion): boolean {
+  return completion.type === "return" && completion.possible !== undefined;
+}
 
 /** One side of an `if` that cannot be decided. */
 export interface Branch {

@@ -2,7 +2,7 @@ import type { Argument, Expression } from "../ast.ts";
 import { comprehend } from "./comprehension.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { applyOperator, isConfigurable, joinTexts, truth } from "./operators.ts";
+import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type DictValue,
   isNone,
   listOf,
+  openIfEmpty,
   type Scope,
   textOf,
   unknown,
@@ -70,7 +71,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const decided = truth(known(expression.test));
       if (decided !== null) return value(decided ? expression.then : expression.otherwise);
       const [then, otherwise] = [known(expression.then), value(expression.otherwise)];
-      return then.type === "unknown" || isNone(then) ? otherwise : then;
+      if (then.type === "unknown" || isNone(then)) return eitherOf(otherwise, then);
+      return then.type === "constant" ? eitherOf(then, evaluator.force(otherwise)) : then;
     }
     case "lambda":
       return {
@@ -228,9 +230,11 @@ function evaluateBinary(
       if (known !== isAnd) return left;
       if (!isConfigurable(left)) return evaluator.evaluate(expression.right, scope);
       const value = right();
-      return value.type === "constant" ? constant(value.value, true) : value;
+      return value.type === "constant" ? constant(value.value, true) : openIfEmpty(value);
     }
     const value = right();
+    // Either side may be meant; the one that says something tells what it is.
+    if (!isAnd && left.type === "constant") return left.value ? left : value;
     // `unknown and False` is false whatever the first says.
     if (isAnd) return truth(value) === false && !isConfigurable(value) ? value : unknown;
     return truth(value) === true && value.type === "constant" && value.value === true

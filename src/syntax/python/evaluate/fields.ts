@@ -1,5 +1,6 @@
 import { classMember, fieldsOf } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { changeable, isFilledElsewhere } from "./models.ts";
 import type { CallArguments, ClassValue, InstanceValue, Site, Value } from "./value.ts";
 
 const fieldFactory = "field factory";
@@ -21,7 +22,8 @@ export function ownDefault(
   const factory = member.attributes.get("factory");
   if (factory === undefined) return null;
   const args = { positional: [], keywords: new Map(), open: false };
-  const value = evaluator.call(evaluator.force(factory), args, self.site);
+  const made = evaluator.call(evaluator.force(factory), args, self.site);
+  const value = isFilledElsewhere(self) ? changeable(made) : made;
   self.attributes.set(name, value);
   return value;
 }

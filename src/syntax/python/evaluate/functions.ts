@@ -35,6 +35,11 @@ function fixed(value: Value, source: Expression): Expression {
   return expression;
 }
 
+/** An expression for a value that no source names. */
+export function standingFor(value: Value, line: number): Expression {
+  return fixed(value, { type: "unknown", line });
+}
+
 /** The value that an expression was fixed to when its function was defined. */
 export function fixedValue(expression: Expression): Value | undefined {
   return fixedValues.get(expression);

@@ -1,14 +1,19 @@
 import { yieldsItself } from "../yields-itself.ts";
 import { argument } from "./call-arguments.ts";
+import { iterate } from "./comprehension.ts";
+import { dictFrom } from "./dict-methods.ts";
+import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { listFolder, listModules } from "./package-contents.ts";
+import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
   type BoundMethod,
   builtin,
   type CallArguments,
   constant,
   type FunctionValue,
+  listOf,
   none,
   type Site,
   textOf,
@@ -16,7 +21,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -46,11 +51,22 @@ export function callLibrary(
     case "asyncio.iscoroutinefunction":
     case "inspect.iscoroutinefunction":
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
+    case "inspect.signature":
+      return first === undefined ? null : signatureOf(first, site, evaluator);
+    case "inspect.Signature":
+      return madeSignature(args, site, evaluator);
+    case "inspect.Parameter":
+      return madeParameter(args, site, evaluator);
     case "typing.cast":
     case "typing_extensions.cast":
       return args.positional[1] ?? null;
     case "importlib.import_module":
       return importModule(args, site, evaluator);
+    case "importlib.metadata.entry_points":
+    case "importlib_metadata.entry_points":
+      return metadataEntryPoints(args, site, evaluator);
+    case "pkg_resources.iter_entry_points":
+      return resourceEntryPoints(args, site, evaluator);
     case "os.listdir":
       return first === undefined ? null : listFolder(first, evaluator);
     case "pkgutil.iter_modules":
@@ -75,6 +91,17 @@ export function callLibrary(
     case "attrs.Factory":
     case "attr.Factory":
       return first === undefined ? null : madeByFactory(first, args, site);
+    case "collections.defaultdict": {
+      const known = forcedArguments(args, evaluator);
+      const factory = known.positional[0];
+      return dictFrom({ ...known, positional: known.positional.slice(1) }, factory);
+    }
+    case "collections.OrderedDict":
+      return dictFrom(forcedArguments(args, evaluator));
+    case "collections.deque": {
+      const from = first === undefined ? { items: [], complete: true } : iterate(first, evaluator);
+      return listOf([...from.items], "list", from.complete);
+    }
     case "functools.cache":
     case "functools.lru_cache":
     case "contextlib.contextmanager":
@@ -86,6 +113,10 @@ export function callLibrary(
     default:
       return null;
   }
+}
+
+function forcedArguments(args: CallArguments, evaluator: Evaluator): CallArguments {
+  return { ...args, positional: args.positional.map((one) => evaluator.force(one)) };
 }
 
 /** Decorators ask it to choose the wrapper, and so whether a handler is sync or async. */

@@ -1,10 +1,12 @@
-import { builtin, type ListValue, listOf, none, unknown, type Value } from "./value.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { applyOperator, keep } from "./operators.ts";
+import { inOrder } from "./ordering.ts";
+import { builtin, keyOf, type ListValue, listOf, none, unknown, type Value } from "./value.ts";
 
-/**
- * A method of a list; those that change it do so in place.
- * @param isUncertain true where what is done may not be done at all
- */
-export function listMethod(list: ListValue, name: string, isUncertain: boolean): Value | null {
+/** A method of a list; those that change it do so in place. */
+export function listMethod(list: ListValue, name: string, evaluator: Evaluator): Value | null {
+  // What is done may not be done at all.
+  const isUncertain = evaluator.conditions.unknown > 0;
   const change = (apply: (args: readonly Value[]) => void) =>
     builtin(`list.${name}`, ({ positional }) => {
       apply(positional);
@@ -14,14 +16,15 @@ export function listMethod(list: ListValue, name: string, isUncertain: boolean):
     case "append":
     case "add":
       return change(([item]) => {
-        // Something unknown that may be there: nothing to follow, and no sign that the list is not empty.
-        if (isUncertain && item?.type === "unknown") list.complete = false;
-        else if (item !== undefined) list.items.push(item);
+        // Something unknown that may be there: nothing to follow, and no sign that the list is not empty. What only a
+        // changed setting puts there is not there by default.
+        if ((isUncertain && item?.type === "unknown") || evaluator.conditions.off > 0) list.complete = false;
+        else if (item !== undefined && !isInSet(list, item)) list.items.push(item);
       });
     case "extend":
     case "update":
       return change(([more]) => {
-        if (more?.type === "list") list.items.push(...more.items);
+        if (more?.type === "list") list.items.push(...more.items.filter((item) => !isInSet(list, item)));
         if (more?.type !== "list" || !more.complete) list.complete = false;
       });
     case "insert":
@@ -30,6 +33,21 @@ export function listMethod(list: ListValue, name: string, isUncertain: boolean):
           index?.type === "constant" && typeof index.value === "number" ? index.value : list.items.length;
         if (item !== undefined) list.items.splice(at, 0, item);
       });
+    case "union":
+      return builtin("set.union", ({ positional }) =>
+        positional.reduce<Value>((all, more) => applyOperator("|", all, more), list),
+      );
+    case "difference":
+    case "intersection":
+      return builtin(`set.${name}`, ({ positional: [other] }) =>
+        other?.type === "list" ? keep(list, other, name === "intersection") : unknown,
+      );
+    case "sort":
+      return builtin("list.sort", (args, site) => {
+        list.items = inOrder(list.items, args, site, evaluator);
+        return none;
+      });
+    case "discard":
     case "remove":
       return change(([item]) => {
         const at = item === undefined ? -1 : list.items.indexOf(item);
@@ -55,4 +73,10 @@ export function listMethod(list: ListValue, name: string, isUncertain: boolean):
     default:
       return null;
   }
+}
+
+/** True for what a set has already. */
+function isInSet(list: ListValue, item: Value): boolean {
+  const key = list.kind === "set" ? keyOf(item) : null;
+  return key !== null && list.items.some((one) => keyOf(one) === key);
 }

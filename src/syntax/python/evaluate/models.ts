@@ -1,6 +1,14 @@
 import { foreignBases } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { builtin, type ClassValue, constant, type InstanceValue, textOf, type Value } from "./value.ts";
+import {
+  builtin,
+  type ClassValue,
+  constant,
+  type InstanceValue,
+  openIfEmpty,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 const constructors = new Set(["model_validate", "model_construct", "parse_obj"]);
 const loaded = "<loaded>";
@@ -22,7 +30,25 @@ export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value
   });
 }
 
+/** True for an object whose fields somebody else fills: the environment, a file, data that are not all known. */
+export function isFilledElsewhere(self: InstanceValue): boolean {
+  if (self.class === null) return false;
+  return isLoaded(self) || foreignBases(self.class).some((name) => name.endsWith("Settings"));
+}
+
+/** A default of such an object: it can be changed from outside, and so can what is inside of it. */
+export function changeable(value: Value): Value {
+  if (value.type === "constant") return constant(value.value, true);
+  const isPart =
+    value.type === "instance" &&
+    value.class !== null &&
+    value.native === null &&
+    foreignBases(value.class).some((base) => base.startsWith("pydantic"));
+  if (isPart) value.attributes.set(loaded, constant(true));
+  return openIfEmpty(value);
+}
+
 /** True for an object whose data are not all known: its defaults can be changed from outside. */
-export function isLoaded(value: InstanceValue): boolean {
+function isLoaded(value: InstanceValue): boolean {
   return value.attributes.has(loaded);
 }

@@ -1,4 +1,16 @@
-import { constant, isNone, keyOf, type ListValue, listOf, textOf, unknown, type Value } from "./value.ts";
+import {
+  constant,
+  contested,
+  isNone,
+  itemsName,
+  keyOf,
+  type ListValue,
+  listOf,
+  setOf,
+  textOf,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 /** `left operator right` for operators that do not short-cut. */
 export function applyOperator(operator: string, left: Value, right: Value): Value {
@@ -7,6 +19,11 @@ export function applyOperator(operator: string, left: Value, right: Value): Valu
       return add(left, right);
     case "|":
       return unite(left, right);
+    case "&":
+    case "-":
+      return isSet(left) && isSet(right)
+        ? keep(left, right, operator === "&")
+        : arithmetic(operator, left, right);
     case "%":
       return formatPercent(left, right);
     case "/":
@@ -30,6 +47,7 @@ export function applyOperator(operator: string, left: Value, right: Value): Valu
 export function truth(value: Value): boolean | null {
   switch (value.type) {
     case "constant":
+      if (value.contested === true) return null;
       return typeof value.value === "object" && value.value !== null ? true : Boolean(value.value);
     case "list":
       return value.complete ? value.items.length > 0 : value.items.length > 0 || null;
@@ -42,8 +60,11 @@ export function truth(value: Value): boolean | null {
     case "module":
     case "partial":
       return true;
-    case "instance":
+    case "instance": {
+      const items = value.attributes.get(itemsName);
+      if (items !== undefined) return truth(items);
       return value.class !== null && value.origin !== "enum member" ? true : null;
+    }
     case "foreign":
     case "generic":
     case "union":
@@ -52,6 +73,11 @@ export function truth(value: Value): boolean | null {
     case "unknown":
       return null;
   }
+}
+
+/** One of two values, and nobody knows which: the first tells what it is, and neither tells whether it is true. */
+export function eitherOf(told: Value, other: Value): Value {
+  return told.type !== "constant" || truth(told) === truth(other) ? told : contested(told);
 }
 
 /** True when the value is a default that a setting can change. */
@@ -78,8 +104,24 @@ function unite(left: Value, right: Value): Value {
       complete: left.complete && right.complete,
     };
   }
+  if (isSet(left) && isSet(right)) {
+    return setOf([...left.items, ...right.items], left.complete && right.complete);
+  }
   const members = [left, right].flatMap((value) => (value.type === "union" ? value.members : [value]));
   return { type: "union", members };
+}
+
+function isSet(value: Value): value is ListValue {
+  return value.type === "list" && value.kind === "set";
+}
+
+/** What of a set is in another one, or what is not. */
+export function keep(set: ListValue, other: ListValue, isIn: boolean): Value {
+  const keys = other.items.map(keyOf);
+  const own = set.items.map(keyOf);
+  const isKnown = set.complete && other.complete && !keys.includes(null) && !own.includes(null);
+  if (!isKnown) return unknown;
+  return setOf(set.items.filter((_, index) => keys.includes(own[index] ?? null) === isIn));
 }
 
 function formatPercent(left: Value, right: Value): Value {
@@ -104,10 +146,11 @@ function compare(left: Value, right: Value, equal: boolean): Value {
 }
 
 function isSame(left: Value, right: Value): boolean | null {
+  if (isContested(left) || isContested(right)) return null;
   if (left === right) return true;
   const [a, b] = [keyOf(left), keyOf(right)];
   if (a !== null && b !== null) {
-    if (left.type === "foreign" || right.type === "foreign") return a === b ? true : null;
+    if (left.type === "foreign" || right.type === "foreign") return a === b ? true : differ(left, right);
     return a === b;
   }
   if (left.type === "list" && right.type === "list") return haveSameItems(left, right);
@@ -116,6 +159,16 @@ function isSame(left: Value, right: Value): boolean | null {
   if (isNone(left)) return objects.includes(right.type) || isMade(right) ? false : null;
   if (isNone(right)) return objects.includes(left.type) || isMade(left) ? false : null;
   return null;
+}
+
+/** Members of the kinds of parameters are told apart by their names; of anything else in a package nothing is known. */
+function differ(left: Value, right: Value): false | null {
+  const isKind = (value: Value) => value.type === "foreign" && value.name.startsWith("inspect.Parameter.");
+  return isKind(left) && isKind(right) ? false : null;
+}
+
+function isContested(value: Value): boolean {
+  return value.type === "constant" && value.contested === true;
 }
 
 function haveSameItems(left: ListValue, right: ListValue): boolean | null {

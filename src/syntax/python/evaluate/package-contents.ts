@@ -6,6 +6,7 @@ import {
   constant,
   foreign,
   type InstanceValue,
+  itemsName,
   listOf,
   type Site,
   textOf,
@@ -63,7 +64,7 @@ function moduleInfo(name: string, isPackage: boolean, site: Site): InstanceValue
     parts.map(([, value]) => value),
     "tuple",
   );
-  const attributes = new Map<string, Value>([...parts, ["<items>", items]]);
+  const attributes = new Map<string, Value>([...parts, [itemsName, items]]);
   return {
     type: "instance",
     class: null,

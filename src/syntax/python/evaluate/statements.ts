@@ -3,10 +3,10 @@ import { isTypeChecking, namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
-import type { Completion, Evaluator } from "./evaluator.ts";
+import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { runFromImport, runImport } from "./imports.ts";
-import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { applyOperator, eitherOf, isConfigurable, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { type Scope, unknown, type Value } from "./value.ts";
 
@@ -18,20 +18,18 @@ export function runStatements(
   scope: Scope,
   evaluator: Evaluator,
 ): Completion {
-  let possible: Completion | null = null;
+  let possible: Returned | null = null;
   for (const statement of statements) {
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
-    if (!("maybe" in completion)) {
+    if (!isPossible(completion)) {
+      if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
-      return possible !== null && completion.type === "return" && saysNothing(completion.value)
-        ? possible
-        : completion;
+      if (saysNothing(completion.value)) return possible;
+      return { type: "return", value: eitherOf(completion.value, possible.value) };
     }
-    if (completion.type === "return" && (possible === null || !saysNothing(completion.value))) {
-      possible ??= completion;
-    }
+    if (completion.type === "return") possible ??= completion;
   }
   return possible ?? normal;
 }
@@ -95,7 +93,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "for":
       return runFor(statement, scope, evaluator);
     case "while":
-      return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+      return runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
@@ -136,15 +134,11 @@ function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Comp
   evaluator.conditions[why]++;
   try {
     const completion = run();
-    return completion.type === "return" ? maybe(completion.value) : normal;
+    if (completion.type !== "return") return normal;
+    return { type: "return", value: completion.value, possible: isPossible(completion) ? "inside" : "whole" };
   } finally {
     evaluator.conditions[why]--;
   }
-}
-
-function maybe(value: Value): Completion {
-  const completion = { type: "return" as const, value, maybe: true };
-  return completion;
 }
 
 function runIf(
@@ -162,15 +156,12 @@ function runIf(
   const test = evaluator.force(evaluator.evaluate(statement.test, scope));
   const known = truth(test);
   if (known === null) {
+    const before = new Map(scope.names);
     const then = runSide(statement, true, scope, evaluator);
     const kept = new Map(scope.names);
     const otherwise = runSide(statement, false, scope, evaluator);
-    keepKnown(scope, kept);
-    return then.type === "return" && !saysNothing(then.value)
-      ? then
-      : otherwise.type === "return"
-        ? otherwise
-        : then;
+    keepEither(scope, before, kept);
+    return eitherSide(then, otherwise);
   }
   const [taken, other] = known
     ? [statement.body, statement.otherwise]
@@ -181,6 +172,14 @@ function runIf(
     for (const [name, value] of before) scope.names.set(name, value);
   }
   return evaluator.run(taken, scope);
+}
+
+/** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
+function eitherSide(then: Completion, otherwise: Completion): Completion {
+  if (then.type !== "return" || otherwise.type !== "return") return then.type === "return" ? then : otherwise;
+  const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
+  if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
+  return { type: "return", value: eitherOf(told.value, other.value) };
 }
 
 /** Runs one side of an `if` that cannot be decided. */
@@ -201,13 +200,31 @@ function runSide(
   }
 }
 
-/** After both branches ran: a name that the second one made unknown or None keeps what the first one gave it. */
-function keepKnown(scope: Scope, kept: ReadonlyMap<string, Value>): void {
-  for (const [name, value] of kept) {
+/**
+ * After both sides ran: a name that the second one made unknown or None keeps what the first one gave it, and a switch
+ * that only one of them sets, or each of them in its way, is not decided.
+ */
+function keepEither(
+  scope: Scope,
+  before: ReadonlyMap<string, Value>,
+  kept: ReadonlyMap<string, Value>,
+): void {
+  for (const [name, then] of kept) {
     const now = scope.names.get(name);
-    if (now !== undefined && now !== value && saysNothing(now) && !saysNothing(value))
-      scope.names.set(name, value);
+    const otherwise = now === then ? before.get(name) : now;
+    if (now === undefined || otherwise === undefined || otherwise === then) continue;
+    const [told, other] =
+      saysNothing(now) && !saysNothing(then) ? [then, otherwise] : [now, now === then ? otherwise : then];
+    scope.names.set(name, eitherOf(told, other));
   }
+}
+
+/** Runs what may not run at all, or more often than is known; what it sets may also be as it was. */
+function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
+  const before = new Map(scope.names);
+  const completion = uncertain(evaluator, "unknown", run);
+  keepEither(scope, before, new Map(scope.names));
+  return completion;
 }
 
 const mostRounds = 2000;
@@ -219,17 +236,22 @@ function runFor(
 ): Completion {
   const iterable = evaluator.force(evaluator.evaluate(statement.iterable, scope));
   const { items, complete } = iterate(iterable, evaluator);
+  let possible: Completion = normal;
   for (const item of items.slice(0, mostRounds)) {
     assign(statement.target, item, scope, evaluator);
     const completion = evaluator.run(statement.body, scope);
-    if (completion.type === "break") return normal;
-    if (completion.type === "return" && !("maybe" in completion)) return completion;
+    if (completion.type === "break") return possible;
+    if (completion.type !== "return") continue;
+    if (!isPossible(completion)) return completion;
+    if (possible.type === "normal") possible = completion;
   }
   if (!complete || items.length > mostRounds) {
     for (const name of namesIn(statement.target)) bind(scope, name, unknown);
-    return uncertain(evaluator, "unknown", () => evaluator.run(statement.body, scope));
+    const more = runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
+    return possible.type === "normal" ? more : possible;
   }
-  return evaluator.run(statement.otherwise, scope);
+  const after = evaluator.run(statement.otherwise, scope);
+  return after.type === "normal" ? possible : after;
 }
 
 function runTry(
@@ -239,7 +261,7 @@ function runTry(
 ): Completion {
   const completion = evaluator.run(statement.body, scope);
   const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
-  if (ended.type === "normal") {
+  if (ended.type === "normal" || isPossible(ended)) {
     const more = evaluator.run(statement.otherwise, scope);
     if (more.type !== "normal") return more;
   }
@@ -267,7 +289,7 @@ function runMatch(
   evaluator.evaluate(statement.subject, scope);
   let found: Completion = normal;
   for (const one of statement.cases) {
-    const completion = uncertain(evaluator, "unknown", () => evaluator.run(one.body, scope));
+    const completion = runPerhaps(scope, evaluator, () => evaluator.run(one.body, scope));
     if (completion.type === "return" && found.type === "normal") found = completion;
   }
   return found;

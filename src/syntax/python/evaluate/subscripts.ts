@@ -1,8 +1,21 @@
 import type { Expression } from "../ast.ts";
+import { noArguments } from "./call-arguments.ts";
 import { isEnum } from "./classes.ts";
+import { itemOf, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinTexts } from "./operators.ts";
-import { constant, foreign, keyOf, listOf, type Scope, textOf, unknown, type Value } from "./value.ts";
+import {
+  constant,
+  type DictValue,
+  foreign,
+  keyOf,
+  listOf,
+  type Scope,
+  type Site,
+  textOf,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 /** `object[index]`: items, slices, type arguments. */
 export function evaluateSubscript(
@@ -20,9 +33,10 @@ export function evaluateSubscript(
       ? (object.items.at(at.value) ?? unknown)
       : unknown;
   }
-  if (object.type === "dict" && only !== null) {
-    const key = keyOf(evaluator.force(evaluator.evaluate(only, scope)));
-    return (key === null ? undefined : object.entries.get(key)?.value) ?? unknown;
+  if (object.type === "dict" && first !== undefined) {
+    const key = keyIn(index, scope, evaluator);
+    const site = { file: scope.module.path, line: first.line };
+    return itemOf(object, key) ?? madeFor(object, key, site, evaluator) ?? unknown;
   }
   const text = textOf(object);
   if (text !== null && only?.type === "slice") {
@@ -38,7 +52,12 @@ export function evaluateSubscript(
   if (object.type === "foreign" && object.name === "os.environ") {
     return only === null ? unknown : constant(null, true);
   }
-  if (object.type === "foreign" || object.type === "class" || object.type === "function") {
+  if (
+    object.type === "foreign" ||
+    object.type === "class" ||
+    object.type === "function" ||
+    object.type === "builtin"
+  ) {
     return generic(
       object,
       index.map((part) => evaluator.evaluate(part, scope)),
@@ -48,7 +67,7 @@ export function evaluateSubscript(
   if (object.type === "instance" && only !== null) {
     if (object.class !== null && isEnum(object.class)) return unknown;
     const getItem = evaluator.attribute(object, "__getitem__");
-    if (getItem !== null && getItem.type === "bound") {
+    if (getItem?.type === "bound" || getItem?.type === "builtin") {
       const site = { file: scope.module.path, line: only.line };
       const positional = [evaluator.evaluate(only, scope)];
       return evaluator.call(getItem, { positional, keywords: new Map(), open: false }, site);
@@ -56,6 +75,20 @@ export function evaluateSubscript(
     return foreign(`${object.origin ?? "object"}()[]`, object);
   }
   return unknown;
+}
+
+/** The key of `dict[key]`; of `dict[one, other]` it is a tuple. */
+export function keyIn(index: readonly Expression[], scope: Scope, evaluator: Evaluator): Value {
+  const parts = index.map((part) => evaluator.force(evaluator.evaluate(part, scope)));
+  return parts.length === 1 ? (parts[0] ?? unknown) : listOf(parts, "tuple");
+}
+
+/** What a `defaultdict` makes for a key that is not there; null where the dictionary is none. */
+function madeFor(dict: DictValue, key: Value, site: Site, evaluator: Evaluator): Value | null {
+  if (dict.factory === undefined || keyOf(key) === null) return null;
+  const made = evaluator.call(evaluator.force(dict.factory), noArguments, site);
+  setItem(dict, key, made);
+  return made;
 }
 
 /** Most type arguments are never looked at: then the modules that they come from need not be read. */

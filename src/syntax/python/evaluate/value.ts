@@ -27,6 +27,8 @@ export interface ConstantWithOrigin {
   readonly value: ConstantValue;
   /** The value is a default that the environment or a settings file can change. */
   readonly configurable: boolean;
+  /** A function may return it or the opposite, and what decides is not known: neither true nor false for sure. */
+  readonly contested?: true;
 }
 
 /** A list, tuple or set; lists are changed in place as Python does. */
@@ -43,6 +45,8 @@ export interface DictValue {
   readonly type: "dict";
   readonly entries: Map<string, { readonly key: Value; readonly value: Value }>;
   complete: boolean;
+  /** What makes the value of a key that is not there: that of a `defaultdict`. */
+  readonly factory?: Value;
 }
 
 /** A function or lambda with the scope that it closes over. */
@@ -191,9 +195,35 @@ export function constant(value: ConstantValue, configurable = false): ConstantWi
   return { type: "constant", value, configurable };
 }
 
+/** The same value, of which nobody knows whether it or its opposite is returned. */
+export function contested(value: ConstantWithOrigin): ConstantWithOrigin {
+  return { ...value, contested: true };
+}
+
 export function listOf(items: Value[], kind: ListValue["kind"] = "list", complete = true): ListValue {
   return { type: "list", kind, items, complete };
 }
+
+/** A set: of items that are the same, one. */
+export function setOf(items: readonly Value[], complete = true): ListValue {
+  const seen = new Set<string>();
+  const distinct = items.filter((item) => {
+    const key = keyOf(item);
+    if (key !== null && seen.has(key)) return false;
+    if (key !== null) seen.add(key);
+    return true;
+  });
+  return listOf(distinct, "set", complete);
+}
+
+/** The same value; an empty list or dictionary is one that somebody may fill. */
+export function openIfEmpty(value: Value): Value {
+  if (value.type === "list" && value.items.length === 0) return { ...value, complete: false };
+  return value.type === "dict" && value.entries.size === 0 ? { ...value, complete: false } : value;
+}
+
+/** Under this name an object of a modelled class keeps what iterating over it or unpacking it gives. */
+export const itemsName = "<items>";
 
 export function foreign(name: string, receiver: InstanceValue | null = null): ForeignValue {
   return { type: "foreign", name, receiver };
@@ -221,9 +251,20 @@ export function isNone(value: Value): boolean {
 export function keyOf(value: Value): string | null {
   if (value.type === "constant") return `${typeof value.value}:${JSON.stringify(value.value)}`;
   if (value.type === "foreign") return `foreign:${value.name}`;
+  if (value.type === "function" || value.type === "class") return `${value.type}:${numberOf(value)}`;
   if (value.type === "list" && value.kind !== "list" && value.complete) return keyOfItems(value);
   const text = textOf(value);
   return text === null ? null : `string:${JSON.stringify(text)}`;
+}
+
+const numbers = new WeakMap<FunctionValue | ClassValue, number>();
+let lastNumber = 0;
+
+/** Functions and classes are told apart by which object they are. */
+function numberOf(value: FunctionValue | ClassValue): number {
+  const known = numbers.get(value) ?? ++lastNumber;
+  numbers.set(value, known);
+  return known;
 }
 
 function keyOfItems({ items, kind }: ListValue): string | null {

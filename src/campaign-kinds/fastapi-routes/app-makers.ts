@@ -1,0 +1,35 @@
+import type { PythonProject } from "../../syntax/python/project.ts";
+
+const known = ["FastAPI", "Cadwyn", "Starlette"];
+const classes = /^class\s+(\w+)\s*\(([^)]*)\)/gm;
+
+/** Text of code that makes an app: of FastAPI's own class or of a class in these files that derives from it. */
+export function appMakers(project: PythonProject, paths: readonly string[]): RegExp {
+  const derived = paths.flatMap((path) =>
+    [...(project.module(path)?.text ?? "").matchAll(classes)].map(([, name = "", bases = ""]) => ({
+      name,
+      bases,
+    })),
+  );
+  const names = new Set(known);
+  for (let before = 0; before < names.size; ) {
+    before = names.size;
+    for (const { name, bases } of derived) {
+      if (bases.split(",").some((base) => names.has(lastPart(base)))) names.add(name);
+    }
+  }
+  return new RegExp(`\\b(${[...names].join("|")})\\s*\\(`);
+}
+
+function lastPart(base: string): string {
+  return base.trim().replace(/^.*\./, "");
+}
+
+/** True for a function that returns what one of some functions makes, as it is or after it was given a name. */
+export function handsOn(source: string, makers: ReadonlySet<string>): boolean {
+  const call = `(?:await\\s+)?(?:\\w+\\.)*(?:${[...makers].join("|")})\\s*\\(`;
+  if (makers.size === 0 || !new RegExp(`\\b${call}`).test(source)) return false;
+  if (new RegExp(`\\breturn\\s+${call}`).test(source)) return true;
+  const given = [...source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]+)?=\\s*${call}`, "g"))];
+  return given.some(([, name = ""]) => new RegExp(`\\breturn\\s+${name}\\b`).test(source));
+}

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+async function lines(files: Readonly<Record<string, string>>) {
+  const scan = await scanFiles(files);
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
+}
+
+test("a factory that makes an app of a class of the repository is called", async () => {
+  const files = {
+    "classes.py":
+      "from fastapi import FastAPI\nclass Base(FastAPI): ...\nclass Server(Base):\n    def __init__(self):\n        super().__init__()\n",
+    "main.py": `from classes import Server
+from fastapi import APIRouter
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+def create():
+    server = Server()
+    server.include_router(router)
+    return server
+`,
+  };
+
+  expect(await lines(files)).toEqual(["GET /a no-session"]);
+});
+
+const inner = `from fastapi import FastAPI
+from pydantic_settings import BaseSettings
+class Config(BaseSettings):
+    pages: bool = False
+    names: list[str] = []
+def build(pages=False, names=()):
+    app = FastAPI()
+    @app.get("/a")
+    def a(): ...
+    if pages:
+        @app.get("/pages")
+        def all_pages(): ...
+    if names:
+        @app.get("/names")
+        def all_names(): ...
+    return app
+`;
+
+test("what hands on a factory's app says with what the factory is called", async () => {
+  const direct = `${inner}def from_config(path):
+    config = Config.model_validate(path)
+    return build(config.pages, config.names)
+`;
+  const named = `${inner}def from_config(path):
+    config = Config.model_validate(path)
+    app = build(config.pages, config.names)
+    return app
+`;
+  const expected = [
+    "GET /a no-session",
+    "GET /names no-session conditional",
+    "GET /pages no-session default-off",
+  ];
+
+  expect(await lines({ "main.py": direct })).toEqual(expected);
+  expect(await lines({ "main.py": named })).toEqual(expected);
+  expect(await lines({ "main.py": `${inner}def serve():\n    return build()\n` })).toEqual([
+    "GET /a no-session",
+    "GET /names unmounted",
+    "GET /pages unmounted",
+  ]);
+});
+
+test("a factory that is only handed on under a condition is served as it is", async () => {
+  const source = `${inner}def maybe(flag):
+    if flag.is_set():
+        return build()
+    return None
+`;
+
+  expect((await lines({ "main.py": source }))[0]).toBe("GET /a no-session");
+});
