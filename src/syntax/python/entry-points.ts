@@ -1,3 +1,5 @@
+import { parse, TomlError } from "smol-toml";
+import { z } from "zod";
 import type { Expression } from "./ast.ts";
 import type { PythonModule } from "./module.ts";
 import { walkStatements } from "./walk.ts";
@@ -40,36 +42,41 @@ export function entryPointsOfSetup(module: PythonModule): readonly EntryPoint[] 
   return found.map((one) => ({ ...one, file: module.path }));
 }
 
-const header = /^\s*\[(.+)\]\s*(?:#.*)?$/;
-const tomlGroup = /^(?:project\.entry-points|tool\.poetry\.plugins|tool\.flit\.entrypoints)(?:\.(.+))?$/;
-const pair = /^\s*("[^"]+"|'[^']+'|[\w.-]+)\s*=\s*["']([^"']+)["']/;
-const table = /^\s*("[^"]+"|'[^']+'|[\w.-]+)\s*=\s*\{(.*)\}/;
+/** Text under text: what a table of entry points holds. */
+const group = z.record(z.string(), z.unknown());
+const declarations = z.object({
+  project: z.object({ "entry-points": z.record(z.string(), group).optional() }).optional(),
+  tool: z
+    .object({
+      poetry: z.object({ plugins: z.record(z.string(), group).optional() }).optional(),
+      flit: z.object({ entrypoints: z.record(z.string(), group).optional() }).optional(),
+    })
+    .optional(),
+});
 
+/** Of packaging's standard, of Poetry and of Flit. A file that is no TOML declares nothing. */
 function inToml(text: string): Found[] {
-  let group: string | null = null;
-  return text.split(/\r?\n/).flatMap((line) => {
-    const section = header.exec(line)?.[1];
-    if (section !== undefined) {
-      const named = tomlGroup.exec(section.trim());
-      group = named === null ? null : unquoted(named[1] ?? "");
-      return [];
-    }
-    if (group === null) return [];
-    // `[project.entry-points]` with a table for each group.
-    const [, name = "", content = ""] = group === "" ? (table.exec(line) ?? []) : [];
-    if (group === "") return content.split(",").flatMap((one) => inPair(one, unquoted(name)));
-    return inPair(line, group);
-  });
+  const { project, tool } = declarations.safeParse(tomlOf(text)).data ?? {};
+  const tables = [project?.["entry-points"], tool?.poetry?.plugins, tool?.flit?.entrypoints];
+  return tables.flatMap((table) =>
+    Object.entries(table ?? {}).flatMap(([group, points]) =>
+      Object.entries(points).flatMap(([name, value]) =>
+        typeof value === "string" ? [{ group, name, value }] : [],
+      ),
+    ),
+  );
 }
 
-function inPair(text: string, group: string): Found[] {
-  const [, name, value] = pair.exec(text) ?? [];
-  return name === undefined || value === undefined ? [] : [{ group, name: unquoted(name), value }];
+function tomlOf(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof TomlError) return null;
+    throw error;
+  }
 }
 
-function unquoted(text: string): string {
-  return text.trim().replace(/^(["'])(.*)\1$/, "$2");
-}
+const header = /^\s*\[(.+)\]\s*(?:#.*)?$/;
 
 /** `[group]` with `name = module:object` below it. */
 function inSections(text: string): Found[] {
