@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import { z } from "zod";
 import { conclude } from "../domain/criterion.ts";
@@ -51,8 +52,17 @@ export async function runAction(): Promise<number> {
       : renderPullRequestComment(judgements, links);
   if (environment.GITHUB_STEP_SUMMARY !== undefined)
     await appendFile(environment.GITHUB_STEP_SUMMARY, report);
-  await print(report);
+  await print(withoutCommands(report));
   return exitCodeOf(conclude(judgements.map((judgement) => ({ status: judgement.conclusion }))));
+}
+
+/**
+ * For the log of a step, where the runner obeys lines like `::add-mask::`: the report shows code of the pull request.
+ * Only who knows the token can make the runner listen again.
+ */
+function withoutCommands(report: string): string {
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${report.trimEnd()}\n::${token}::\n`;
 }
 
 type ActionsEnvironment = z.infer<typeof actionsEnvironment>;

@@ -59,14 +59,16 @@ function hasTooManyMarks(comment: string): boolean {
   return (comment.match(/[*_~]/g)?.length ?? 0) > mostMarks;
 }
 
+/** What nobody closes goes to the end: where it failed instead, each beginning would look at all of the rest. */
+const comments = /<!--[\s\S]*?(?:-->|$)/g;
+const anyTag = /<(\/?)([a-z][\w-]*)(?![\w-])[^>]*(?:>|$)/gi;
+
 function tagsOf(html: string, start: number): Tag[] {
-  return [...html.replace(/<!--[\s\S]*?-->/g, blank).matchAll(/<(\/?)([a-z][\w-]*)[^>]*?(\/?)>/gi)].flatMap(
-    (match) => {
-      const name = (match[2] ?? "").toLowerCase();
-      if (voidTags.has(name) || match[3] === "/") return [];
-      return [{ name, closes: match[1] === "/", at: start + match.index }];
-    },
-  );
+  return [...html.replace(comments, blank).matchAll(anyTag)].flatMap((match) => {
+    const [whole, slash, name = ""] = match;
+    if (!whole.endsWith(">") || whole.endsWith("/>") || voidTags.has(name.toLowerCase())) return [];
+    return [{ name: name.toLowerCase(), closes: slash === "/", at: start + match.index }];
+  });
 }
 
 function blank(text: string): string {

@@ -7,8 +7,8 @@ const defaultNext = 5;
 /** Reads what follows `/convert-status` on its line. */
 export function readCommand(text: string): Command {
   const [first = "", ...rest] = text.replace(/[`"']/g, "").trim().split(/\s+/);
-  const word = first.toLowerCase().replace(/[,.!?;:]+$/, "");
-  const argument = rest.join(" ").replace(/[,!?;]+$/, "");
+  const word = first.toLowerCase().replace(/(?<![,.!?;:])[,.!?;:]+$/, "");
+  const argument = rest.join(" ").replace(/(?<![,!?;])[,!?;]+$/, "");
   if (word === "") return { verb: "status" };
   const verb = verbs.find((help) => help.verb === word)?.verb;
   switch (verb) {

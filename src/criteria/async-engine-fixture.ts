@@ -87,7 +87,7 @@ function mendOf(
   // A second definition below would win over the one that is suggested.
   if (new RegExp(`\\bdef\\s+${name}\\b`).test(body.text)) return null;
   const header = node.text.split("\n").slice(0, 1)[0] ?? "";
-  if (!/:\s*(#.*)?$/.test(header)) return null;
+  if (!/:\s*(#.*)?$/s.test(header)) return null;
   const outer = " ".repeat(node.column);
   const inner = `${outer}    `;
   const fixture = [

@@ -11,7 +11,9 @@ export function matchesGlob(text: string, globs: readonly string[]): boolean {
  * people who write settings expect.
  */
 export function matchesPath(path: string, globs: readonly string[]): boolean {
-  return matchesGlob(path, globs) || globs.some((glob) => path.startsWith(`${glob.replace(/\/+$/, "")}/`));
+  return (
+    matchesGlob(path, globs) || globs.some((glob) => path.startsWith(`${glob.replace(/(?<!\/)\/+$/, "")}/`))
+  );
 }
 
 /** True when a target's key is one of the patterns or matches it as a glob; `*` also stands for any method. */

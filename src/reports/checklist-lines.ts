@@ -34,7 +34,7 @@ const method =
   /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WEBSOCKET)(?![\w/])|^[*_`\s]*(get|post|put|patch|delete|head|options|trace|websocket)(?=[*_`\s]+\/)/;
 const path = /(?<![\w:/.)\]])\/[^\s`|*]*/;
 const pullRequest = /(?:\/pull\/|(?<![\w/&])#)(\d{1,9})\b/g;
-const headingFile = /([\w./-]+\.(?:py|tsx?|m?js))\b/;
+const headingFile = /(?<![\w./-])([\w./-]+\.(?:py|tsx?|m?js))\b/;
 
 /**
  * The checklist lines of a body. Lines in code and quotes are not ours to keep.
@@ -77,7 +77,7 @@ function readLine(
     start: offset + link.index + link[0].length - (link[1]?.length ?? 0),
     length: link[1]?.length ?? 0,
   }));
-  const bare = content.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/https?:\/\/\S+/g, " ");
+  const bare = content.replace(/\[([^[\]]*)\]\([^)[]*\)/g, "$1").replace(/https?:\/\/\S+/g, " ");
   const methodMatch = method.exec(bare);
   const pathMatch = path.exec(bare.replace(/[*_]{2}/g, " "));
   const rest = bare.replace(methodMatch?.[0] ?? "", " ").replace(pathMatch?.[0] ?? "", " ");
@@ -87,7 +87,7 @@ function readLine(
     ticked: tick !== " ",
     box: start + lead.length,
     method: (methodMatch?.[1] ?? methodMatch?.[2])?.toUpperCase() ?? null,
-    path: pathMatch === null ? null : pathMatch[0].replace(/[,;:.)]+$/, ""),
+    path: pathMatch === null ? null : pathMatch[0].replace(/(?<![,;:.)])[,;:.)]+$/, ""),
     words: [...rest.matchAll(/[A-Za-z_]\w*/g)].map((word) => word[0]),
     heading,
     pullRequests: links,

@@ -86,8 +86,10 @@ export function notedColumns(line: string): number {
  */
 export function noteCell(note: string): string {
   return note
-    .replace(/\s*[\r\n]+\s*/g, " ")
-    .trim()
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ")
     .replace(/(?<!\\)\|/g, "\\|")
     .replace(/<(?=!--|\/?(?:details|summary|table|thead|tbody|tr|td|th|pre|div|script|style)\b)/gi, "&lt;");
 }
@@ -134,7 +136,7 @@ function splitCells(line: string): string[] | null {
 }
 
 /** A key's cell is a code span, linked or not. */
-const keyCell = /^(?:\[(`.*`)\]\([^()\s]*\)|(`[^`]*`(?:(?:&#124;)+(?:`[^`]*`)?)*))(.*)$/;
+const keyCell = /^(?:\[(`.*`)\]\([^()\s]*\)|(`[^`]*`(?:&#124;(?:`[^`]*`)?)*))(.*)$/s;
 
 function keyOf(cell: string): string | null {
   const match = keyCell.exec(cell);

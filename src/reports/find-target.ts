@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { compilePattern } from "../domain/matching.ts";
 import { isRoute, type Target } from "../domain/target.ts";
 
 /** What a person's words for a target lead to. */
@@ -50,24 +51,28 @@ function matches(
 
 /** The path in what a person pasted: without host, query and fragment; null where it is none. */
 function pathOf(word: string): string | null {
-  const path = word.replace(/^https?:\/\/[^/]+(?=\/)/, "").replace(/[?#].*$/, "");
+  const path = word.replace(/^https?:\/\/[^/]+(?=\/)/, "").replace(/[?#].*$/s, "");
   return path.startsWith("/") ? path : null;
 }
 
 /** Longer ones are nobody's. */
 const longestAddress = 300;
 
-/** Whether a route answers requests for a path. `{x:path}` takes several segments (Starlette). */
+/**
+ * Whether a route answers requests for a path. `{x:path}` takes several segments (Starlette). In linear time: the path
+ * stands in somebody's code, and in `{a}{a}{a}` each parameter may take any share of a segment.
+ */
 function serves(own: string, asked: string): boolean {
-  if (!own.includes("{") || asked.length > longestAddress) return false;
+  const fixed = own.indexOf("{");
+  if (fixed < 0 || asked.length > longestAddress || !asked.startsWith(own.slice(0, fixed))) return false;
   const pattern = own
-    .split(/(\{[^}]*\})/)
+    .split(/(\{[^}]*(?:\}|$))/)
     .map((part) => {
       if (!part.startsWith("{")) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       return part.endsWith(":path}") ? ".+" : "[^/]+";
     })
     .join("");
-  return new RegExp(`^${pattern}/?$`).test(asked);
+  return compilePattern(`^${pattern}/?$`).test(asked);
 }
 
 /** Within a third of the letters, or containing the words. */
@@ -87,5 +92,5 @@ function closest(wanted: string, targets: readonly Target[]): Target[] {
 }
 
 function shapeOf(path: string): string {
-  return path.replace(/\{[^}]*\}/g, "{}").replace(/(?<=.)\/+$/, "");
+  return path.replace(/\{[^}]*(?:\}|$)/g, "{}").replace(/(?<!\/)\/+$/, "") || "/";
 }

@@ -50,7 +50,7 @@ export function matchLine(line: ChecklistLine, targets: readonly Target[]): Line
 
 /** A path without its parameters' names and without a final slash. */
 function shapeOf(path: string): string {
-  return path.replace(/\{[^}]*\}|<[^>]*>|:[A-Za-z_]\w*/g, "{}").replace(/\/+$/, "") || "/";
+  return path.replace(/\{[^}]*(?:\}|$)|<[^>]*(?:>|$)|:[A-Za-z_]\w*/g, "{}").replace(/(?<!\/)\/+$/, "") || "/";
 }
 
 function isFile(file: string, heading: string): boolean {

@@ -1,5 +1,6 @@
 import { diff3Merge, diffComm } from "node-diff3";
 import { readNotes, writeNotes } from "./epic-notes.ts";
+import { countOf } from "./sort-out.ts";
 import { findSection, spliceSection } from "./splice-section.ts";
 
 /** A write of ours that a person's edit got lost in. */
@@ -52,20 +53,36 @@ function restoreLines(live: string, lost: LostEdit, campaign: string): string {
   const [theirs, after, now] = [read(lost.before), read(lost.after), read(live)];
   const base = lost.base === null ? common(after, theirs) : read(lost.base);
   if (isSame(base, theirs)) return live;
-  const known = new Set(now.map(plainLine));
-  const merged = diff3Merge(now.map(plainLine), base.map(plainLine), theirs.map(plainLine), {
-    excludeFalseConflicts: true,
-  }).flatMap(({ ok, conflict }) => {
+  const merged = merge(now.map(plainLine), base.map(plainLine), theirs.map(plainLine));
+  if (isSame(merged, now)) return live;
+  const section = findSection(live, campaign);
+  const text = asWritten(merged, now, theirs).join(live.includes("\r\n") ? "\r\n" : "\n");
+  return section === null ? text.replace(sectionLine, "") : text.replace(sectionLine, () => section);
+}
+
+/** What people have now with what got lost. Where that cannot be compared, lost lines come last. */
+function merge(now: readonly string[], base: readonly string[], theirs: readonly string[]): string[] {
+  const known = new Set(now);
+  if (!isComparable(base, now) || !isComparable(base, theirs)) {
+    const old = new Set(base);
+    return [...now, ...theirs.filter((line) => !old.has(line) && !known.has(line))];
+  }
+  const options = { excludeFalseConflicts: true };
+  return diff3Merge([...now], [...base], [...theirs], options).flatMap(({ ok, conflict }) => {
     if (conflict === undefined) return ok ?? [];
     const lostLines = conflict.b.filter((line) => line.trim() === "" || !known.has(line));
     // The lost lines were written first: those who add at the top later stand above them, all others below.
     const isAtTop = conflict.oIndex === 0 && conflict.o.length === 0;
     return isAtTop ? [...conflict.a, ...lostLines] : [...lostLines, ...conflict.a];
   });
-  if (isSame(merged, now)) return live;
-  const section = findSection(live, campaign);
-  const text = asWritten(merged, now, theirs).join(live.includes("\r\n") ? "\r\n" : "\n");
-  return section === null ? text.replace(sectionLine, "") : text.replace(sectionLine, () => section);
+}
+
+/** Pairs of equal lines, a tenth of a second; four times as many take eight times as long. */
+const mostPairs = 250_000;
+
+function isComparable(a: readonly string[], b: readonly string[]): boolean {
+  const counts = countOf(a);
+  return b.reduce((pairs, line) => pairs + (counts.get(line) ?? 0), 0) <= mostPairs;
 }
 
 /** Stands for our section while human lines are merged. */
@@ -82,9 +99,12 @@ function linesOf(text: string): string[] {
 
 /** Lines that both have, in order. */
 function common(a: readonly string[], b: readonly string[]): string[] {
-  return diffComm(a.map(plainLine), b.map(plainLine)).flatMap((part) =>
-    "common" in part ? (part.common as string[]) : [],
-  );
+  const [one, two] = [a.map(plainLine), b.map(plainLine)];
+  if (!isComparable(one, two)) {
+    const others = new Set(two);
+    return one.filter((line) => others.has(line));
+  }
+  return diffComm(one, two).flatMap((part) => ("common" in part ? (part.common as string[]) : []));
 }
 
 /** Whether two texts differ at most in boxes, in links at the end of checklist lines, and in blank lines. */
@@ -102,7 +122,11 @@ function asWritten(
   theirs: readonly string[],
 ): readonly string[] {
   const written = new Map<string, string[]>();
-  for (const line of now) written.set(plainLine(line), [...(written.get(plainLine(line)) ?? []), line]);
+  for (const line of now) {
+    const same = written.get(plainLine(line));
+    if (same === undefined) written.set(plainLine(line), [line]);
+    else same.push(line);
+  }
   const others = new Map(theirs.map((line) => [plainLine(line), line]));
   return lines.map((line) => written.get(line)?.shift() ?? others.get(line) ?? line);
 }
@@ -111,6 +135,8 @@ function asWritten(
 function plainLine(line: string): string {
   const item = /^(\s*[-*+] \[)[ xX](\] .*)$/.exec(line);
   if (item === null) return line;
-  const words = (item[2] ?? "").replace(/\bhttps?:\/\/\S+\/pull\/\d+\b/g, "").replace(/[\s—–-]+$/, "");
+  const words = (item[2] ?? "")
+    .replace(/\bhttps?:\/\/(?:(?!https?:)\S)+\/pull\/\d+\b/g, "")
+    .replace(/(?<![\s—–-])[\s—–-]+$/, "");
   return `${item[1] ?? ""} ${words}`;
 }

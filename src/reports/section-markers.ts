@@ -54,9 +54,10 @@ export function findMarkers(body: string, campaign: string): readonly Marker[] {
  * nothing but that would cost most of the time of a splice.
  */
 function hasForeignFence(body: string): boolean {
-  const fences = [...body.matchAll(/^[^\r\n`~]*(?:`{3,}|~{3,})[^\r\n]*$/gm)].map((match) =>
-    match[0].trimEnd(),
-  );
+  const fences = body
+    .split(/[\r\n]/)
+    .filter((line) => /^[^`~]*(?:`{3}|~{3})/.test(line))
+    .map((line) => line.trimEnd());
   return (
     fences.some((fence, index) => fence !== (index % 2 === 0 ? "```mermaid" : "```")) ||
     fences.length % 2 === 1
@@ -65,7 +66,7 @@ function hasForeignFence(body: string): boolean {
 
 /** True for a line that is a marker of ours, or what is left of one that somebody half deleted. */
 export function isMarkerRest(line: string): boolean {
-  return /^[\s<!-]*convert-status:(?:begin|end)\b(?: (?:campaign|meaning|blocks)=[\w.-]*)*[\s\->]*$/.test(
+  return /^[\s<!-]*convert-status:(?:begin|end)\b(?:-[\s\->]*|(?: (?:campaign|meaning|blocks)=[\w.-]*)*(?:[\s>][\s\->]*)?)$/.test(
     line,
   );
 }

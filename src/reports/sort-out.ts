@@ -69,7 +69,7 @@ function humanLines(
   });
   const text = kept.join("");
   return {
-    text: text === "" ? "" : `${text.replace(/(?:\r?\n)*$/, "")}${eolOf(raw)}${eolOf(raw)}`,
+    text: text === "" ? "" : `${text.replace(/(?<![\r\n])[\r\n]+$/, "")}${eolOf(raw)}${eolOf(raw)}`,
     ours: raw,
   };
 }
@@ -115,7 +115,7 @@ function isMarkerOnly(text: string): boolean {
   return text.split("\n").every((line) => isMarkerRest(line.trim()));
 }
 
-function countOf(items: readonly string[]): Map<string, number> {
+export function countOf(items: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;

@@ -16,8 +16,16 @@ export interface YamlDocument {
 /** Aliases that a document may expand to; more is an attack on memory ("billion laughs"). */
 const maximumAliases = 100;
 
+/** Levels within each other; nobody's settings have ten. */
+const deepest = 100;
+
+/** Characters of a document: keys are compared with each other, 20,000 of them for five seconds. */
+const longest = 100_000;
+
 /** Reads YAML 1.2. Never throws: what is wrong is in `problems`. */
 export function parseYaml(text: string): YamlDocument {
+  const refusal = whyNot(text);
+  if (refusal !== null) return { value: null, problems: [{ line: 1, message: refusal }], lineOf: () => 1 };
   const { isMap, isNode, LineCounter, parseDocument } = load();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
@@ -56,4 +64,19 @@ export function parseYaml(text: string): YamlDocument {
     const offset = isNode(node) ? node.range?.[0] : undefined;
     return offset === undefined ? null : lines.linePos(offset).line;
   }
+}
+
+/**
+ * Composing values goes as deep as they are nested. Where the stack ends, V8 cannot compile the library's patterns and
+ * ends the whole process, which nobody can catch; so we look before, with the part of the library that keeps a list.
+ */
+function whyNot(text: string): string | null {
+  if (text.length > longest) return `It is longer than ${longest} characters.`;
+  const { Lexer, Parser } = load();
+  const parser = new Parser();
+  for (const token of new Lexer().lex(text)) {
+    Array.from(parser.next(token));
+    if (parser.stack.length > deepest) return `It has more than ${deepest} levels within each other.`;
+  }
+  return null;
 }

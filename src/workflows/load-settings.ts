@@ -38,7 +38,10 @@ export type SettingsResult =
   | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
 const outerShape = z.strictObject({
-  campaigns: z.array(z.record(z.string(), z.unknown())).min(1, "expected at least one campaign"),
+  campaigns: z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1, "expected at least one campaign")
+    .max(100, "expected at most 100 campaigns"),
 });
 
 /**

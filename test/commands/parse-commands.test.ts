@@ -187,3 +187,18 @@ it("never fails, whatever the comment", () => {
     { numRuns: 500 },
   );
 });
+
+describe("a comment that nobody means", () => {
+  const much = 65_000;
+
+  it.each([
+    ["marks behind a command", `/convert-status route ${"!".repeat(much)}x`],
+    ["comments that nobody closes", `<div>\n${"<!--".repeat(much / 4)}\n\n/convert-status`],
+    ["a tag without an end", `<div>\n<a${"-".repeat(much)}\n\n/convert-status`],
+    ["tags without ends", `<div>\n${"<a".repeat(much / 2)}\n\n/convert-status`],
+  ])("is read at once: %s", (_, comment) => {
+    const before = performance.now();
+    parseCommands(comment);
+    expect(performance.now() - before).toBeLessThan(500);
+  });
+});

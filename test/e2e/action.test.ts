@@ -150,6 +150,10 @@ it("judges a pull request of the repository itself: comment, check run, job summ
   expect(comments).toHaveLength(1);
   expect(comments[0]).toContain("is not awaited");
   expect(runs).toEqual(["failure"]);
+  // The runner obeys `::add-mask::` and the like in a log, and the log shows the pull request's code.
+  const [begin = "", ...lines] = first.output.trim().split("\n");
+  expect(begin).toMatch(/^::stop-commands::[\w-]{36}$/);
+  expect(lines.at(-1)).toBe(`::${begin.split("::")[2] ?? ""}::`);
   expect(first.output + first.errors + first.summary).not.toContain(first.token);
 });
 

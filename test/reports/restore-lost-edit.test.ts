@@ -131,4 +131,11 @@ describe("an edit that a write of ours ran over", () => {
       ),
     );
   });
+
+  it("is put back at the end where comparing would take for ever", () => {
+    const lines = "again\n".repeat(1_000);
+    const lost = { before: body(`${lines}typed`, "old"), after: body(lines, "new") };
+
+    expect(restore(lost.after, lost, body(lines, "old"))).toMatch(/\ntyped$/);
+  });
 });

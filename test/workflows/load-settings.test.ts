@@ -98,6 +98,24 @@ describe("a mistake is answered with its line and what is expected", () => {
       .join("\n")}\n`;
     expect(problems(bomb)[0]?.message).toMatch(/alias/i);
   });
+
+  it.each(["- ", "? ", "[", "{a: ", "[{a: "])(
+    "that are nested without end are refused unread: %j",
+    (level) => {
+      expect(problems(level.repeat(20_000))[0]?.message).toMatch(/more than 100 levels/);
+    },
+  );
+
+  it("of any length are read at once, or not at all", () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n");
+    const before = performance.now();
+
+    expect(problems(keys)[0]?.message).toMatch(/longer than/);
+    expect(problems(`campaigns:\n${"  - preset: airflow\n".repeat(4_000)}`)[0]?.message).toMatch(
+      /at most 100/,
+    );
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
 });
 
 describe("the published JSON Schema", () => {

@@ -66,7 +66,7 @@ function readOperators(
     if (done % 100 === 0) options.onProgress?.(done, paths.length, "files");
     const module = project.module(path);
     // A class that inherits names its base; whose base has another name inherits by way of an import.
-    if (module === null || !/^\s*class \w+\s*[([]/m.test(module.text)) continue;
+    if (module === null || !/^[ \t\f]*class \w+\s*[([]/m.test(module.text)) continue;
     for (const node of classesOf(module.statements)) {
       const model = hierarchy.modelOf({ module, node });
       const base = baseOf(model, settings);

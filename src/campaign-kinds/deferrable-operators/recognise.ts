@@ -1,7 +1,7 @@
 import type { SourceTree } from "../../domain/source-tree.ts";
 
 const decoder = new TextDecoder();
-const inherits = /^class \w+\((?:[^)]*\b)?Base(Sensor)?Operator\b/m;
+const inherits = /^class \w+\((?:[^()]*\b)?Base(Sensor)?Operator\b/m;
 
 /** True when a module outside the tests defines an operator or a sensor. */
 export async function recognisesOperators(tree: SourceTree): Promise<boolean> {

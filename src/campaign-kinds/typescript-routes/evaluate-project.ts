@@ -100,7 +100,7 @@ function runUnused(path: string, project: TypeScriptProject, evaluation: Evaluat
 }
 
 function makesRouter(node: ts.Node): boolean {
-  return /\b(express|fastify|Fastify|Router|Hono|OpenAPIHono|Koa)\s*(<[^>]*>)?\(|\bRouter\b/.test(
+  return /\b(express|fastify|Fastify|Router|Hono|OpenAPIHono|Koa)\s*(<[^<>]*>)?\(|\bRouter\b/.test(
     node.getText(),
   );
 }

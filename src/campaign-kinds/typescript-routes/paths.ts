@@ -26,7 +26,7 @@ export const methodNames = new Set([
 
 /** Puts a path below a prefix; `/` below a prefix is the prefix itself. */
 export function joinRoutes(prefix: string, path: string): string {
-  const head = prefix.replace(/\/+$/, "");
+  const head = prefix.replace(/(?<!\/)\/+$/, "");
   if (path === "" || path === "/") return head === "" ? "/" : withSlash(head);
   return withSlash(head + withSlash(path)).replace(/\/{2,}/g, "/");
 }

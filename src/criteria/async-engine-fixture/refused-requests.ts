@@ -1,7 +1,7 @@
 import { descendants, type SyntaxNode } from "../../syntax/python/plain-tree.ts";
 
 const refused =
-  /status_code\s*==\s*(40[13]|[\w.]*HTTP_40[13]\w*)$|^(40[13]|[\w.]*HTTP_40[13]\w*)\s*==.*status_code$/;
+  /status_code\s*==\s*(40[13]|(?:[\w.]*\.)?HTTP_40[13]\w*)$|^(40[13]|(?:[\w.]*\.)?HTTP_40[13]\w*)\s*==.*status_code$/;
 const request = /\.(get|post|put|patch|delete|head|options|request)$/;
 
 /**

@@ -8,6 +8,8 @@ const filesAtOnce = 300;
 const fewFiles = 100;
 /** Searches whose answers are kept in this process; two per campaign are usual. */
 const mostSearches = 24;
+/** Blobs whose answer is kept per search: some 20 MB. Whoever pushes new files could fill the memory otherwise. */
+const mostBlobs = 200_000;
 
 /** By search and blob: whether the blob has one of the needles. Facts about contents: they never go stale. */
 const searches = new Map<string, Map<string, boolean>>();
@@ -88,7 +90,9 @@ export class SearchableTree implements SourceTree {
 
 /** What is known of a search in this process; the search that was used longest ago makes room. */
 function searchFor(key: string): Map<string, boolean> {
-  const known = searches.get(key) ?? new Map<string, boolean>();
+  const remembered = searches.get(key);
+  const known =
+    remembered === undefined || remembered.size > mostBlobs ? new Map<string, boolean>() : remembered;
   searches.delete(key);
   searches.set(key, known);
   for (const oldest of searches.keys()) {

@@ -65,9 +65,9 @@ export class NameResolver {
       const source = sourceOf(this.#project, module, statement);
       const target = source?.type === "file" ? this.#project.module(source.path) : null;
       if (name === undefined || !target?.text.includes("__getattr__")) continue;
-      const table = new RegExp(`["']${name}["']\\s*:\\s*[([]?\\s*((?:["'][\\w.]+["']\\s*,?\\s*)+)`).exec(
-        target.text,
-      );
+      const table = new RegExp(
+        `["']${name}["']\\s*:\\s*(?:[([]\\s*)?((?:["'][\\w.]+["']\\s*(?:,\\s*)?)+)`,
+      ).exec(target.text);
       for (const [, path = ""] of table?.[1]?.matchAll(/["']([\w.]+)["']/g) ?? []) {
         const location = this.#project.index.find(path, target.path);
         const owner = location?.type === "file" ? this.#project.module(location.path) : null;

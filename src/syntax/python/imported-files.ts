@@ -1,7 +1,8 @@
 import type { PythonModule } from "./module.ts";
 import type { ModuleIndex, ModuleLocation } from "./module-index.ts";
 
-const fromImport = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)/gm;
+/** A bracket that nobody closes takes the rest: where it failed, each such import would look at all of the file. */
+const fromImport = /^[ \t]*from[ \t]+(?=[\w.])(\.*)((?:\w[\w.]*)?)[ \t]+import[ \t]+(\([^)]*\)?|[^\n#]+)/gm;
 const plainImport = /^[ \t]*import[ \t]+([^\n#]+)/gm;
 
 /** The files that a module's imports lead to, those inside functions included; read from the text, without parsing. */

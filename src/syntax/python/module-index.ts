@@ -28,7 +28,7 @@ export class ModuleIndex {
       }
     }
     const found =
-      roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|\/+$/g, "")) : this.#findRoots();
+      roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, "")) : this.#findRoots();
     for (const root of found) this.#addRoot(root);
   }
 

@@ -79,7 +79,7 @@ function parseInTime(parser: Parser, text: string): Tree {
  * end a string.
  */
 function withoutLongComments(text: string): string {
-  return text.replaceAll(/(?:^[ \t]*#[^\n"']*\n){64,}/gm, (run) => run.replaceAll(/[^\n]/g, " "));
+  return text.replaceAll(/(?<![^\n])(?:[ \t]*#[^\n"']*\n){64,}/g, (run) => run.replaceAll(/[^\n]/g, " "));
 }
 
 export type { Node as PythonNode, Tree as PythonTree };

@@ -1,5 +1,6 @@
 import { Project, ts } from "ts-morph";
 import type { SourceTree } from "../../domain/source-tree.ts";
+import { isNestedWithin } from "./nesting.ts";
 import { type ModuleNaming, type PackageManifest, readManifest, readModuleNaming } from "./project-files.ts";
 import { byNearest, type ModuleResolver, makeModuleResolver } from "./resolve-module.ts";
 import { folderOf, isBuiltPath, isSourcePath, isTestPath } from "./source-paths.ts";
@@ -22,6 +23,9 @@ export interface TypeScriptProject {
   /** Files that could not be read, so that what they hold cannot be seen. */
   readonly unread: readonly string[];
 }
+
+/** Nodes within each other. People write thirty; with 800 the compiler's stack may end. */
+const deepest = 500;
 
 const decoder = new TextDecoder();
 
@@ -76,13 +80,14 @@ export async function loadTypeScriptProject(
     for (const path of next) chosen.add(path);
     frontier = [...next];
   }
-  const files = [...chosen].filter((path) => texts.has(path)).sort();
+  const readable = [...chosen].filter((path) => texts.has(path)).sort();
   const nearestNaming = byNearest(namings);
-  const program = compile(files, texts, resolve);
+  const { program, tooDeep } = compile(readable, texts, resolve);
+  const files = readable.filter((path) => !tooDeep.has(path));
   return {
     checker: program.getTypeChecker(),
     files,
-    hits,
+    hits: hits.filter((path) => !tooDeep.has(path)),
     resolve,
     sourceFile: (path) => program.getSourceFile(`/${path}`) ?? null,
     pathsBelow: (folder) => sources.filter((path) => path.startsWith(folder === "" ? "" : `${folder}/`)),
@@ -94,7 +99,7 @@ export async function loadTypeScriptProject(
       }
       return null;
     },
-    unread: [...chosen].filter((path) => !texts.has(path)).sort(),
+    unread: [...chosen].filter((path) => !texts.has(path) || tooDeep.has(path)).sort(),
   };
 }
 
@@ -143,7 +148,7 @@ function compile(
   files: readonly string[],
   texts: ReadonlyMap<string, string>,
   resolve: ModuleResolver,
-): ts.Program {
+): { readonly program: ts.Program; readonly tooDeep: ReadonlySet<string> } {
   const project = new Project({
     useInMemoryFileSystem: true,
     compilerOptions: {
@@ -169,6 +174,22 @@ function compile(
         }),
     }),
   });
-  for (const path of files) project.createSourceFile(`/${path}`, texts.get(path) ?? "");
-  return project.getProgram().compilerObject;
+  const tooDeep = files.filter((path) => !add(project, path, texts.get(path) ?? ""));
+  return { program: project.getProgram().compilerObject, tooDeep: new Set(tooDeep) };
+}
+
+/**
+ * Adds a file, unless it is nested deeper than the compiler and what follows it can go: one such file would end the
+ * reading of all others.
+ */
+function add(project: Project, path: string, text: string): boolean {
+  try {
+    const file = project.createSourceFile(`/${path}`, text);
+    if (isNestedWithin(file.compilerNode, deepest)) return true;
+    project.removeSourceFile(file);
+    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: 
 export function normalText(node: ts.Node): string {
   return printer
     .printNode(ts.EmitHint.Unspecified, node, node.getSourceFile())
-    .replace(/'((?:[^'"\\\n]|\\.)*)'/g, '"$1"')
+    .replace(/\\.|'((?:[^'"\\\n]|\\.)*)'/g, (all, text?: string) => (text === undefined ? all : `"${text}"`))
     .replace(/,(\s*[)\]}])/g, "$1")
     .replace(/\s+/g, " ");
 }

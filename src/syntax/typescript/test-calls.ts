@@ -124,7 +124,7 @@ function withoutHost(path: string): string {
   return path
     .replace(/^https?:\/\/[^/]*/, "")
     .replace(/^\*(?=\/)/, "")
-    .replace(/[?#].*$/, "");
+    .replace(/[?#].*$/s, "");
 }
 
 function propertyText(

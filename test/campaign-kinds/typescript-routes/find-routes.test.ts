@@ -132,6 +132,21 @@ export default app;`,
     ]);
   });
 
+  it.each(["[", "(", "f(", "() => ", "a + ", "a ? 1 : ", "{"])(
+    "beside a file that is nested without end are found: %j",
+    async (level) => {
+      const head = 'const express = require("express");\nconst app = express();\n';
+      const { targets, unresolved } = await scan({
+        "package.json": "{}",
+        "app.js": `${head}app.get("/", (req, res) => res.send("hello"));`,
+        "deep.js": `${head}const x = () => { ${level.repeat(20_000)}1`,
+      });
+
+      expect(targets.map(({ key }) => key)).toEqual(["GET /"]);
+      expect(unresolved.map(({ file }) => file)).toContain("deep.js");
+    },
+  );
+
   it("that are mounted in a way that cannot be followed are listed as unresolved", async () => {
     const { unresolved } = await scan({
       "app.js": `const express = require("express");

@@ -108,7 +108,7 @@ function addOpenApi(
     return;
   }
   const middleware = propertyOf(route, "middleware");
-  const full = path === null ? null : joinRoutes(base, path.replace(/\{([^}]+)\}/g, ":$1"));
+  const full = path === null ? null : joinRoutes(base, path.replace(/\{([^{}]+)\}/g, ":$1"));
   const handlers = [...flatten(middleware === undefined ? [] : [middleware]), handler];
   addRoute(world, router, { method, path: full, handlers, options: route ?? null }, site);
 }

@@ -3,7 +3,7 @@ import type { Callee } from "./callees.ts";
 import { functionAround } from "./fate.ts";
 
 const statementMakers =
-  /^sqlalchemy(\.\w+)*\.(select|insert|update|delete|text|func(\.\w+)*|and_|or_|not_|case)$/;
+  /^sqlalchemy(\.(?!func\b)\w+)*\.(select|insert|update|delete|text|func(\.\w+)*|and_|or_|not_|case)$/;
 
 /** True when what a call gives can certainly not be awaited. */
 export function givesPlainValue(target: Callee): boolean {

@@ -71,7 +71,7 @@ export function sessionKindOfCall(call: SyntaxNode): SessionKind | null {
   const name = callee === null ? undefined : dottedName(callee)?.split(".").at(-1);
   if (
     name === undefined ||
-    !/^(async_object_session|object_session|_?(create|get|make|open|new)_\w*session\w*|\w*Session|\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)\w*)$/.test(
+    !/^(async_object_session|object_session|\w*Session)$|^_?(create|get|make|open|new)_\w*session|^\w*[sS]ession_?([mM]aker|[lL]ocal|[fF]actory)/.test(
       name,
     )
   )

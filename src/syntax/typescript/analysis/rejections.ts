@@ -67,12 +67,34 @@ function isUnhandled(node: ts.Expression, judge: PromiseJudge): boolean {
 
 /** True when the function passes rejections of what it calls to `next` or throws them on: a wrapper for handlers. */
 export function forwardsRejections(node: FunctionNode): boolean {
-  const text = node.getText();
-  return (
-    /\.catch\(\s*(\w*next\w*|\(?\s*\w+\s*\)?\s*=>\s*\{?\s*\w*next\w*\()/.test(text) ||
-    /catch\s*\([^)]*\)\s*\{[^}]*\bnext\(/.test(text) ||
-    /\.then\([^;]*,\s*\w*next\w*\s*\)/.test(text)
-  );
+  return [...descendants(node)].some((at) => {
+    if (ts.isCatchClause(at)) return callsNext(at.block);
+    if (!ts.isCallExpression(at) || !ts.isPropertyAccessExpression(at.expression)) return false;
+    const place = ["catch", "then"].indexOf(at.expression.name.text);
+    const handler = at.arguments[place];
+    return place >= 0 && handler !== undefined && (namesNext(handler) || callsNext(handler));
+  });
+}
+
+/** `next`, or a function that is called after it: `onNext`, `nextOnce`. */
+function namesNext(node: ts.Node): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) && name.text.includes("next");
+}
+
+function callsNext(node: ts.Node): boolean {
+  return [...descendants(node)].some((at) => ts.isCallExpression(at) && namesNext(at.expression));
+}
+
+/** A node and all below it. */
+function* descendants(root: ts.Node): Generator<ts.Node> {
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    ts.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
 }
 
 function owner(node: ts.Node): ts.Node | undefined {
