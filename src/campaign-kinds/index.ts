@@ -20,7 +20,7 @@ export function findPreset(
   name: string,
 ): { readonly kind: CampaignKind; readonly fields: Readonly<Record<string, unknown>> } | null {
   for (const kind of campaignKinds) {
-    const fields = kind.presets[name];
+    const fields = Object.entries(kind.presets).find(([preset]) => preset === name)?.[1];
     if (fields !== undefined) return { kind, fields };
   }
   return null;

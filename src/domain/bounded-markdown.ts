@@ -8,6 +8,8 @@ const opening = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))/y;
 const declaration = /(?<=[^\n])<(?=[!?])/g;
 /** Backticks of which the first one is escaped: the end of each run would be looked for in all that follows. */
 const escapedTicks = /\\`{2,}/g;
+/** What makes a heading of the line before it: for each, all that came before is gone through. */
+const underline = /(?<=[^\r\n](?:\r\n?|\n)) {0,3}(?:=+|-+)[ \t]*$/gm;
 /** So many that mean nothing are left as they are. */
 const mostIdle = 1_000;
 
@@ -17,14 +19,18 @@ const mostIdle = 1_000;
  * `>` ends in a stack overflow, one of a thousand takes seconds. Of thousands of `<!--` behind other text none begins
  * a comment: the end of each would be looked for in all that follows, which takes their number squared. So it is with
  * the beginning that is looked for at a `]` without one. A paragraph of thousands of lines takes their number squared:
- * some of its line ends are written over, which changes nothing in it.
+ * some of its line ends are written over, which changes nothing in it. Thousands of underlines become blank lines, which
+ * end a paragraph just as well.
  */
 export function boundedMarkdown(markdown: string): string {
   const declarations = markdown.match(declaration)?.length ?? 0;
   const ticks = markdown.match(escapedTicks)?.length ?? 0;
   const begun = declarations > mostIdle ? markdown.replaceAll(declaration, "x") : markdown;
   const shown = ticks > mostIdle ? begun.replaceAll(escapedTicks, (run) => "x".repeat(run.length)) : begun;
-  return boundedParagraphs(boundedBrackets(shown))
+  const underlines = shown.match(underline)?.length ?? 0;
+  const plain =
+    underlines > mostIdle ? shown.replaceAll(underline, (line) => " ".repeat(line.length)) : shown;
+  return boundedParagraphs(boundedBrackets(plain))
     .split("\n")
     .map((line) => (line.length > deepest ? bounded(line) : line))
     .join("\n");

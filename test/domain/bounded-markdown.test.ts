@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { boundedMarkdown } from "../../src/domain/bounded-markdown.ts";
+import { codeRanges } from "../../src/reports/section-markers.ts";
 
 describe("bounded Markdown", () => {
   it("leaves what people write as it is", () => {
@@ -65,5 +66,18 @@ describe("bounded Markdown", () => {
     expect(boundedMarkdown(text)).toBe("xxxx-->".repeat(1_001));
     const few = "\\``` ".repeat(1_000);
     expect(boundedMarkdown(few)).toBe(few);
+  });
+
+  it("makes no headings of thousands of underlines, which keep their places", () => {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const few = `a${end}=${end}`.repeat(1_000);
+      expect(boundedMarkdown(few)).toBe(few);
+      const bounded = boundedMarkdown(`a${end}  --${end}`.repeat(1_001));
+      expect(bounded).toBe(`a${end}    ${end}`.repeat(1_001));
+    }
+    expect(boundedMarkdown(`\n---\n`.repeat(1_001))).toBe("\n---\n".repeat(1_001));
+    expect(codeRanges("a\n=\n".repeat(16_000))).toEqual([]);
+    const code = `${"a\n=\n".repeat(2_000)}    code\n`;
+    expect(codeRanges(code).map(([from, to]) => code.slice(from, to).trim())).toEqual(["code"]);
   });
 });

@@ -41,6 +41,7 @@ describe("a mistake is answered with its line and what is expected", () => {
     ["a misspelt field", "campaigns:\n  - preset: airflow\n    epics: 3\n", 3, /`epics` is not known here/],
     ["a wrong type", "campaigns:\n  - preset: airflow\n    epic: soon\n", 3, /expected number/],
     ["a misspelt preset", "campaigns:\n  - preset: airflwo\n", 2, /Did you mean airflow\?/],
+    ["what every object has", "campaigns:\n  - preset: constructor\n", 2, /no preset constructor/],
     ["an unknown kind", "campaigns:\n  - kind: cobol\n", 2, /no campaign kind cobol.*Known: /],
     [
       "an unknown rule set",

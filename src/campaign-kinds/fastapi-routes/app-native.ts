@@ -11,12 +11,14 @@ import {
 } from "../../syntax/python/evaluate/value.ts";
 
 /** Addresses of an app's own pages, with FastAPI's defaults. */
-const ownAddresses: Readonly<Record<string, string>> = {
-  openapi_url: "/openapi.json",
-  docs_url: "/docs",
-  redoc_url: "/redoc",
-  swagger_ui_oauth2_redirect_url: "/docs/oauth2-redirect",
-};
+const ownAddresses = new Map(
+  Object.entries({
+    openapi_url: "/openapi.json",
+    docs_url: "/docs",
+    redoc_url: "/redoc",
+    swagger_ui_oauth2_redirect_url: "/docs/oauth2-redirect",
+  }),
+);
 
 /** A FastAPI application: what it registers goes to its router, which the source may replace. */
 export class AppNative implements NativeObject {
@@ -48,7 +50,7 @@ export class AppNative implements NativeObject {
   attribute(name: string): Value | null {
     if (name === "router") return this.router;
     if (name === "state") return this.#state;
-    const address = ownAddresses[name];
+    const address = ownAddresses.get(name);
     if (address !== undefined) return this.#args.keywords.get(name) ?? constant(address);
     // Cadwyn: the routers of all versions; the newest version is what the source says now.
     if (name === "generate_and_include_versioned_routers") {

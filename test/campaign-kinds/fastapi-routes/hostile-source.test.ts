@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { RouteMatcher } from "../../../src/campaign-kinds/fastapi-routes/test-map/match-route.ts";
 import { scanFiles } from "./scan-files.ts";
 
 const app = "from fastapi import FastAPI, APIRouter\napp = FastAPI()\n";
@@ -64,4 +65,29 @@ test("whatever the text, a scan ends without an error", async () => {
     }),
     { numRuns: 150 },
   );
+});
+
+test("what every JavaScript object has is nothing that a Python string or app has", async () => {
+  const names = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty"];
+  const uses = names.flatMap((name) => [`"a".${name}("b")`, `app.${name}`, `APIRouter(prefix="/p").${name}`]);
+  const scan = await scanFiles({
+    "main.py": `${app}${uses.join("\n")}
+@app.get("/b/" + "a".constructor("x"))
+def b(): ...
+@app.get("/a")
+def a(): ...
+`,
+  });
+  expect(scan.targets.map(({ key }) => key)).toContain("GET /a");
+  expect(scan.targets.map(({ key }) => key).join()).not.toContain("[object");
+});
+
+test("a path in which parameters may share out a text is matched in time", async () => {
+  const path = `/${"{a}".repeat(12)}x`;
+  const scan = await scanFiles({
+    "main.py": `${app}@app.get("${path}")\ndef a(): ...\n@app.get("/{b:constructor}")\ndef b(): ...\n`,
+  });
+  const matcher = new RouteMatcher(scan.targets);
+  expect(matcher.match("GET", `/${"a".repeat(200)}`)?.handler).toBe("b");
+  expect(matcher.match("GET", `/${"a".repeat(200)}x`)?.handler).toBe("a");
 });

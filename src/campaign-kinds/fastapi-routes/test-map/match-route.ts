@@ -1,3 +1,4 @@
+import { compilePattern } from "../../../domain/matching.ts";
 import type { FastapiRoute } from "../route-target.ts";
 
 /** Stands for a part of a URL that is only known when the test runs; it never contains a slash. */
@@ -5,7 +6,7 @@ export const hole = "\uE000";
 
 interface Candidate {
   readonly route: FastapiRoute;
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, "test">;
 }
 
 /** Finds the route that answers a request, as Starlette does: the first one registered whose path and method match. */
@@ -48,23 +49,35 @@ function compareApps(a: FastapiRoute, b: FastapiRoute): number {
 }
 
 /** What each path convertor of Starlette accepts; a hole is accepted by all of them. */
-const convertors: Readonly<Record<string, string>> = {
-  str: "[^/]+",
-  path: ".*",
-  int: `(?:[0-9]|${hole})+`,
-  float: `(?:[0-9.]|${hole})+`,
-  uuid: `(?:[0-9a-fA-F-]|${hole})+`,
-};
+const convertors = new Map(
+  Object.entries({
+    str: "[^/]+",
+    path: ".*",
+    int: `(?:[0-9]|${hole})+`,
+    float: `(?:[0-9.]|${hole})+`,
+    uuid: `(?:[0-9a-fA-F-]|${hole})+`,
+  }),
+);
 
-/** The regular expression that Starlette makes of a path. */
-export function patternOf(path: string): RegExp {
+/**
+ * The regular expression that Starlette makes of a path. Where several parameters may share out one text among them,
+ * it runs on RE2: the path stands in somebody's code, and so does what is asked.
+ */
+function patternOf(path: string): Pick<RegExp, "test"> {
   let pattern = "";
   let end = 0;
   for (const match of path.matchAll(/\{[a-zA-Z_]\w*(?::([a-zA-Z_]\w*))?\}/g)) {
-    pattern += escape(path.slice(end, match.index)) + (convertors[match[1] ?? "str"] ?? "[^/]+");
+    pattern += escape(path.slice(end, match.index)) + (convertors.get(match[1] ?? "str") ?? "[^/]+");
     end = match.index + match[0].length;
   }
-  return new RegExp(`^${pattern}${escape(path.slice(end))}$`, "s");
+  const source = `^${pattern}${escape(path.slice(end))}$`;
+  return isUnambiguous(path) ? new RegExp(source, "s") : compilePattern(`(?s)${source}`);
+}
+
+/** At most one parameter in each segment, and one that may go over several. */
+function isUnambiguous(path: string): boolean {
+  const countOf = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return countOf(path, /:path\}/g) <= 1 && path.split("/").every((segment) => countOf(segment, /\{/g) <= 1);
 }
 
 function escape(text: string): string {

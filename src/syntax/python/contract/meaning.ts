@@ -114,20 +114,22 @@ function statusCode(text: string): string | null {
   const code = /(?:^|\.)HTTP_(\d{3})_[A-Z_]+$/.exec(text)?.[1];
   if (code !== undefined) return code;
   const name = /(?:^|\.)HTTPStatus\.([A-Z_]+)$/.exec(text)?.[1];
-  return name === undefined ? null : (commonStatuses[name] ?? null);
+  return name === undefined ? null : (commonStatuses.get(name) ?? null);
 }
 
-const commonStatuses: Readonly<Record<string, string>> = {
-  OK: "200",
-  CREATED: "201",
-  ACCEPTED: "202",
-  NO_CONTENT: "204",
-  BAD_REQUEST: "400",
-  UNAUTHORIZED: "401",
-  FORBIDDEN: "403",
-  NOT_FOUND: "404",
-  CONFLICT: "409",
-  GONE: "410",
-  UNPROCESSABLE_ENTITY: "422",
-  INTERNAL_SERVER_ERROR: "500",
-};
+const commonStatuses = new Map(
+  Object.entries({
+    OK: "200",
+    CREATED: "201",
+    ACCEPTED: "202",
+    NO_CONTENT: "204",
+    BAD_REQUEST: "400",
+    UNAUTHORIZED: "401",
+    FORBIDDEN: "403",
+    NOT_FOUND: "404",
+    CONFLICT: "409",
+    GONE: "410",
+    UNPROCESSABLE_ENTITY: "422",
+    INTERNAL_SERVER_ERROR: "500",
+  }),
+);

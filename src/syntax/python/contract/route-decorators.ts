@@ -42,20 +42,22 @@ function routeParts(call: SyntaxNode, place: Place): readonly DecoratorPart[] {
       return [];
     }
     const meaning = meaningOf(value, place);
-    return defaults[name] === meaning ? [] : [{ name, meaning, line: argument.line }];
+    return defaults.get(name) === meaning ? [] : [{ name, meaning, line: argument.line }];
   });
 }
 
 /** Keyword arguments that say what FastAPI does anyway. Source: FastAPI reference, `APIRouter.get`. */
-const defaults: Readonly<Record<string, string>> = {
-  include_in_schema: "True",
-  status_code: "200",
-  deprecated: "False",
-  response_model_by_alias: "True",
-  response_model_exclude_unset: "False",
-  response_model_exclude_defaults: "False",
-  response_model_exclude_none: "False",
-};
+const defaults = new Map(
+  Object.entries({
+    include_in_schema: "True",
+    status_code: "200",
+    deprecated: "False",
+    response_model_by_alias: "True",
+    response_model_exclude_unset: "False",
+    response_model_exclude_defaults: "False",
+    response_model_exclude_none: "False",
+  }),
+);
 
 /** The arguments of the router or app that a decorator belongs to, apart from its prefix. */
 export function routerMeaning(decorator: SyntaxNode, place: Place): DecoratorPart | null {

@@ -1,7 +1,9 @@
 import { builtin, constant, listOf, textOf, unknown, type Value } from "./value.ts";
 
-const plain: Readonly<Record<string, (text: string, args: readonly string[]) => string | boolean | number>> =
-  {
+type Method = (text: string, args: readonly string[]) => string | boolean | number;
+
+const plain = new Map(
+  Object.entries<Method>({
     strip: (text, [chars]) => trim(text, chars, true, true),
     lstrip: (text, [chars]) => trim(text, chars, true, false),
     rstrip: (text, [chars]) => trim(text, chars, false, true),
@@ -15,11 +17,12 @@ const plain: Readonly<Record<string, (text: string, args: readonly string[]) => 
     removeprefix: (text, [start = ""]) => (text.startsWith(start) ? text.slice(start.length) : text),
     removesuffix: (text, [end = ""]) =>
       end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text,
-  };
+  }),
+);
 
 /** A method of a string with known text. */
 export function stringMethod(text: string, configurable: boolean, name: string): Value | null {
-  const method = plain[name];
+  const method = plain.get(name);
   if (method !== undefined) {
     return builtin(`str.${name}`, ({ positional }) => {
       const args = positional.map(textOf);
