@@ -1,7 +1,8 @@
 import type { PythonProject } from "../../syntax/python/project.ts";
 
 const known = ["FastAPI", "Cadwyn", "Starlette"];
-const classes = /^class\s+(\w+)\s*\(([^)]*)\)/gm;
+/** Nobody has longer lists of bases; many that never end would take their number squared. */
+const classes = /^class[ \t]+(\w+)[ \t]*\(([^)]{0,2000})\)/gm;
 
 /** Text of code that makes an app: of FastAPI's own class or of a class in these files that derives from it. */
 export function appMakers(project: PythonProject, paths: readonly string[]): RegExp {
@@ -30,6 +31,6 @@ export function handsOn(source: string, makers: ReadonlySet<string>): boolean {
   const call = `(?:await\\s+)?(?:\\w+\\.)*(?:${[...makers].join("|")})\\s*\\(`;
   if (makers.size === 0 || !new RegExp(`\\b${call}`).test(source)) return false;
   if (new RegExp(`\\breturn\\s+${call}`).test(source)) return true;
-  const given = [...source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]+)?=\\s*${call}`, "g"))];
+  const given = [...source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*${call}`, "g"))];
   return given.some(([, name = ""]) => new RegExp(`\\breturn\\s+${name}\\b`).test(source));
 }

@@ -40,7 +40,7 @@ export function findConversions(
 
 /** Same file, same method, same parameters in the path: what was there, under another name and path. */
 function takesPlaceOf(target: FastapiRoute, before: FastapiRoute): boolean {
-  const parameters = ({ path }: FastapiRoute) => (path.match(/\{[^}]*\}/g) ?? []).join();
+  const parameters = ({ path }: FastapiRoute) => (path.match(/\{[^{}]*\}/g) ?? []).join();
   return (
     target.file === before.file &&
     target.method === before.method &&

@@ -46,7 +46,7 @@ export function bothInSchema(one: boolean | null, other: boolean | null): boolea
 
 /** Starlette takes the slashes off the end: what is mounted at "/" adds nothing. */
 export function mountPath(path: Value | null): string | null {
-  return textOf(path)?.replace(/\/+$/, "") ?? null;
+  return textOf(path)?.replace(/(?<!\/)\/+$/, "") ?? null;
 }
 
 /** `http.HTTPMethod.GET`. */

@@ -4,14 +4,14 @@ import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
 const globs = z.array(glob);
-const names = z.array(z.string().min(1));
+const names = z.array(z.string().min(1).max(500));
 
 /** Settings of a `fastapi-routes` campaign: the fields of every campaign, and these. */
 export const fastapiSettings = z.strictObject({
   ...campaignShape,
   kind: z.literal("fastapi-routes"),
   roots: z
-    .array(z.string())
+    .array(z.string().max(500))
     .default([])
     .describe("Folders that hold top-level Python packages. Empty: found by looking."),
   trees: globs

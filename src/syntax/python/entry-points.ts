@@ -100,8 +100,10 @@ function inGroups(lines: readonly string[]): Found[] {
 }
 
 function inAssignment(line: string, group: string): Found[] {
-  const [, name, value] = /^\s*([^=#;\s][^=]*?)\s*=\s*([\w.]+(?::[\w.]+)?)/.exec(line) ?? [];
-  return name === undefined || value === undefined ? [] : [{ group, name, value }];
+  const at = line.indexOf("=");
+  const name = line.slice(0, Math.max(0, at)).trim();
+  const value = /^\s*([\w.]+(?::[\w.]+)?)/.exec(line.slice(at + 1))?.[1];
+  return /^(?:$|[#;])/.test(name) || value === undefined ? [] : [{ group, name, value }];
 }
 
 function sectionOf(text: string, name: string): string[] {

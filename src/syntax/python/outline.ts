@@ -25,7 +25,9 @@ export function findFunctionHead({ text }: PythonModule, names: readonly string[
 
 /** The text between the parentheses of a class statement, empty without any; null where no one such line is there. */
 export function findBases({ text }: PythonModule, name: string): string | null {
-  const heads = [...text.matchAll(new RegExp(`^class[ \\t]+${name}(?:[ \\t]*\\(([^)]*)\\))?[ \\t]*:`, "gm"))];
+  const heads = [
+    ...text.matchAll(new RegExp(`^class[ \\t]+${name}(?:[ \\t]*\\(([^)]{0,2000})\\))?[ \\t]*:`, "gm")),
+  ];
   const [head] = heads;
   return head === undefined || heads.length > 1 ? null : (head[1] ?? "");
 }

@@ -91,3 +91,17 @@ test("a path in which parameters may share out a text is matched in time", async
   expect(matcher.match("GET", `/${"a".repeat(200)}`)?.handler).toBe("b");
   expect(matcher.match("GET", `/${"a".repeat(200)}x`)?.handler).toBe("a");
 });
+
+test("what never ends is read in time", async () => {
+  const many = (text: string) => text.repeat(Math.ceil(100_000 / text.length));
+  const scan = await scanFiles({
+    "main.py": `${app}@app.get("/a")\ndef a(): ...\nclass Own(FastAPI): ...\n`,
+    "classes.py": `import fastapi\n${many("class Own(\n")}`,
+    "made.py": `from main import Own\ndef make():\n    ${many("a:")}b\n    return Own()\ndef make_app():\n    return make()\n`,
+    "paths.py": `from main import app\n@app.get("${many("/")}b")\ndef b(): ...\n@app.get("/${many("{")}")\ndef c(): ...\n`,
+    "setup.cfg": `[options.entry_points]\nplugins =\n    a${many(" ")}b\n`,
+    "pyproject.toml": many("[a.b]\n"),
+    "plugins.py": `from importlib.metadata import entry_points\nfrom main import app\nfor one in entry_points(group="plugins"):\n    app.include_router(one.load())\n`,
+  });
+  expect(scan.targets.map(({ key }) => key)).toContain("GET /a");
+});
