@@ -19,6 +19,7 @@ export class Instance {
   readonly #app: BuiltApp;
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
+  #isListening = false;
   #asked = 0;
   readonly #answers = new Map<number, (setAside: readonly string[] | null) => void>();
 
@@ -52,14 +53,19 @@ export class Instance {
     });
     await new Promise<void>((resolve) => {
       child.on("message", (message: Message) => {
-        if ("listening" in message) resolve();
-        else if ("answerTo" in message) this.#answers.get(message.answerTo)?.(message.setAside);
+        if ("listening" in message) {
+          this.#isListening = true;
+          resolve();
+        } else if ("answerTo" in message) this.#answers.get(message.answerTo)?.(message.setAside);
         else if ("statement" in message) this.onStatement?.(message.statement);
         else this.log.push(`PROBLEM ${message.problem}`);
       });
       child.once("exit", (_code, signal) => {
         if (signal === "SIGKILL") this.kills += 1;
-        if (this.#child === child) this.#child = null;
+        if (this.#child === child) {
+          this.#child = null;
+          this.#isListening = false;
+        }
         for (const answer of this.#answers.values()) answer(null);
         resolve();
       });
@@ -91,14 +97,18 @@ export class Instance {
     await this.#ask("sweep");
   }
 
-  /** Ends the process as an operator does. @returns its exit code */
+  /**
+   * Ends the process as an operator does.
+   * @returns its exit code; null for one that is still starting, which rightly ends with 1 when it finds no database
+   */
   async stop(): Promise<number | null> {
     const child = this.#child;
     if (child === null) return null;
+    const wasListening = this.#isListening;
     const ended = once(child, "exit") as Promise<[number | null]>;
     this.#send({ order: "stop" });
     const [code] = await ended;
-    return code;
+    return wasListening ? code : null;
   }
 
   /** Resolves when there is nothing left to do: what was set aside, or null when the process ended meanwhile. */
