@@ -18,6 +18,15 @@ export const declaresEntryPoints = /(^|\/)(pyproject\.toml|setup\.cfg|entry_poin
 
 type Found = Omit<EntryPoint, "file">;
 
+/**
+ * False for a text that cannot name the group: to read the packages of a large repository for what only others declare
+ * would take longer than everything else.
+ */
+export function mayDeclare(text: string, group: string | null): boolean {
+  // TOML can spell a letter by its number.
+  return group === null || text.includes(group) || /\\[uUx]/.test(text);
+}
+
 /** The entry points that a `pyproject.toml`, `setup.cfg` or `entry_points.txt` declares. */
 export function entryPointsIn(file: string, text: string): readonly EntryPoint[] {
   const found = file.endsWith(".toml")

@@ -1,7 +1,7 @@
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
-import { declaresEntryPoints, type EntryPoint, entryPointsIn, entryPointsOfSetup } from "./entry-points.ts";
+import { declaresEntryPoints, type EntryPoint, entryPointsIn, entryPointsOfSetup, mayDeclare } from "./entry-points.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import {
@@ -100,18 +100,22 @@ export class PythonProject implements Modules {
     }
   }
 
-  /** What the packages of the tree declare as entry points, over what is loaded. */
-  entryPoints(): readonly EntryPoint[] {
+  /**
+   * What the packages of the tree declare as entry points, over what is loaded.
+   * @param group only those of this group; null: all
+   */
+  entryPoints(group: string | null): readonly EntryPoint[] {
     const declared = [...this.#declarations.keys()].flatMap((path) => {
       const text = this.#declaration(path);
-      return text === null ? [] : entryPointsIn(path, text);
+      return text === null || !mayDeclare(text, group) ? [] : entryPointsIn(path, text);
     });
     const setups = [...this.index.paths].filter((path) => /(^|\/)setup\.py$/.test(path));
     const set = setups.flatMap((path) => {
       const module = this.module(path);
       return module === null ? [] : entryPointsOfSetup(module);
     });
-    return [...declared, ...set];
+    const points = [...declared, ...set];
+    return group === null ? points : points.filter((point) => point.group === group);
   }
 
   #declaration(path: string): string | null {

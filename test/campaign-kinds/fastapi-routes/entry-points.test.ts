@@ -16,6 +16,10 @@ const declarations: Readonly<Record<string, readonly [file: string, text: string
     "pyproject.toml",
     '[project.entry-points]\n"shop.services" = { orders = "orders:router", "old.stock" = "stock:router" }\n',
   ],
+  "a group whose name has its letters by number": [
+    "pyproject.toml",
+    '[project.entry-points."shop\\u002eservices"]\norders = "orders:router"\n"old.stock" = "stock:router"\n',
+  ],
   Poetry: [
     "pyproject.toml",
     '[tool.poetry.plugins."shop.services"]\norders = "orders:router"\n"old.stock" = "stock:router"\n',

@@ -19,7 +19,7 @@ import {
 
 /** `importlib.metadata.entry_points(group=..., name=...)`: what the repository's own packages declare. */
 export function metadataEntryPoints(args: CallArguments, site: Site, evaluator: Evaluator): Value {
-  return select(evaluator.project.entryPoints(), args.keywords, site, evaluator);
+  return declared(args.keywords, site, evaluator);
 }
 
 /** `pkg_resources.iter_entry_points(group, name)`. */
@@ -28,7 +28,12 @@ export function resourceEntryPoints(args: CallArguments, site: Site, evaluator: 
     const value = argument(args, name, index);
     return value === null ? [] : [[name, value] as const];
   });
-  return select(evaluator.project.entryPoints(), new Map(given), site, evaluator);
+  return declared(new Map(given), site, evaluator);
+}
+
+function declared(by: ReadonlyMap<string, Value>, site: Site, evaluator: Evaluator): Value {
+  const group = wanted(by.get("group"), evaluator);
+  return group === null ? unknown : select(evaluator.project.entryPoints(group ?? null), by, site, evaluator);
 }
 
 function select(
