@@ -4,21 +4,28 @@ import { readParameters } from "./parameters.ts";
 import { readPrimary } from "./primaries.ts";
 import { type ExpressionRules, giveUp, type Tokens } from "./tokens.ts";
 
-/** Binary operators by how tightly they bind. */
-const strength: Readonly<Record<string, number>> = {
-  "|": 1,
-  "^": 2,
-  "&": 3,
-  "<<": 4,
-  ">>": 4,
-  "+": 5,
-  "-": 5,
-  "*": 6,
-  "/": 6,
-  "//": 6,
-  "%": 6,
-  "@": 6,
-};
+/** Operators between two operands by how tightly they bind; `not` stands between `and` and comparisons. */
+const strength: ReadonlyMap<string, number> = new Map([
+  ["or", 1],
+  ["and", 2],
+  ...["==", "!=", "<", ">", "<=", ">=", "in", "is", "not"].map((comparator) => [comparator, 4] as const),
+  ["|", 5],
+  ["^", 6],
+  ["&", 7],
+  ["<<", 8],
+  [">>", 8],
+  ["+", 9],
+  ["-", 9],
+  ["*", 10],
+  ["/", 10],
+  ["//", 10],
+  ["%", 10],
+  ["@", 10],
+]);
+const disjunction = 1;
+const negation = 3;
+const comparison = 4;
+const operand = 5;
 
 /** Reads one expression: everything but a list with commas, a star, a walrus or a yield. */
 export function readExpression(tokens: Tokens): Expression {
@@ -32,9 +39,9 @@ function readTest(tokens: Tokens): Expression {
     tokens.expect(":");
     return { type: "lambda", parameters, body: readExpression(tokens), line };
   }
-  const then = readDisjunction(tokens);
+  const then = readOperation(tokens, disjunction);
   if (!tokens.take("if")) return then;
-  const test = readDisjunction(tokens);
+  const test = readOperation(tokens, disjunction);
   tokens.expect("else");
   return { type: "conditional", test, then, otherwise: readExpression(tokens), line };
 }
@@ -57,7 +64,7 @@ function named(tokens: Tokens, read: (tokens: Tokens) => Expression): Expression
 function readElement(tokens: Tokens): Expression {
   const { line } = tokens;
   if (!tokens.take("*")) return readNamed(tokens);
-  return { type: "star", value: readBinary(tokens, 1), line };
+  return { type: "star", value: readOperation(tokens, operand), line };
 }
 
 /** One or more expressions with commas between them; more than one, or one with a comma, are a tuple. */
@@ -98,72 +105,50 @@ function readYield(tokens: Tokens): Expression {
   return { type: "yield", value: startsExpression(tokens) ? readExpressions(tokens) : null, line };
 }
 
-function readDisjunction(tokens: Tokens): Expression {
+/** Operands and the operators between them that bind at least so tightly. */
+function readOperation(tokens: Tokens, least: number): Expression {
   const { line } = tokens;
-  let left = readConjunction(tokens);
-  for (let length = 0; tokens.take("or"); length++) {
+  let left = least <= negation && tokens.is("not") ? readNegation(tokens) : readUnary(tokens);
+  for (let length = 0; tokens.kind === "operator" || tokens.kind === "name"; length++) {
+    const binding = strength.get(tokens.value) ?? 0;
+    if (binding < least) break;
     tokens.bound(length);
-    left = { type: "binary", operator: "or", left, right: readConjunction(tokens), line };
+    const operator = readOperator(tokens);
+    const right = readOperation(tokens, binding + 1);
+    left =
+      binding === comparison && endsComparisons(tokens)
+        ? { type: "unknown", line }
+        : { type: "binary", operator, left, right, line };
   }
   return left;
 }
 
-function readConjunction(tokens: Tokens): Expression {
-  const { line } = tokens;
-  let left = readNegation(tokens);
-  for (let length = 0; tokens.take("and"); length++) {
-    tokens.bound(length);
-    left = { type: "binary", operator: "and", left, right: readNegation(tokens), line };
-  }
-  return left;
-}
-
-function readNegation(tokens: Tokens): Expression {
-  const { line } = tokens;
-  if (!tokens.is("not")) return readComparison(tokens);
+/** Some operators are two words. */
+function readOperator(tokens: Tokens): string {
+  const { value } = tokens;
   tokens.next();
-  return { type: "unary", operator: "not", operand: tokens.deeper(readNegation), line };
-}
-
-function readComparison(tokens: Tokens): Expression {
-  const { line } = tokens;
-  const left = readBinary(tokens, 1);
-  const operator = readComparator(tokens);
-  if (operator === null) return left;
-  const right = readBinary(tokens, 1);
-  if (readComparator(tokens) === null) return { type: "binary", operator, left, right, line };
-  // A chain of comparisons is never a condition that decides about routes.
-  do readBinary(tokens, 1);
-  while (readComparator(tokens) !== null);
-  return { type: "unknown", line };
-}
-
-function readComparator(tokens: Tokens): string | null {
-  const { value, kind } = tokens;
-  if (kind === "operator") {
-    if (!["==", "!=", "<", ">", "<=", ">="].includes(value)) return null;
-    tokens.next();
-    return value;
-  }
-  if (kind !== "name") return null;
-  if (tokens.take("in")) return "in";
-  if (tokens.take("is")) return tokens.take("not") ? "is not" : "is";
-  if (!tokens.take("not")) return null;
+  if (value === "is") return tokens.take("not") ? "is not" : "is";
+  if (value !== "not") return value;
   tokens.expect("in");
   return "not in";
 }
 
-function readBinary(tokens: Tokens, least: number): Expression {
-  const { line } = tokens;
-  let left = readUnary(tokens);
-  for (let length = 0; ; length++) {
-    const operator = tokens.value;
-    const binding = tokens.kind === "operator" ? (strength[operator] ?? 0) : 0;
-    if (binding < least) return left;
-    tokens.bound(length);
-    tokens.next();
-    left = { type: "binary", operator, left, right: readBinary(tokens, binding + 1), line };
+/** Steps over the rest of a chain of comparisons, which never decides about routes; false where there is none. */
+function endsComparisons(tokens: Tokens): boolean {
+  let isChain = false;
+  while (strength.get(tokens.value) === comparison) {
+    isChain = true;
+    readOperator(tokens);
+    readOperation(tokens, operand);
   }
+  return isChain;
+}
+
+function readNegation(tokens: Tokens): Expression {
+  const { line } = tokens;
+  tokens.next();
+  const value = tokens.deeper((inner) => readOperation(inner, negation));
+  return { type: "unary", operator: "not", operand: value, line };
 }
 
 function readUnary(tokens: Tokens): Expression {
@@ -179,6 +164,10 @@ function readUnary(tokens: Tokens): Expression {
   return { type: "binary", operator: "**", left: base, right: tokens.deeper(readUnary), line };
 }
 
+function readDisjunction(tokens: Tokens): Expression {
+  return readOperation(tokens, disjunction);
+}
+
 /** The rules, for what expressions hold. */
 export const expressionRules: ExpressionRules = {
   expression: readExpression,
@@ -188,6 +177,6 @@ export const expressionRules: ExpressionRules = {
   yielded: readYield,
   disjunction: readDisjunction,
   condition: (tokens) => named(tokens, readDisjunction),
-  operand: (tokens) => readBinary(tokens, 1),
+  operand: (tokens) => readOperation(tokens, operand),
   primary: readPrimary,
 };
