@@ -1,7 +1,13 @@
 import type { SourceTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
-import { declaresEntryPoints, type EntryPoint, entryPointsIn, entryPointsOfSetup, mayDeclare } from "./entry-points.ts";
+import {
+  declaresEntryPoints,
+  type EntryPoint,
+  entryPointsIn,
+  entryPointsOfSetup,
+  mayDeclare,
+} from "./entry-points.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import {
