@@ -4,6 +4,7 @@ import type { SourceTree } from "../domain/source-tree.ts";
 import { openCommitTree } from "../git/commit-tree.ts";
 import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
+import { askWorkingTree } from "../git/working-tree-state.ts";
 import { type CacheFlags, openCache } from "./cache-options.ts";
 import { print, wantsColour } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
@@ -35,9 +36,15 @@ export async function runScan(path: string, flags: ScanFlags): Promise<void> {
 }
 
 async function openTree(path: string, ref: string | undefined): Promise<SourceTree> {
-  const repository = await openLocalRepository(path);
-  if (ref === undefined) return openWorkingTree(repository);
-  return openCommitTree(repository, await resolveCommit(repository, ref));
+  if (ref !== undefined) {
+    const repository = await openLocalRepository(path);
+    return openCommitTree(repository, await resolveCommit(repository, ref));
+  }
+  // Everything that git can be asked for is asked at once.
+  const asked = askWorkingTree(path);
+  const opening = openLocalRepository(path);
+  const [repository] = await Promise.all([opening, asked.catch(() => null)]);
+  return openWorkingTree(repository, asked);
 }
 
 /** Each renderer is loaded when it is chosen: tables and Markdown bring packages of their own. */

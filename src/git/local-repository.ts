@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type { ChangedFile } from "../domain/pull-request.ts";
 import { GitError, runGit } from "./run-git.ts";
@@ -18,16 +18,15 @@ export interface LocalRepository {
  */
 export async function openLocalRepository(path: string): Promise<LocalRepository> {
   const folder = resolve(path);
-  const info = await stat(folder).catch(() => null);
-  if (info === null) throw new GitError(`There is no folder ${path}. Give the path of a checkout.`);
+  // Not one turn of the event loop may pass before git is started: much else is loaded while it runs.
+  const info = statSync(folder, { throwIfNoEntry: false });
+  if (info === undefined) throw new GitError(`There is no folder ${path}. Give the path of a checkout.`);
   if (!info.isDirectory()) throw new GitError(`${path} is a file. Give the folder of a checkout.`);
-  const real = await realpath(folder);
+  const real = realpathSync.native(folder);
   const top = await runGit(real, ["rev-parse", "--show-toplevel"]).catch(() => null);
   if (top === null) return { top: real, prefix: "", isGit: await isBare(real) };
   const topPath = top.toString("utf8").replace(/\r?\n$/, "");
-  const below = relative(await realpath(topPath), real)
-    .split(sep)
-    .join("/");
+  const below = relative(realpathSync.native(topPath), real).split(sep).join("/");
   return { top: topPath, prefix: below === "" ? "" : `${below}/`, isGit: true };
 }
 

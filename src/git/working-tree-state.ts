@@ -17,16 +17,31 @@ export interface WorkingTreeState {
   readonly untracked: readonly string[];
 }
 
+/** Git's listing of the files on disk, and what it says of their state. */
+export type WorkingTreeAnswers = readonly [listing: Buffer, status: Buffer];
+
 /**
  * Asks git what is on disk: for what is new and for what has changed at the same time, since each looks at every
- * folder. A file that is as the index has it carries the index's blob id, so that nobody has to
+ * folder.
+ * @param folder any folder of the repository: it may be asked before anybody knows where the top is
+ */
+export function askWorkingTree(folder: string): Promise<WorkingTreeAnswers> {
+  const files = ["--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
+  return Promise.all([
+    runGit(folder, ["ls-files", "-z", "-s", "-v", ...files]),
+    runGit(folder, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"]),
+  ]);
+}
+
+/**
+ * What is on disk. A file that is as the index has it carries the index's blob id, so that nobody has to
  * read it to know it again; a changed or new one carries none.
  */
-export async function readWorkingTreeState({ top, prefix }: LocalRepository): Promise<WorkingTreeState> {
-  const [listing, status] = await Promise.all([
-    runGit(top, ["ls-files", "-z", "-s", "-v", "--cached", "--others", "--exclude-standard"]),
-    runGit(top, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"]),
-  ]);
+export async function readWorkingTreeState(
+  { top, prefix }: LocalRepository,
+  asked: Promise<WorkingTreeAnswers> = askWorkingTree(top),
+): Promise<WorkingTreeState> {
+  const [listing, status] = await asked;
   const entries = new Map<string, TreeEntry>();
   const unwatched: string[] = [];
   const untracked: string[] = [];

@@ -5,7 +5,7 @@ import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts
 import { maximumFileBytes, tooLarge } from "./commit-tree.ts";
 import { grep } from "./grep.ts";
 import type { LocalRepository } from "./local-repository.ts";
-import { onDisk, readWorkingTreeState } from "./working-tree-state.ts";
+import { onDisk, readWorkingTreeState, type WorkingTreeAnswers } from "./working-tree-state.ts";
 
 /** Folders that hold no source of the project; outside git nothing else says so. */
 const neverSource = new Set([
@@ -20,9 +20,15 @@ const neverSource = new Set([
   ".mypy_cache",
 ]);
 
-/** The files as they lie on disk: in git the tracked and the new ones that are not ignored, elsewhere all of them. */
-export async function openWorkingTree(repository: LocalRepository): Promise<SourceTree> {
-  const state = repository.isGit ? await readWorkingTreeState(repository) : null;
+/**
+ * The files as they lie on disk: in git the tracked and the new ones that are not ignored, elsewhere all of them.
+ * @param asked what git was asked already
+ */
+export async function openWorkingTree(
+  repository: LocalRepository,
+  asked?: Promise<WorkingTreeAnswers>,
+): Promise<SourceTree> {
+  const state = repository.isGit ? await readWorkingTreeState(repository, asked) : null;
   const entries = state?.entries ?? (await listFolder(repository.top));
   const unreadable: Unreadable[] = [];
   const readNow = (path: string) =>
