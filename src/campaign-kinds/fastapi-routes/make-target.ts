@@ -3,7 +3,6 @@ import { exclusionOf } from "../../domain/settings.ts";
 import type { Mark, Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { type Callable, callableOf, isCoroutine, isGenerator } from "./callable.ts";
-import { injectedInto } from "./dependencies.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 import type { RouteRecord } from "./route-record.ts";
@@ -40,7 +39,7 @@ export function makeTargets(
   return methods.map((method): FastapiRoute => {
     const path = record.path ?? "(unknown)";
     const key = `${method} ${path}`;
-    const readiness = readinessFor(callable, method, context);
+    const readiness = readinessFor(callable, use, method, context);
     const problem = problemOf(record, callable);
     const excluded = exclusionOf(key, settings);
     const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
@@ -112,11 +111,16 @@ export function makeTargets(
   });
 }
 
-function readinessFor(callable: Callable | null, method: string, context: TargetContext): Readiness {
+function readinessFor(
+  callable: Callable | null,
+  use: SessionUse,
+  method: string,
+  context: TargetContext,
+): Readiness {
   if (callable === null) {
     return { access: "read", sessionCalls: 0, handOffs: [], hazards: [], secrets: [], streams: false };
   }
-  const names = injectedInto(callable, true, context.interpreter)
+  const names = use.parameters
     .filter(({ type }) => type !== null && kindOfType(type, () => type) !== null)
     .map(({ name }) => name);
   return readinessOf(

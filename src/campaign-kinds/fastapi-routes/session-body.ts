@@ -30,6 +30,7 @@ export class SessionBodies {
   readonly #hints: SessionHints;
   readonly #made: Answers = new Map();
   readonly #madeOfData: Answers = new Map();
+  readonly #names = new Map<FunctionValue["definition"], readonly string[]>();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
     this.#interpreter = interpreter;
@@ -41,6 +42,38 @@ export class SessionBodies {
     const opened: OpenedSession[] = [];
     this.#collect(value.definition, value.closure, opened, 0);
     return opened;
+  }
+
+  /** The names on which it depends which sessions a function opens or is given, whatever closure it has. */
+  namesThatMatter(definition: FunctionValue["definition"]): readonly string[] {
+    const known = this.#names.get(definition);
+    if (known !== undefined) return known;
+    const { parameters, decorators, returns } = definition;
+    const annotations = parameters.flatMap(({ annotation }) => (annotation === null ? [] : [annotation]));
+    const stated = [...annotations, ...decorators, ...(returns === null ? [] : [returns])].flatMap(namesIn);
+    const names = [...new Set([...stated, ...this.#namesCalled(definition, 0)])];
+    this.#names.set(definition, names);
+    return names;
+  }
+
+  #namesCalled(definition: FunctionValue["definition"], depth: number): string[] {
+    if (definition.source === "" || depth > 5) return [];
+    const names: string[] = [];
+    walkStatements(this.#interpreter.project.body(definition), {
+      expression: (expression) => {
+        if (expression.type !== "call") return;
+        // A maker of sessions is called with what decides about them.
+        const isMaker = /sessionmaker|scoped_session/.test(dotted(expression.callee) ?? "");
+        const asked = expression.args.map(({ value }) => value);
+        names.push(...namesIn(expression.callee));
+        for (const value of asked)
+          if (isMaker || mayMakeSession(dotted(value) ?? "")) names.push(...namesIn(value));
+      },
+      statement: (statement) => {
+        if (statement.type === "function") names.push(...this.#namesCalled(statement, depth + 1));
+      },
+    });
+    return names;
   }
 
   #collect(
@@ -219,10 +252,10 @@ function remembered(
 
 const isSessionCode = textTest((text) => makesSessions.test(text));
 
-/** Every name of an annotation, those in quotes included. */
-function namesIn(annotation: Expression): string[] {
+/** Every name of an expression, those in quotes included. */
+export function namesIn(expression: Expression): string[] {
   const names: string[] = [];
-  walkExpression(annotation, {
+  walkExpression(expression, {
     expression: (part) => {
       if (part.type === "name") names.push(part.id);
       if (part.type === "attribute") names.push(part.name);

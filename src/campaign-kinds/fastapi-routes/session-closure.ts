@@ -1,10 +1,11 @@
 import type { Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
-import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { namesIn, type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
 import { kindOfType, type SessionKind } from "./session-type.ts";
 
 /** Sessions by kind. */
@@ -18,11 +19,19 @@ export interface SessionUse {
   readonly inherited: Kinds;
   /** The chain that proves it, one step per place. */
   readonly chain: readonly (Reason & { readonly kind: SessionKind; readonly own: boolean })[];
+  /** What FastAPI fills in for the callable itself. */
+  readonly parameters: readonly Injected[];
   /** A dependency that is async and uses a sync session blocks the event loop whatever the handler does. */
   readonly blockingDependency: Reason | null;
 }
 
-const nothing: SessionUse = { own: new Set(), inherited: new Set(), chain: [], blockingDependency: null };
+const nothing: SessionUse = {
+  own: new Set(),
+  inherited: new Set(),
+  chain: [],
+  parameters: [],
+  blockingDependency: null,
+};
 
 /** Follows dependencies to the sessions that they bring. */
 export class SessionClosure {
@@ -50,10 +59,9 @@ export class SessionClosure {
   #ofDependency(value: Value): SessionUse {
     const callable = callableOf(value);
     if (callable === null) return value.type === "class" ? this.#ofFields(value) : this.#ofForeign(value);
-    const known = this.#uses.get(callable.function.definition);
-    // The same function with other closures (a factory) shares its parameters' types in all but odd cases.
-    const isShared = callable.function.closure.parent === null && callable.layers.length === 1;
-    if (known !== undefined && isShared) return known;
+    const isShared = this.#isShared(callable);
+    const known = isShared ? this.#uses.get(callable.function.definition) : undefined;
+    if (known !== undefined) return known;
     if (this.#running.has(callable.function)) return nothing;
     this.#running.add(callable.function);
     try {
@@ -63,6 +71,18 @@ export class SessionClosure {
     } finally {
       this.#running.delete(callable.function);
     }
+  }
+
+  /** True when all functions that the same `def` makes get their sessions alike: factories make hundreds of them. */
+  #isShared({ function: { definition, closure, parameters }, layers, bound }: Callable): boolean {
+    if (layers.length > 1 || bound.count > 0 || bound.names.size > 0) return false;
+    if (closure.parent === null) return true;
+    const isMadeAround = (name: string) => isBoundByFunction(closure, name);
+    if (this.bodies.namesThatMatter(definition).some(isMadeAround)) return false;
+    return !parameters.some(({ default: given }) => {
+      if (given === null || !namesIn(given).some(isMadeAround)) return false;
+      return dependsOf(this.#interpreter.force(this.#interpreter.evaluate(given, closure))) !== null;
+    });
   }
 
   readonly #running = new Set<FunctionValue>();
@@ -152,7 +172,7 @@ export class SessionClosure {
         });
       }
     }
-    return { own, inherited, chain, blockingDependency };
+    return { own, inherited, chain, parameters: injected, blockingDependency };
   }
 
   #kindOfInjected({ type, dependency, scope }: Injected): SessionKind | null {
@@ -170,6 +190,14 @@ export class SessionClosure {
   }
 }
 
+/** True for a name that means something else in each closure. */
+function isBoundByFunction(closure: Scope, name: string): boolean {
+  const holder = scopeWith(closure, name);
+  const around = holder?.parent ?? null;
+  // A class of a module is made once.
+  return around !== null && (holder?.isClass === false || around.parent !== null);
+}
+
 function isAny(type: Value): boolean {
   return type.type === "foreign" && (type.name === "typing.Any" || type.name === "object");
 }
@@ -180,6 +208,7 @@ function mergeUses(own: SessionUse, further: readonly SessionUse[]): SessionUse 
   return {
     own: own.own,
     inherited,
+    parameters: own.parameters,
     chain: [
       ...own.chain,
       ...further.flatMap((use) => use.chain.map((reason) => ({ ...reason, own: false }))),
