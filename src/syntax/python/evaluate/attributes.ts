@@ -62,7 +62,7 @@ function moduleAttribute(
   evaluator: Evaluator,
 ): Value | null {
   const { location } = object;
-  if (location.type === "file") {
+  if (location.type === "file" && evaluator.mayHave(location.path, name)) {
     const scope = evaluator.moduleScope(location.path);
     const value = scope?.names.get(name);
     if (value !== undefined && !isOwnImport(value, location, name)) return value;

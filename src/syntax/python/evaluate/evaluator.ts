@@ -60,6 +60,8 @@ export interface Evaluator {
   setAttribute(object: Value, name: string, value: Value): void;
   /** Runs a module once and gives its scope; null when it is not loaded or does not exist. */
   moduleScope(path: string): Scope | null;
+  /** False when a module that did not run yet would certainly not have such an attribute of its own. */
+  mayHave(path: string, name: string): boolean;
   /** Uses an import: the value that it stands for. */
   force(value: Value): Value;
   /** What a name means where it is used. */

@@ -1,4 +1,5 @@
 import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
+import { mayBind } from "../may-bind.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
@@ -145,6 +146,12 @@ export class Interpreter implements Evaluator {
     moduleNames(scope);
     this.#apart(() => this.run(module.statements, scope));
     return scope;
+  }
+
+  mayHave(path: string, name: string): boolean {
+    if (name.startsWith("__") || this.#modules.has(path)) return true;
+    const module = this.project.module(path);
+    return module === null || this.semantics.hasEffects(module) || mayBind(module, name);
   }
 
   force(value: Value): Value {
