@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
-import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
+import type { Node, Parser, Tree } from "web-tree-sitter";
 
 const require = createRequire(import.meta.url);
 
-/** Loads the Python grammar once (35 ms measured); everything after it is synchronous. */
+/** Loads the Python grammar once (35 ms measured); everything after it is synchronous. Most scans never need it. */
 async function loadParser(): Promise<Parser> {
-  await Parser.init();
-  const language = await Language.load(require.resolve("tree-sitter-python/tree-sitter-python.wasm"));
-  return new Parser().setLanguage(language);
+  const treeSitter = await import("web-tree-sitter");
+  await treeSitter.Parser.init();
+  const wasm = require.resolve("tree-sitter-python/tree-sitter-python.wasm");
+  return new treeSitter.Parser().setLanguage(await treeSitter.Language.load(wasm));
 }
 
 let loading: Promise<Parser> | undefined;
