@@ -4,9 +4,9 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { CallArguments, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
+import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
 import { appMakers, handsOn } from "./app-makers.ts";
 import { callAppMethods } from "./app-methods.ts";
-import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
@@ -116,36 +116,33 @@ function collect(
 ) {
   const served: ServedRoute[] = [];
   const reached = new Set<RouterState>();
-  const endpoints = new Set<string>();
+  const answered = new AnsweredRoutes();
   for (const { state, prefix } of new Set(roots)) {
     const found = flatten(state, (value) => semantics.stateOf(value));
     const { site } = state.instance;
-    found.routes.forEach((record, order) => {
-      if (state.isContingent && endpoints.has(placeOf(record))) return;
-      const path = record.path === null ? null : prefix + record.path;
-      served.push({ record: { ...record, path }, app: `${site.file}:${site.line}`, order });
-      endpoints.add(placeOf(record));
-    });
+    const routes = found.routes
+      .map((record) => ({ ...record, path: record.path === null ? null : prefix + record.path }))
+      // What may not exist adds nothing to what does.
+      .map((record, order) => ({ record, order, isNew: !state.isContingent || !answered.has(record) }))
+      .filter(({ isNew }) => isNew);
+    for (const { record, order } of routes) {
+      served.push({ record, app: `${site.file}:${site.line}`, order });
+      answered.add(record);
+    }
     for (const one of found.reached) reached.add(one);
     for (const { record, target } of found.unknown) {
       const message = unknownTarget(record.type === "mount" ? "mounted" : "included", target);
       if (message !== null) unresolved.push({ ...place(record.site), message });
     }
   }
-  const unmounted = semantics.states
-    .filter((state) => !superseded.has(state))
-    .flatMap((state) => (reached.has(state) ? [...removedByHand(state)] : state.records))
-    .filter((record) => record.type === "route")
-    .filter((record) => !endpoints.has(placeOf(record)));
+  const isAnswered = (record: RouteRecord, state: RouterState) =>
+    superseded.has(state) ? answered.hasHandlerOf(record) : answered.has(record);
+  const unmounted = semantics.states.flatMap((state) =>
+    (reached.has(state) ? [...removedByHand(state)] : state.records)
+      .filter((record) => record.type === "route")
+      .filter((record) => !isAnswered(record, state)),
+  );
   return { served, unmounted, unresolved };
-}
-
-/** By the handler, so that a router that is copied on its way into an app does not count as left out. */
-function placeOf(record: RouteRecord): string {
-  const callable = callableOf(record.endpoint);
-  if (callable === null) return `${record.site.file}:${record.site.line}`;
-  const { closure, definition } = callable.function;
-  return `${closure.module.path}:${definition.line}`;
 }
 
 function placesOf(record: RouterRecord): string[] {

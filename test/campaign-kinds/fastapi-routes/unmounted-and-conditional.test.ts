@@ -237,3 +237,51 @@ app.include_router(router)
 
   expect(await lines(source)).toEqual(["(unknown) /b unresolved", "(unknown) /v1/a unresolved"]);
 });
+
+const stub = `def stub(prefix):
+    router = APIRouter()
+    @router.get(prefix)
+    async def absent(): ...
+    return router
+`;
+
+test("an app that may not exist serves every path of a handler that has several", async () => {
+  const source = `${stub}def make():
+    if setting():
+        application = FastAPI()
+        for prefix in ["/a", "/b"]:
+            application.include_router(stub(prefix))
+make()
+`;
+
+  expect(await lines(source)).toEqual(["GET /a no-session conditional", "GET /b no-session conditional"]);
+});
+
+test("a path that no app serves is listed although its handler is served at another one", async () => {
+  expect(await lines(`${stub}app.include_router(stub("/a"))\nstub("/b")\n`)).toEqual([
+    "GET /a no-session",
+    "GET /b unmounted",
+  ]);
+});
+
+test("what an app has only where nobody calls its factory again is listed", async () => {
+  const source = `from fastapi import FastAPI
+def create_app(extra=True):
+    app = FastAPI()
+    @app.get("/a")
+    def a(): ...
+    if extra:
+        @app.get("/extra")
+        def more(): ...
+    return app
+def create_small_app():
+    return create_app(extra=False)
+`;
+
+  const scan = await scanFiles({ "main.py": source });
+
+  expect(scan.targets.map(({ key, state }) => `${key} ${state}`)).toEqual([
+    "GET /a no-session",
+    "GET /extra unmounted",
+  ]);
+});
