@@ -9,7 +9,8 @@ import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
-import type { RouterState } from "./route-record.ts";
+import type { RouteRecord, RouterState } from "./route-record.ts";
+import { recordOf } from "./router-flattening.ts";
 import { RouterNative, type RouterWorld } from "./router-native.ts";
 
 /** Text that only modules have whose import may register routes. */
@@ -51,6 +52,8 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   readonly includesAreLive: boolean;
   /** Routers and apps in the order in which they were made. */
   readonly states: RouterState[] = [];
+  /** Routes that the source made as objects, whatever became of them. */
+  readonly routeObjects: RouteRecord[] = [];
   readonly #routerHints: ReadonlySet<string>;
   #evaluator: Evaluator | null = null;
 
@@ -73,10 +76,15 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 
   models(name: string): boolean {
+    return this.isRouterClass(name) || (routeObjects.has(lastName(name)) && routePackages.test(name));
+  }
+
+  /** True for the name of a foreign class whose objects are routers or apps. */
+  isRouterClass(name: string): boolean {
     const last = lastName(name);
     return (
       this.#routerHints.has(last) ||
-      ((appNames.has(last) || routerNames.has(last) || routeObjects.has(last)) && routePackages.test(name))
+      ((appNames.has(last) || routerNames.has(last)) && routePackages.test(name))
     );
   }
 
@@ -111,8 +119,11 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       this.states.push(native.state);
       return native;
     }
-    if (routeObjects.has(last) && known) return adoptRouteObject(name, args, self, this);
-    return null;
+    if (!routeObjects.has(last) || !known) return null;
+    const native = adoptRouteObject(name, args, self, this);
+    const record = recordOf(self);
+    if (record?.type === "route") this.routeObjects.push(record);
+    return native;
   }
 
   readonly #natives: { readonly app: AppNative; readonly instance: InstanceValue }[] = [];

@@ -90,7 +90,7 @@ function findTargets(project: PythonProject, plan: SearchPlan, settings: Fastapi
   return { targets: withDistinctKeys(targets), unresolved };
 }
 
-/** The first route of a key answers; others keep their place under a key that names their handler. */
+/** The first route of a key answers; others keep their place under a key that names their handler, and its line where names are not enough. */
 function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
   const byKey = new Map<string, FastapiRoute>();
   for (const target of targets) {
@@ -99,8 +99,10 @@ function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
       byKey.set(target.key, target);
       continue;
     }
-    if (known.file === target.file && known.line === target.line) continue;
-    const key = `${target.key} (${target.file}:${target.handler})`;
+    const named = `${target.key} (${target.file}:${target.handler})`;
+    const taken = [known, byKey.get(named)];
+    if (taken.some((other) => other?.file === target.file && other.line === target.line)) continue;
+    const key = byKey.has(named) ? `${named.slice(0, -1)}:${target.line})` : named;
     if (!byKey.has(key)) byKey.set(key, { ...target, key });
   }
   return [...byKey.values()];

@@ -7,6 +7,7 @@ import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
 import { appMakers, handsOn } from "./app-makers.ts";
 import { callAppMethods } from "./app-methods.ts";
+import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
@@ -79,7 +80,7 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
   }
   const found = collect(roots, semantics, superseded, unresolved);
   const known = new Set(semantics.states.flatMap(({ records }) => records.flatMap(placesOf)));
-  const stray = strayHandlers(plan.modules, known, interpreter);
+  const stray = strayHandlers(plan.modules, known, interpreter, semantics);
   return { interpreter, appCount: apps.length, ...found, unmounted: [...found.unmounted, ...stray] };
 }
 
@@ -142,7 +143,10 @@ function collect(
       .filter((record) => record.type === "route")
       .filter((record) => !isAnswered(record, state)),
   );
-  return { served, unmounted, unresolved };
+  const lost = semantics.routeObjects.filter(
+    (one) => callableOf(one.endpoint) !== null && !answered.has(one),
+  );
+  return { served, unmounted: [...unmounted, ...lost], unresolved };
 }
 
 function placesOf(record: RouterRecord): string[] {

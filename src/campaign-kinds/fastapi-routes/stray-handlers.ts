@@ -1,15 +1,29 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from "../../syntax/python/ast.ts";
 import { defineFunction } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { type FunctionValue, type Scope, textOf } from "../../syntax/python/evaluate/value.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import { type Scope, textOf, unknown, type Value } from "../../syntax/python/evaluate/value.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
-import { mentionsRouting } from "./fastapi-semantics.ts";
+import { placeOf } from "./answered-routes.ts";
+import { callableOf } from "./callable.ts";
+import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { RouteRecord } from "./route-record.ts";
+import { isRouter, unrunScope } from "./unrun-scope.ts";
 
 const verbs = new Set(["get", "post", "put", "delete", "patch", "options", "head", "trace"]);
-const decorates = /@[\w.]*(app|application|api|router|routes|server|blueprint)\.(\w+)\s*\(/i;
+const decorates =
+  /@[\w.]+\.(get|post|put|delete|patch|options|head|trace|websocket|api_route|route|websocket_route)\s*\(/;
 const adds = /\.(add_api_route|add_route|add_api_websocket_route|add_websocket_route)\s*\(/;
-const receivers = /(app|application|api|router|routes|server|blueprint)$/i;
+const usualNames = /(app|application|api|router|routes|server|blueprint)$/i;
+
+/** A block of code that is looked at: a module's or a function's. */
+interface Block {
+  readonly scope: Scope;
+  /** The class whose method it is in. */
+  readonly owner: ClassDefinition | null;
+  readonly interpreter: Interpreter;
+  readonly semantics: FastApiSemantics;
+}
 
 /**
  * Handlers that carry a route decorator or are given to `add_api_route`, and that following the code never registered: in functions that nobody calls
@@ -21,9 +35,12 @@ export function strayHandlers(
   modules: readonly string[],
   known: ReadonlySet<string>,
   interpreter: Interpreter,
+  semantics: FastApiSemantics,
 ): RouteRecord[] {
   const found: RouteRecord[] = [];
-  const visit = (statements: readonly Statement[], scope: Scope, owner: ClassDefinition | null): void => {
+  const visit = (statements: readonly Statement[], block: Block): void => {
+    const { scope } = block;
+    const isKnown = (line: number) => known.has(`${scope.module.path}:${line}`);
     const owners = new Map<FunctionDefinition, ClassDefinition>();
     walkStatements(statements, {
       statement: (statement) => {
@@ -31,20 +48,22 @@ export function strayHandlers(
           for (const one of statement.body) if (one.type === "function") owners.set(one, statement);
         }
         if (statement.type !== "function") return;
-        if (!known.has(`${scope.module.path}:${statement.line}`)) {
-          const unused = statement.decorators.filter(
-            ({ line }) => !known.has(`${scope.module.path}:${line}`),
-          );
-          found.push(...unused.flatMap((one) => strayOf(one, statement, scope, interpreter)));
+        if (!isKnown(statement.line)) {
+          const unused = statement.decorators.filter(({ line }) => !isKnown(line));
+          found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
         }
-        if (decorates.test(statement.source) || adds.test(statement.source))
-          visit(interpreter.project.body(statement), scope, owners.get(statement) ?? owner);
+        if (!decorates.test(statement.source) && !adds.test(statement.source)) return;
+        const body = interpreter.project.body(statement);
+        const owner = owners.get(statement) ?? block.owner;
+        visit(body, {
+          ...block,
+          owner,
+          scope: unrunScope(statement, body, owner, scope, interpreter, semantics),
+        });
       },
       expression: (expression) => {
-        const added = addedBy(expression, owner, scope, interpreter);
-        if (added === null) return;
-        const { closure, definition } = added.endpoint;
-        if (!known.has(`${closure.module.path}:${definition.line}`)) found.push(added);
+        const added = isKnown(expression.line) ? null : addedBy(expression, block);
+        if (added !== null && !known.has(placeOf(added))) found.push(added);
       },
     });
   };
@@ -52,38 +71,46 @@ export function strayHandlers(
     const scope = interpreter.moduleScope(path);
     if (scope === null || !mentionsRouting(scope.module)) continue;
     const { text, statements } = scope.module;
-    if (decorates.test(text) || adds.test(text)) visit(statements, scope, null);
+    if (decorates.test(text) || adds.test(text))
+      visit(statements, { scope, owner: null, interpreter, semantics });
   }
   return found;
 }
 
-function strayOf(
+/** `@router.get("/path")`; null for any other decorator. */
+function decoratedBy(
   decorator: Expression,
   definition: FunctionDefinition,
-  scope: Scope,
-  interpreter: Interpreter,
-): RouteRecord[] {
-  if (decorator.type !== "call" || decorator.callee.type !== "attribute") return [];
+  block: Block,
+): RouteRecord | null {
+  if (decorator.type !== "call" || decorator.callee.type !== "attribute") return null;
+  const { scope, interpreter } = block;
   const { object, name } = decorator.callee;
-  if (!receivers.test(lastPart(object))) return [];
-  const websocket = name === "websocket";
-  if (!verbs.has(name) && !websocket && name !== "api_route") return [];
+  const isStarlettes = name === "route" || name === "websocket_route";
+  const websocket = name === "websocket" || name === "websocket_route";
+  if (!verbs.has(name) && !websocket && !isStarlettes && name !== "api_route") return null;
+  // Other frameworks have a `route` too.
+  if (!isSurelyRouter(object, block) && (isStarlettes || !usualNames.test(lastPart(object)))) return null;
   const argument = (keyword: string) => decorator.args.find((one) => one.name === keyword)?.value;
   const [first] = decorator.args;
   const path = argument("path") ?? (first?.name === null ? first.value : undefined);
-  if (path === undefined) return [];
+  if (path === undefined) return null;
   const given = argument("methods");
   const listed = given === undefined ? null : methodsIn(given);
-  return [
-    {
-      ...unserved,
-      path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
-      methods: websocket ? [] : name === "api_route" ? (listed ?? ["GET"]) : [name.toUpperCase()],
-      endpoint: defineFunction(definition, scope, interpreter),
-      site: { file: scope.module.path, line: decorator.line },
-      websocket,
-    },
-  ];
+  return {
+    ...unserved,
+    path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
+    methods: websocket ? [] : verbs.has(name) ? [name.toUpperCase()] : (listed ?? ["GET"]),
+    endpoint: defineFunction(definition, scope, interpreter),
+    plain: isStarlettes,
+    site: { file: scope.module.path, line: decorator.line },
+    websocket,
+  };
+}
+
+function isSurelyRouter(receiver: Expression, { scope, interpreter, semantics }: Block): boolean {
+  if (receiver.type !== "name" && receiver.type !== "attribute") return false;
+  return isRouter(interpreter.force(interpreter.evaluate(receiver, scope)), semantics);
 }
 
 const unserved = {
@@ -96,48 +123,46 @@ const unserved = {
   inSchema: true,
 } as const;
 
-/** `router.add_api_route("/path", handler)`; null for anything else, and where the handler cannot be told. */
-function addedBy(
-  expression: Expression,
-  owner: ClassDefinition | null,
-  scope: Scope,
-  interpreter: Interpreter,
-): (RouteRecord & { readonly endpoint: FunctionValue }) | null {
+/** `router.add_api_route("/path", handler)`; null for anything else. */
+function addedBy(expression: Expression, block: Block): RouteRecord | null {
   if (expression.type !== "call" || expression.callee.type !== "attribute") return null;
+  const { scope, interpreter } = block;
   const { object, name } = expression.callee;
-  if (!adds.test(`.${name}(`) || !receivers.test(lastPart(object))) return null;
+  if (!adds.test(`.${name}(`)) return null;
+  if (!usualNames.test(lastPart(object)) && !isSurelyRouter(object, block)) return null;
   const argument = (keyword: string, position: number) =>
     expression.args.find((one) => one.name === keyword)?.value ??
     expression.args.filter((one) => one.name === null)[position]?.value;
   const [path, handler, methods] = [argument("path", 0), argument("endpoint", 1), argument("methods", 2)];
-  const endpoint = handler === undefined ? null : functionOf(handler, owner, scope, interpreter);
-  if (path === undefined || endpoint === null) return null;
+  if (path === undefined || handler === undefined || isGiven(handler, scope)) return null;
   const websocket = name.includes("websocket");
   return {
     ...unserved,
     path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
     methods: websocket ? [] : ((methods === undefined ? null : methodsIn(methods)) ?? ["GET"]),
-    endpoint,
+    endpoint: handlerOf(handler, block),
     plain: !name.includes("api"),
     site: { file: scope.module.path, line: expression.line },
     websocket,
   };
 }
 
-/** A function by its name in the module, or by `self.name` in the class whose method this is. */
-function functionOf(
-  handler: Expression,
-  owner: ClassDefinition | null,
-  scope: Scope,
-  interpreter: Interpreter,
-): FunctionValue | null {
-  if (handler.type === "name") {
-    const value = interpreter.force(interpreter.evaluate(handler, scope));
-    return value.type === "function" ? value : null;
+/** True for a parameter of a function around: which handler it is, is said where that is called. */
+function isGiven(handler: Expression, scope: Scope): boolean {
+  if (handler.type !== "name") return false;
+  const holder = scopeWith(scope, handler.id);
+  return holder !== null && holder.parent !== null && holder.names.get(handler.id) === unknown;
+}
+
+/** A function by its name, or by `self.name` in the class whose method this is; unknown for what is only made by running. */
+function handlerOf(handler: Expression, { owner, scope, interpreter }: Block): Value {
+  if (handler.type !== "name" && handler.type !== "attribute") return unknown;
+  if (handler.type === "attribute" && lastPart(handler.object) === "self") {
+    const method = owner?.body.find((one) => one.type === "function" && one.name === handler.name);
+    return method?.type === "function" ? defineFunction(method, scope, interpreter) : unknown;
   }
-  if (handler.type !== "attribute" || lastPart(handler.object) !== "self") return null;
-  const method = owner?.body.find((one) => one.type === "function" && one.name === handler.name);
-  return method?.type === "function" ? defineFunction(method, scope, interpreter) : null;
+  const value = interpreter.force(interpreter.evaluate(handler, scope));
+  return callableOf(value) === null ? unknown : value;
 }
 
 function methodsIn(expression: Expression): string[] | null {

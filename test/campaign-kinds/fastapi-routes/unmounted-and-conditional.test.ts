@@ -183,6 +183,7 @@ app.add_api_route("/served", page)
 
   expect(await lines(source)).toEqual([
     "GET /served no-session",
+    "GET /else unresolved",
     "GET /enabled unmounted",
     "POST /enabled unmounted",
     "WEBSOCKET /feed unmounted",
@@ -284,4 +285,80 @@ def create_small_app():
     "GET /a no-session",
     "GET /extra unmounted",
   ]);
+});
+
+test("a router of any name in a function that nobody calls has its handlers listed", async () => {
+  const source = `class Versioned(APIRouter):
+    def fill(self):
+        @self.get("/own")
+        def own(): ...
+def get_a_router():
+    r = APIRouter()
+    @r.get("/a")
+    def a(): ...
+    return r
+def fill(v1: APIRouter):
+    @v1.post("/b")
+    def b(): ...
+    @v1.route("/c")
+    def c(request): ...
+v2 = APIRouter()
+if False:
+    @v2.get("/d")
+    def d(): ...
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /own unmounted",
+    "GET /a unmounted",
+    "POST /b unmounted",
+    "GET /c unmounted",
+    "GET /d unmounted",
+  ]);
+});
+
+test("handlers that functions which nobody calls add are listed, and what their callers give is not", async () => {
+  const source = `def get_a_router():
+    router = APIRouter()
+    def a(): ...
+    router.add_api_route("/a", a)
+    router.add_api_route("/b", made(a))
+    return router
+def add(router, handler, path="/c"):
+    router.add_api_route(path, handler)
+`;
+
+  expect(await lines(source)).toEqual(["GET /a unmounted", "GET /b unresolved"]);
+});
+
+test("a route object that gets into no app is listed", async () => {
+  const source = `from starlette.routing import Mount, Route
+def a(request): ...
+def b(request): ...
+serve([Route("/a", a)])
+app.routes.append(Route("/b", b))
+inner = Mount("/c", routes=[Route("/b", b), Route("/a", a)])
+`;
+
+  expect(await lines(source)).toEqual(["GET /a unmounted", "GET /b no-session"]);
+});
+
+test("handlers of one name and path in one file are all listed", async () => {
+  const routers = ["a", "b", "c"].map(
+    (name) => `def ${name}():
+    router = APIRouter()
+    @router.get("/status")
+    def status(): ...
+    return router
+`,
+  );
+
+  const scan = await scanFiles({ "main.py": app + routers.join("") });
+
+  expect(scan.targets.map(({ line, state }) => `${line} ${state}`)).toEqual([
+    "6 unmounted",
+    "11 unmounted",
+    "16 unmounted",
+  ]);
+  expect(new Set(scan.targets.map(({ key }) => key)).size).toBe(3);
 });
