@@ -90,7 +90,8 @@ export function removedByHand({ view, shown }: RouterState): ReadonlySet<RouterR
 export function addedByHand(state: RouterState): RouterRecord[] {
   return state.view.items.flatMap((item) => {
     const record = item.type === "instance" ? recordOf(item) : null;
-    return record === null || state.records.includes(record) ? [] : [record];
+    if (record === null || state.records.includes(record)) return [];
+    return [state.view.doubtful?.has(item) === true ? { ...record, conditional: true } : record];
   });
 }
 

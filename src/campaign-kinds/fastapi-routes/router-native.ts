@@ -59,7 +59,9 @@ export class RouterNative implements NativeObject {
       inSchema: inSchemaOf(args),
       isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
     };
-    for (const route of itemsOf(argument(args, "routes"))) this.#adopt(route);
+    const routes = argument(args, "routes");
+    for (const route of itemsOf(routes))
+      this.#adopt(route, routes?.type === "list" && routes.doubtful?.has(route) === true);
   }
 
   attribute(name: string, self: InstanceValue): Value | null {
@@ -237,10 +239,10 @@ export class RouterNative implements NativeObject {
     return none;
   }
 
-  #adopt(route: Value): void {
+  #adopt(route: Value, isDoubtful: boolean): void {
     const instance = this.#world.evaluator.force(route);
     const record = instance.type === "instance" ? recordOf(instance) : null;
-    if (record !== null) this.state.records.push(record);
+    if (record !== null) this.state.records.push(isDoubtful ? { ...record, conditional: true } : record);
   }
 
   #view(): ListValue {

@@ -239,6 +239,92 @@ app.include_router(router)
   expect(await lines(source)).toEqual(["(unknown) /b unresolved", "(unknown) /v1/a unresolved"]);
 });
 
+const routers = `def router(path):
+    made = APIRouter()
+    @made.get(path)
+    def handler(): ...
+    return made
+`;
+
+test("what is put into a list, set, dict or generator under an undecided condition is conditional when it is looped over", async () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+  const source = `${routers}${names.map((name) => `${name} = router("/${name}")\n`).join("")}
+listed, more, table, unordered = [a], [], {"b": b}, set()
+if setting():
+    listed.append(c)
+    more += [d]
+    table["e"] = e
+    table.update(f=f)
+    unordered.add(g)
+def generate():
+    yield h
+    if setting():
+        yield i
+for one in listed + [*more]:
+    app.include_router(one)
+for name, one in table.items():
+    app.include_router(one)
+for one in [x for x in list(unordered)]:
+    app.include_router(one)
+for one in generate():
+    app.include_router(one)
+`;
+
+  const found = await lines(source);
+
+  expect(found.filter((line) => line.endsWith(" conditional")).map((line) => line.slice(5, 6))).toEqual([
+    "c",
+    "d",
+    "e",
+    "f",
+    "g",
+    "i",
+  ]);
+  expect(found).toHaveLength(names.length);
+});
+
+test("what only an undecided condition lets through a filter is conditional", async () => {
+  const source = `${routers}for one in [x for x in [router("/a")] if wanted(x)]:
+    app.include_router(one)
+for one in filter(wanted, [router("/b")]):
+    app.include_router(one)
+if len([x for x in [1] if wanted(x)]) > 0:
+    app.include_router(router("/c"))
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /a no-session conditional",
+    "GET /b no-session conditional",
+    "GET /c no-session conditional",
+  ]);
+});
+
+test("what is put into a list for certain stays so, whatever an undecided condition did before", async () => {
+  const source = `${routers}one, all = router("/a"), []
+if setting():
+    all.append(one)
+all.append(one)
+for each in all:
+    app.include_router(each)
+`;
+
+  expect(await lines(source)).toEqual(["GET /a no-session"]);
+});
+
+test("a route object in a list of routes under an undecided condition is conditional", async () => {
+  const source = `from starlette.routing import Route
+def a(request): ...
+def b(request): ...
+routes = []
+if setting():
+    routes.append(Route("/a", a))
+    app.routes.append(Route("/b", b))
+app.mount("/v1", FastAPI(routes=routes))
+`;
+
+  expect(await lines(source)).toEqual(["GET /v1/a no-session conditional", "GET /b no-session conditional"]);
+});
+
 const stub = `def stub(prefix):
     router = APIRouter()
     @router.get(prefix)

@@ -16,7 +16,8 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       break;
     case "subscript": {
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
-      if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value);
+      const isUncertain = evaluator.conditions.unknown > 0;
+      if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value, isUncertain);
       else if (object.type === "list") object.complete = false;
       break;
     }
@@ -60,7 +61,8 @@ function unpack(targets: readonly Expression[], from: Value, scope: Scope, evalu
   targets.forEach((target, index) => {
     if (target.type === "star") {
       const rest = items.slice(star, items.length - (targets.length - star - 1));
-      assign(target.value, listOf(rest, "list", value.type === "list" && value.complete), scope, evaluator);
+      const [complete, doubtful] = value.type === "list" ? [value.complete, value.doubtful] : [false];
+      assign(target.value, listOf(rest, "list", complete, doubtful), scope, evaluator);
       return;
     }
     const at = star >= 0 && index > star ? items.length - (targets.length - index) : index;

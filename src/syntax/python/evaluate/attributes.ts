@@ -43,7 +43,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "list":
       return listMethod(object, name, evaluator);
     case "dict":
-      return dictMethod(object, name);
+      return dictMethod(object, name, evaluator);
     case "partial":
       return name === "func" ? object.callee : null;
     case "generic":

@@ -1,6 +1,6 @@
 import { anyAttribute } from "./attributes.ts";
 import { linearize } from "./classes.ts";
-import { iterate } from "./comprehension.ts";
+import { type Iterated, iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
@@ -28,12 +28,12 @@ const noneArguments: CallArguments = { positional: [], keywords: new Map(), open
 
 /** Python's built-in names, as far as they decide about routes. */
 export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
-  const items = (value: Value | undefined) =>
+  const items = (value: Value | undefined): Iterated =>
     value === undefined ? { items: [], complete: true } : iterate(evaluator.force(value), evaluator);
   const collection = (name: string, kind: ListValue["kind"]) =>
     builtin(name, ({ positional: [from] }) => {
-      const { items: found, complete } = items(from);
-      return kind === "set" ? setOf(found, complete) : listOf([...found], kind, complete);
+      const { items: found, complete, doubtful } = items(from);
+      return kind === "set" ? setOf(found, complete, doubtful) : listOf([...found], kind, complete, doubtful);
     });
   const table: readonly BuiltinValue[] = [
     collection("list", "list"),
@@ -41,21 +41,19 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     collection("set", "set"),
     collection("frozenset", "set"),
     builtin("sorted", (args, site) => {
-      const { items: found, complete } = items(args.positional[0]);
-      return listOf(inOrder(found, args, site, evaluator), "list", complete);
+      const { items: found, complete, doubtful } = items(args.positional[0]);
+      return listOf(inOrder(found, args, site, evaluator), "list", complete, doubtful);
     }),
     collection("iter", "list"),
     builtin("reversed", ({ positional: [from] }) => {
-      const { items: found, complete } = items(from);
-      return listOf([...found].reverse(), "list", complete);
+      const { items: found, complete, doubtful } = items(from);
+      return listOf([...found].reverse(), "list", complete, doubtful);
     }),
     builtin("enumerate", ({ positional: [from] }) => {
-      const { items: found, complete } = items(from);
-      return listOf(
-        found.map((item, index) => listOf([constant(index), item], "tuple")),
-        "list",
-        complete,
-      );
+      const { items: found, complete, doubtful } = items(from);
+      const rows = found.map((item, index) => listOf([constant(index), item], "tuple"));
+      const doubts = rows.filter((_, index) => isIn(doubtful, found[index]));
+      return listOf(rows, "list", complete, new Set(doubts));
     }),
     builtin("zip", ({ positional }) => {
       const lists = positional.map(items);
@@ -66,20 +64,23 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
           "tuple",
         ),
       );
+      const doubts = rows.filter((_, row) => lists.some((list) => isIn(list.doubtful, list.items[row])));
       return listOf(
         rows,
         "list",
         lists.every((list) => list.complete),
+        new Set(doubts),
       );
     }),
     builtin("map", ({ positional: [apply, from] }, site) => {
-      const { items: found, complete } = items(from);
+      const { items: found, complete, doubtful } = items(from);
       const results = found.map((item) =>
         apply === undefined
           ? unknown
           : evaluator.call(evaluator.force(apply), { ...noneArguments, positional: [item] }, site),
       );
-      return listOf(results, "list", complete);
+      const doubts = results.filter((_, index) => isIn(doubtful, found[index]));
+      return listOf(results, "list", complete, new Set(doubts));
     }),
     builtin("range", ({ positional }) => range(positional)),
     builtin("dict", (args) => dictFrom(args)),
@@ -102,7 +103,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       return found[0] ?? (complete ? otherwise : undefined) ?? unknown;
     }),
     builtin("filter", ({ positional: [test, from] }, site) => {
-      const { items: found, complete } = items(from);
+      const { items: found, complete, doubtful } = items(from);
       const answer = (item: Value) =>
         test === undefined || isNone(test)
           ? truth(item)
@@ -112,11 +113,12 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
         found.filter((_, index) => answers[index] !== false),
         "list",
         complete && !answers.includes(null),
+        new Set(found.filter((item, index) => answers[index] === null || isIn(doubtful, item))),
       );
     }),
     builtin("len", ({ positional: [from] }) => {
-      const { items: found, complete } = items(from);
-      return complete ? constant(found.length) : unknown;
+      const { items: found, complete, doubtful } = items(from);
+      return complete && !found.some((item) => isIn(doubtful, item)) ? constant(found.length) : unknown;
     }),
     builtin("getattr", ({ positional: [object, name, otherwise] }) => {
       const text = textOf(name);
@@ -221,11 +223,13 @@ function isSubclass(type: Value | undefined, base: Value | undefined, evaluator:
 }
 
 /** What `any` (one item that is true decides) and `all` (one that is false decides) say of items. */
-function decided(
-  { items, complete }: { readonly items: readonly Value[]; readonly complete: boolean },
-  by: boolean,
-): Value {
-  const answers = items.map(truth);
+function isIn(doubtful: ReadonlySet<Value> | undefined, item: Value | undefined): boolean {
+  return item !== undefined && doubtful?.has(item) === true;
+}
+
+function decided({ items, complete, doubtful }: Iterated, by: boolean): Value {
+  // What may not be there decides nothing where it would decide.
+  const answers = items.map((item) => (truth(item) === by && isIn(doubtful, item) ? null : truth(item)));
   const deciding = items.filter((_, index) => answers[index] === by);
   if (deciding.length > 0) return constant(by, deciding.every(isSetting));
   return complete && !answers.includes(null) ? constant(!by, items.some(isSetting)) : unknown;

@@ -119,7 +119,10 @@ function forced(args: CallArguments, evaluator: Evaluator): CallArguments {
   const force = (value: Value) => {
     const known = evaluator.force(value);
     if (known.type === "list")
-      known.items.forEach((item, index) => (known.items[index] = evaluator.force(item)));
+      known.items.forEach((item, index) => {
+        const at = (known.items[index] = evaluator.force(item));
+        if (at !== item && known.doubtful?.delete(item) === true) known.doubtful.add(at);
+      });
     return known;
   };
   const keywords = new Map([...args.keywords].map(([name, value]) => [name, force(value)] as const));

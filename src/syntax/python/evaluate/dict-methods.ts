@@ -1,7 +1,9 @@
+import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
   type CallArguments,
   constant,
+  type DictEntry,
   type DictValue,
   keyOf,
   listOf,
@@ -11,8 +13,15 @@ import {
 } from "./value.ts";
 
 /** A method of a dictionary; those that change it do so in place. */
-export function dictMethod(dict: DictValue, name: string): Value | null {
-  const entries = () => [...dict.entries.values()];
+export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator): Value | null {
+  // What is done may not be done at all.
+  const isUncertain = evaluator.conditions.unknown > 0;
+  const view = (item: (entry: DictEntry) => Value) => {
+    const entries = [...dict.entries.values()].map((entry) => [item(entry), entry.isDoubtful] as const);
+    const doubtful = new Set(entries.flatMap(([value, isDoubtful]) => (isDoubtful === true ? [value] : [])));
+    const items = entries.map(([value]) => value);
+    return listOf(items, "list", dict.complete, doubtful);
+  };
   const find = (key: Value | undefined) => (key === undefined ? null : itemOf(dict, key));
   switch (name) {
     case "get":
@@ -23,29 +32,11 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
         );
       });
     case "items":
-      return builtin("dict.items", () =>
-        listOf(
-          entries().map(({ key, value }) => listOf([key, value], "tuple")),
-          "list",
-          dict.complete,
-        ),
-      );
+      return builtin("dict.items", () => view(({ key, value }) => listOf([key, value], "tuple")));
     case "keys":
-      return builtin("dict.keys", () =>
-        listOf(
-          entries().map(({ key }) => key),
-          "list",
-          dict.complete,
-        ),
-      );
+      return builtin("dict.keys", () => view(({ key }) => key));
     case "values":
-      return builtin("dict.values", () =>
-        listOf(
-          entries().map(({ value }) => value),
-          "list",
-          dict.complete,
-        ),
-      );
+      return builtin("dict.values", () => view(({ value }) => value));
     case "copy":
       return builtin("dict.copy", () => ({
         type: "dict",
@@ -54,15 +45,14 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
       }));
     case "update":
       return builtin("dict.update", ({ positional: [other], keywords }) => {
-        if (other !== undefined) putAll(dict, other);
-        for (const [key, value] of keywords)
-          setItem(dict, { type: "constant", value: key, configurable: false }, value);
+        if (other !== undefined) putAll(dict, other, isUncertain);
+        for (const [key, value] of keywords) setItem(dict, constant(key), value, isUncertain);
         return none;
       });
     case "setdefault":
       return builtin("dict.setdefault", ({ positional: [key, value] }) => {
         const known = find(key);
-        if (known === null && key !== undefined) setItem(dict, key, value ?? none);
+        if (known === null && key !== undefined) setItem(dict, key, value ?? none, isUncertain);
         return known ?? value ?? none;
       });
     case "clear":
@@ -89,23 +79,30 @@ export function itemOf(dict: DictValue, key: Value): Value | null {
 }
 
 /** Puts in what another dictionary has, or a list of pairs. */
-export function putAll(dict: DictValue, from: Value): void {
-  if (from.type === "dict") for (const [id, entry] of from.entries) dict.entries.set(id, entry);
-  if (from.type === "list") for (const pair of from.items) putPair(dict, pair);
+export function putAll(dict: DictValue, from: Value, isUncertain = false): void {
+  if (from.type === "dict") {
+    for (const { key, value, isDoubtful } of from.entries.values())
+      setItem(dict, key, value, isUncertain || isDoubtful === true);
+  }
+  if (from.type === "list") {
+    for (const pair of from.items) putPair(dict, pair, isUncertain || from.doubtful?.has(pair) === true);
+  }
   if ((from.type !== "dict" && from.type !== "list") || !from.complete) dict.complete = false;
 }
 
-function putPair(dict: DictValue, pair: Value): void {
+function putPair(dict: DictValue, pair: Value, isUncertain: boolean): void {
   const [key, value] = pair.type === "list" ? pair.items : [];
   if (key === undefined || value === undefined) dict.complete = false;
-  else setItem(dict, key, value);
+  else setItem(dict, key, value, isUncertain);
 }
 
-/** `dict[key] = value`. */
-export function setItem(dict: DictValue, key: Value, value: Value): void {
+/** `dict[key] = value`, which may not happen at all where it is uncertain. */
+export function setItem(dict: DictValue, key: Value, value: Value, isUncertain = false): void {
   const id = keyOf(key);
+  const before = id === null ? undefined : dict.entries.get(id);
+  const isDoubtful = isUncertain && (before === undefined || before.isDoubtful === true);
   if (id === null) dict.complete = false;
-  else dict.entries.set(id, { key, value });
+  else dict.entries.set(id, isDoubtful ? { key, value, isDoubtful } : { key, value });
 }
 
 /** `dict(...)`, and what collections make that behave like it. */

@@ -1,6 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { comprehend } from "./comprehension.ts";
-import { setItem } from "./dict-methods.ts";
+import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
@@ -9,9 +9,12 @@ import {
   type CallArguments,
   constant,
   type DictValue,
+  doubtsOf,
   isNone,
+  type ListValue,
   listOf,
   openIfEmpty,
+  putItems,
   type Scope,
   textOf,
   unknown,
@@ -40,8 +43,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
         expression.parts.map((part) => (typeof part === "string" ? constant(part) : known(part))),
       );
     case "sequence": {
-      const { items, complete } = spread(expression.elements, scope, evaluator);
-      return listOf(items, expression.kind, complete);
+      const { items, complete, doubtful } = spread(expression.elements, scope, evaluator);
+      return listOf(items, expression.kind, complete, doubtful);
     }
     case "dict":
       return evaluateDict(expression, scope, evaluator);
@@ -101,7 +104,7 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "await":
       return value(expression.value);
     case "yield":
-      if (expression.value !== null) keepYield(value(expression.value), scope);
+      if (expression.value !== null) keepYield(value(expression.value), scope, evaluator);
       return unknown;
     case "walrus": {
       const result = value(expression.value);
@@ -131,11 +134,11 @@ export function bodyOfLambda(holder: Value | undefined): Expression | null {
 /** Under this name a generator's scope collects what it yields. */
 export const yieldsName = "<yields>";
 
-function keepYield(value: Value, scope: Scope): void {
+function keepYield(value: Value, scope: Scope, evaluator: Evaluator): void {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const yields = at.names.get(yieldsName);
     if (yields?.type !== "list") continue;
-    yields.items.push(value);
+    putItems(yields, [value], evaluator.conditions.unknown > 0);
     return;
   }
 }
@@ -184,6 +187,7 @@ export function evaluateArguments(
 
 function spread(elements: readonly Expression[], scope: Scope, evaluator: Evaluator) {
   const items: Value[] = [];
+  const spreads: ListValue[] = [];
   let complete = true;
   for (const element of elements) {
     if (element.type !== "star") {
@@ -191,10 +195,13 @@ function spread(elements: readonly Expression[], scope: Scope, evaluator: Evalua
       continue;
     }
     const list = evaluator.force(evaluator.evaluate(element.value, scope));
-    if (list.type === "list") items.push(...list.items);
+    if (list.type === "list") {
+      items.push(...list.items);
+      spreads.push(list);
+    }
     if (list.type !== "list" || !list.complete) complete = false;
   }
-  return { items, complete };
+  return { items, complete, doubtful: doubtsOf(...spreads) };
 }
 
 function evaluateDict(
@@ -210,8 +217,8 @@ function evaluateDict(
       continue;
     }
     const other = evaluator.force(evaluated);
-    if (other.type === "dict") for (const [id, entry] of other.entries) dict.entries.set(id, entry);
-    if (other.type !== "dict" || !other.complete) dict.complete = false;
+    if (other.type === "dict") putAll(dict, other);
+    else dict.complete = false;
   }
   return dict;
 }

@@ -1,7 +1,7 @@
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, keep } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
-import { builtin, keyOf, type ListValue, listOf, none, unknown, type Value } from "./value.ts";
+import { builtin, keyOf, type ListValue, listOf, none, putItems, unknown, type Value } from "./value.ts";
 
 /** A method of a list; those that change it do so in place. */
 export function listMethod(list: ListValue, name: string, evaluator: Evaluator): Value | null {
@@ -19,19 +19,22 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
         // Something unknown that may be there: nothing to follow, and no sign that the list is not empty. What only a
         // changed setting puts there is not there by default.
         if ((isUncertain && item?.type === "unknown") || evaluator.conditions.off > 0) list.complete = false;
-        else if (item !== undefined && !isInSet(list, item)) list.items.push(item);
+        else if (item !== undefined) putItems(list, newIn(list, [item], isUncertain), isUncertain);
       });
     case "extend":
     case "update":
       return change(([more]) => {
-        if (more?.type === "list") list.items.push(...more.items.filter((item) => !isInSet(list, item)));
+        if (more?.type === "list") extend(list, more, isUncertain);
         if (more?.type !== "list" || !more.complete) list.complete = false;
       });
     case "insert":
       return change(([index, item]) => {
         const at =
           index?.type === "constant" && typeof index.value === "number" ? index.value : list.items.length;
-        if (item !== undefined) list.items.splice(at, 0, item);
+        if (item === undefined) return;
+        const after = list.items.splice(at);
+        putItems(list, [item], isUncertain);
+        list.items.push(...after);
       });
     case "union":
       return builtin("set.union", ({ positional }) =>
@@ -69,14 +72,26 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
         return at === null ? unknown : (list.items.splice(at, 1)[0] ?? unknown);
       });
     case "copy":
-      return builtin("list.copy", () => listOf([...list.items], list.kind, list.complete));
+      return builtin("list.copy", () => listOf([...list.items], list.kind, list.complete, list.doubtful));
     default:
       return null;
   }
 }
 
-/** True for what a set has already. */
-function isInSet(list: ListValue, item: Value): boolean {
-  const key = list.kind === "set" ? keyOf(item) : null;
-  return key !== null && list.items.some((one) => keyOf(one) === key);
+/** `list.extend(more)` and `list += more`. */
+export function extend(list: ListValue, more: ListValue, isUncertain: boolean): void {
+  for (const item of more.items) {
+    const isDoubtful = isUncertain || more.doubtful?.has(item) === true;
+    putItems(list, newIn(list, [item], isDoubtful), isDoubtful);
+  }
+}
+
+/** What a set does not have yet; what it has is no longer doubtful where it is put in for certain. */
+function newIn(list: ListValue, items: readonly Value[], isUncertain: boolean): Value[] {
+  return items.filter((item) => {
+    const key = list.kind === "set" ? keyOf(item) : null;
+    const same = key === null ? undefined : list.items.find((one) => keyOf(one) === key);
+    if (same !== undefined && !isUncertain) list.doubtful?.delete(same);
+    return same === undefined;
+  });
 }

@@ -1,6 +1,9 @@
+import { putAll } from "./dict-methods.ts";
 import {
   constant,
   contested,
+  type DictValue,
+  doubtsOf,
   isNone,
   itemsName,
   keyOf,
@@ -50,9 +53,11 @@ export function truth(value: Value): boolean | null {
       if (value.contested === true) return null;
       return typeof value.value === "object" && value.value !== null ? true : Boolean(value.value);
     case "list":
-      return value.complete ? value.items.length > 0 : value.items.length > 0 || null;
+      if (value.items.some((item) => value.doubtful?.has(item) !== true)) return true;
+      return value.complete && value.items.length === 0 ? false : null;
     case "dict":
-      return value.complete ? value.entries.size > 0 : value.entries.size > 0 || null;
+      for (const { isDoubtful } of value.entries.values()) if (isDoubtful !== true) return true;
+      return value.complete && value.entries.size === 0 ? false : null;
     case "function":
     case "class":
     case "bound":
@@ -87,9 +92,10 @@ export function isConfigurable(value: Value): boolean {
 
 function add(left: Value, right: Value): Value {
   if (left.type === "list" && right.type === "list") {
-    return listOf([...left.items, ...right.items], left.kind, left.complete && right.complete);
+    const items = [...left.items, ...right.items];
+    return listOf(items, left.kind, left.complete && right.complete, doubtsOf(left, right));
   }
-  if (left.type === "list") return listOf([...left.items], left.kind, false);
+  if (left.type === "list") return listOf([...left.items], left.kind, false, left.doubtful);
   const [a, b] = [textOf(left), textOf(right)];
   if (a === null || b === null) return unknown;
   if (left.type === "constant" && typeof left.value === "number") return arithmetic("+", left, right);
@@ -98,14 +104,13 @@ function add(left: Value, right: Value): Value {
 
 function unite(left: Value, right: Value): Value {
   if (left.type === "dict" && right.type === "dict") {
-    return {
-      type: "dict",
-      entries: new Map([...left.entries, ...right.entries]),
-      complete: left.complete && right.complete,
-    };
+    const both: DictValue = { type: "dict", entries: new Map(left.entries), complete: left.complete };
+    putAll(both, right);
+    return both;
   }
   if (isSet(left) && isSet(right)) {
-    return setOf([...left.items, ...right.items], left.complete && right.complete);
+    const items = [...left.items, ...right.items];
+    return setOf(items, left.complete && right.complete, doubtsOf(left, right));
   }
   const members = [left, right].flatMap((value) => (value.type === "union" ? value.members : [value]));
   return { type: "union", members };
@@ -192,11 +197,14 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   const key = keyOf(item);
   if (key === null || item.type === "foreign") return unknown;
   if (container.type === "dict") {
-    if (container.entries.has(key)) return constant(expected, configurable);
+    const entry = container.entries.get(key);
+    if (entry !== undefined) return entry.isDoubtful === true ? unknown : constant(expected, configurable);
     return container.complete ? constant(!expected, configurable) : unknown;
   }
   if (container.type !== "list") return unknown;
-  if (container.items.some((one) => keyOf(one) === key)) {
+  const same = container.items.filter((one) => keyOf(one) === key);
+  if (same.length > 0) {
+    if (same.every((one) => container.doubtful?.has(one))) return unknown;
     return constant(expected, configurable || container.items.some(isConfigurable));
   }
   if (!container.complete || container.items.some((one) => keyOf(one) === null)) return unknown;

@@ -6,6 +6,7 @@ import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { runFromImport, runImport } from "./imports.ts";
+import { extend } from "./list-methods.ts";
 import { applyOperator, eitherOf, isConfigurable, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { type Scope, unknown, type Value } from "./value.ts";
@@ -57,7 +58,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       const left = evaluator.force(evaluator.evaluate(statement.target, scope));
       const right = evaluator.force(evaluator.evaluate(statement.value, scope));
       if (statement.operator === "+=" && left.type === "list") {
-        if (right.type === "list") left.items.push(...right.items);
+        if (right.type === "list") extend(left, right, evaluator.conditions.unknown > 0);
         if (right.type !== "list" || !right.complete) left.complete = false;
       } else {
         assign(
@@ -235,11 +236,12 @@ function runFor(
   evaluator: Evaluator,
 ): Completion {
   const iterable = evaluator.force(evaluator.evaluate(statement.iterable, scope));
-  const { items, complete } = iterate(iterable, evaluator);
+  const { items, complete, doubtful } = iterate(iterable, evaluator);
   let possible: Completion = normal;
   for (const item of items.slice(0, mostRounds)) {
     assign(statement.target, item, scope, evaluator);
-    const completion = evaluator.run(statement.body, scope);
+    const run = () => evaluator.run(statement.body, scope);
+    const completion = doubtful?.has(item) === true ? runPerhaps(scope, evaluator, run) : run();
     if (completion.type === "break") return possible;
     if (completion.type !== "return") continue;
     if (!isPossible(completion)) return completion;

@@ -38,12 +38,22 @@ export interface ListValue {
   items: Value[];
   /** False when there may be more items than are known. */
   complete: boolean;
+  /** Those of the items that were put in under a condition that is not known: they may not be there. */
+  doubtful?: Set<Value>;
+}
+
+/** What a dictionary has under one key. */
+export interface DictEntry {
+  readonly key: Value;
+  readonly value: Value;
+  /** Put in under a condition that is not known: it may not be there. */
+  readonly isDoubtful?: boolean;
 }
 
 /** A dictionary with constant keys; others make it incomplete. */
 export interface DictValue {
   readonly type: "dict";
-  readonly entries: Map<string, { readonly key: Value; readonly value: Value }>;
+  readonly entries: Map<string, DictEntry>;
   complete: boolean;
   /** What makes the value of a key that is not there: that of a `defaultdict`. */
   readonly factory?: Value;
@@ -200,12 +210,35 @@ export function contested(value: ConstantWithOrigin): ConstantWithOrigin {
   return { ...value, contested: true };
 }
 
-export function listOf(items: Value[], kind: ListValue["kind"] = "list", complete = true): ListValue {
-  return { type: "list", kind, items, complete };
+/** A list, tuple or set. What of `doubtful` is in it may not be there. */
+export function listOf(
+  items: Value[],
+  kind: ListValue["kind"] = "list",
+  complete = true,
+  doubtful?: ReadonlySet<Value>,
+): ListValue {
+  const doubts = doubtful === undefined ? [] : items.filter((item) => doubtful.has(item));
+  const list: ListValue = { type: "list", kind, items, complete };
+  return doubts.length === 0 ? list : { ...list, doubtful: new Set(doubts) };
+}
+
+/** Puts items into a list, which may not happen at all where it is uncertain. */
+export function putItems(list: ListValue, items: readonly Value[], isUncertain: boolean): void {
+  for (const item of items) {
+    if (!isUncertain) list.doubtful?.delete(item);
+    else if (!list.items.includes(item)) (list.doubtful ??= new Set()).add(item);
+    list.items.push(item);
+  }
+}
+
+/** The doubtful items of several lists; undefined where there are none. */
+export function doubtsOf(...lists: readonly Pick<ListValue, "doubtful">[]): ReadonlySet<Value> | undefined {
+  const doubts = lists.flatMap(({ doubtful }) => (doubtful === undefined ? [] : [...doubtful]));
+  return doubts.length === 0 ? undefined : new Set(doubts);
 }
 
 /** A set: of items that are the same, one. */
-export function setOf(items: readonly Value[], complete = true): ListValue {
+export function setOf(items: readonly Value[], complete = true, doubtful?: ReadonlySet<Value>): ListValue {
   const seen = new Set<string>();
   const distinct = items.filter((item) => {
     const key = keyOf(item);
@@ -213,7 +246,7 @@ export function setOf(items: readonly Value[], complete = true): ListValue {
     if (key !== null) seen.add(key);
     return true;
   });
-  return listOf(distinct, "set", complete);
+  return listOf(distinct, "set", complete, doubtful);
 }
 
 /** The same value; an empty list or dictionary is one that somebody may fill. */
@@ -274,7 +307,7 @@ function keyOfItems({ items, kind }: ListValue): string | null {
 }
 
 export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete = true): DictValue {
-  const entries = new Map<string, { key: Value; value: Value }>();
+  const entries = new Map<string, DictEntry>();
   for (const [key, value] of pairs)
     entries.set(`string:${JSON.stringify(key)}`, { key: constant(key), value });
   return { type: "dict", entries, complete };
