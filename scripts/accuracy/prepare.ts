@@ -61,8 +61,7 @@ function fetchSource(recipe: Recipe, folder: string, corporaFolders: readonly st
     return place;
   }
   if (source.type === "pypi" || source.type === "wheel") {
-    const more = source.type === "pypi" ? (source.more ?? []) : [];
-    const distributions = [source.distribution, ...more];
+    const distributions = [source.distribution, ...(source.more ?? [])];
     once(folder, `unpacked ${distributions.join(" ")}`, () => {
       const archives = join(folder, "archives");
       for (const old of [place, archives]) rmSync(old, { recursive: true, force: true });

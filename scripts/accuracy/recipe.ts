@@ -60,8 +60,8 @@ export interface FirstRun {
 export type Source =
   /** `name==version` of a source distribution on PyPI; `more`: others of the same repository, laid over it. */
   | { readonly type: "pypi"; readonly distribution: string; readonly more?: readonly string[] }
-  /** `name==version` of a wheel on PyPI, where no source distribution can be had without building its front end. */
-  | { readonly type: "wheel"; readonly distribution: string }
+  /** The same of wheels, where no source distribution can be had without building its front end. */
+  | { readonly type: "wheel"; readonly distribution: string; readonly more?: readonly string[] }
   /** A commit of a repository, or of a fork that holds it too, in a folder given by `--corpora`; `paths`: only these. */
   | {
       readonly type: "git";

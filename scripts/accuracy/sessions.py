@@ -136,14 +136,14 @@ def kinds_of_code(code, function, found):
     values = {name: cell_value(cell) for name, cell in zip(code.co_freevars, getattr(function, "__closure__", None) or ())}
     spaces = (values, getattr(function, "__globals__", {}))
     local, current, previous = {}, None, None
-    # Which class something is of is asked by naming the class; that opens no session.
-    only_asked = False
+    # Which class something is of is asked, or told a type checker, by naming the class; that opens no session.
+    only_named = False
     for step in dis.get_instructions(code):
         name = step.opname
-        if step.argval in ("isinstance", "issubclass"):
-            only_asked = True
+        if step.argval in ("isinstance", "issubclass", "cast"):
+            only_named = True
         elif name.startswith("CALL"):
-            only_asked = False
+            only_named = False
         if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
             current = next((space[step.argval] for space in spaces if step.argval in space), None)
         elif name == "IMPORT_NAME":
@@ -162,7 +162,7 @@ def kinds_of_code(code, function, found):
             continue
         else:
             current = None
-        kind = None if only_asked and inspect.isclass(current) else kind_of_made(current)
+        kind = None if only_named and inspect.isclass(current) else kind_of_made(current)
         if kind is not None:
             found.add(kind)
     for constant in code.co_consts:

@@ -454,9 +454,11 @@ export const fourthBatch: readonly Recipe[] = [
     {
       id: "langflow",
       // Its first run saw no lfx, from the same repository, whose functions open the sessions (14 of them told wrong).
-      source: { type: "wheel", distribution: "langflow-base==1.13.0" },
+      source: { type: "wheel", distribution: "langflow-base==1.13.0", more: ["lfx==1.13.0"] },
       requirements: ["langflow-base==1.13.0"],
       apps: ["langflow.main:create_app()"],
+      // The app of lfx's own command line needs flows.
+      otherApps: ["lfx/cli/**"],
       environment: { LANGFLOW_CONFIG_DIR: "{scratch}" },
     },
     { runtime: 368, conditional: 10, wrong: 14 },
