@@ -23,7 +23,61 @@ async function served(main: string) {
   return scan.targets.filter(({ state }) => state !== "unmounted").map(({ key }) => key);
 }
 
+test("a plugin whose module and class a setting names is the one of the setting's default", async () => {
+  const plugin = (name: string) => `class ${name}Plugin:
+    def on_start(self, app):
+        @app.post("/${name.toLowerCase()}")
+        def start(): ...
+`;
+  const loader = `import enum, importlib
+from starlette.config import Config
+from fastapi import FastAPI
+class Kind(enum.Enum):
+    PLAIN = "plain"
+    RICH = "rich"
+config = Config(".env")
+def chosen(kind):
+    if kind.lower() == "old_rich":
+        return Kind.RICH.value
+    return kind.lower()
+def load(kind):
+    if isinstance(kind, Kind):
+        kind = kind.value
+    module = importlib.import_module(f"plugins.{chosen(kind)}")
+    for name in dir(module):
+        if "plugin" in name.lower():
+            return getattr(module, name)()
+app = FastAPI()
+load(config("KIND", default=Kind.PLAIN.value)).on_start(app)
+if config("DEBUG", cast=bool, default=False):
+    @app.get("/debug")
+    def debug(): ...
+`;
+
+  const scan = await scanFiles({
+    "plugins/__init__.py": "",
+    "plugins/plain.py": plugin("Plain"),
+    "plugins/rich.py": plugin("Rich"),
+    "main.py": loader,
+  });
+
+  expect(scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "))).toEqual([
+    "GET /debug no-session default-off",
+    "POST /plain no-session",
+    "POST /rich unmounted",
+  ]);
+});
+
 test.each([
+  [
+    "the names of a module",
+    `import shop.api.fruit
+for name in dir(shop.api.fruit):
+    if "router" in name and "api" not in name.lower():
+        app.include_router(getattr(shop.api.fruit, name))
+`,
+    ["GET /fruit"],
+  ],
   [
     "the names of a folder",
     `def walk(name):

@@ -5,7 +5,7 @@ import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
-import { pathOf } from "./package-contents.ts";
+import { namesOf, pathOf } from "./package-contents.ts";
 import {
   type BuiltinValue,
   builtin,
@@ -120,6 +120,9 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const { items: found, complete, doubtful } = items(from);
       return complete && !found.some((item) => isIn(doubtful, item)) ? constant(found.length) : unknown;
     }),
+    builtin("dir", ({ positional: [from] }) =>
+      from === undefined ? unknown : (namesOf(evaluator.force(from), evaluator) ?? unknown),
+    ),
     builtin("getattr", ({ positional: [object, name, otherwise] }) => {
       const text = textOf(name);
       if (object === undefined) return unknown;
@@ -191,6 +194,8 @@ function isInstance(object: Value | undefined, type: Value | undefined, evaluato
     return answers.every((answer) => truth(answer) === false) ? constant(false) : unknown;
   }
   if (wanted.type === "builtin") return isBuiltinInstance(value, wanted.name);
+  // A text, a number or None is no object of a class of the project's.
+  if (value.type === "constant" && wanted.type === "class") return constant(false);
   if (value.type !== "instance") return unknown;
   if (value.class !== null) {
     const order = linearize(value.class);

@@ -50,7 +50,9 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "instance": {
       const call = callee.class === null ? null : evaluator.attribute(callee, "__call__");
       if (call?.type === "bound") return evaluator.call(call, args, site);
-      return callee.origin === null ? unknown : foreignInstance(`${callee.origin}()`, args, site, callee);
+      if (callee.origin === null) return unknown;
+      const name = `${callee.origin}()`;
+      return callLibrary(name, args, site, evaluator) ?? foreignInstance(name, args, site, callee);
     }
     case "constant":
     case "dict":

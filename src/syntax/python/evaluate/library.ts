@@ -13,6 +13,7 @@ import {
   type CallArguments,
   constant,
   type FunctionValue,
+  isNone,
   listOf,
   none,
   type Site,
@@ -21,7 +22,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -77,6 +78,10 @@ export function callLibrary(
       const otherwise = argument(args, "default", 1);
       return otherwise === null ? constant(null, true) : configurable(evaluator.force(otherwise));
     }
+    case "starlette.config.Config()":
+      return setting(argument(args, "default", 2), argument(args, "cast", 1), evaluator);
+    case "decouple.config":
+      return setting(argument(args, "default", 1), argument(args, "cast", 2), evaluator);
     case "dataclasses.field":
     case "attrs.field":
     case "attr.field":
@@ -113,6 +118,15 @@ export function callLibrary(
     default:
       return null;
   }
+}
+
+/** What a setting is that nobody sets; null where it must be set, or where only a cast tells. */
+function setting(otherwise: Value | null, cast: Value | null, evaluator: Evaluator): Value | null {
+  if (otherwise === null) return null;
+  const value = evaluator.force(otherwise);
+  const isText = value.type === "constant" && typeof value.value === "string";
+  const keepsText = cast === null || isNone(cast) || (cast.type === "builtin" && cast.name === "str");
+  return isText && !keepsText ? null : configurable(value);
 }
 
 function forcedArguments(args: CallArguments, evaluator: Evaluator): CallArguments {
