@@ -39,6 +39,11 @@ export interface RouterWorld {
   stateOf(value: Value): RouterState | null;
 }
 
+/** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
+function mayBePath(value: Value | null): boolean {
+  return value?.type === "unknown" || textOf(value) !== null;
+}
+
 /** A FastAPI router, or the router inside an app, as the framework's own code behaves. */
 export class RouterNative implements NativeObject {
   readonly state: RouterState;
@@ -125,7 +130,7 @@ export class RouterNative implements NativeObject {
       const keywords = new Map([...args.keywords, ["methods", unknown] as const]);
       const register = this.#decorator(self, { ...args, keywords }, site);
       return builtin("decorator", (given, at) =>
-        given.positional[0]?.type === "function" && textOf(argument(args, "path", 0)) !== null
+        given.positional[0]?.type === "function" && mayBePath(argument(args, "path", 0))
           ? this.#world.evaluator.call(register, given, at)
           : unknown,
       );

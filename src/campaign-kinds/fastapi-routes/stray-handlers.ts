@@ -62,8 +62,8 @@ export function strayHandlers(
         });
       },
       expression: (expression) => {
-        const added = isKnown(expression.line) ? null : addedBy(expression, block);
-        if (added !== null && !known.has(placeOf(added))) found.push(added);
+        const added = isKnown(expression.line) ? [] : addedBy(expression, block);
+        found.push(...added.filter((one) => !known.has(placeOf(one))));
       },
     });
   };
@@ -123,28 +123,36 @@ const unserved = {
   inSchema: true,
 } as const;
 
-/** `router.add_api_route("/path", handler)`; null for anything else. */
-function addedBy(expression: Expression, block: Block): RouteRecord | null {
-  if (expression.type !== "call" || expression.callee.type !== "attribute") return null;
+/** `router.add_api_route("/path", handler)`, once for each handler that it may be; nothing for anything else. */
+function addedBy(expression: Expression, block: Block): RouteRecord[] {
+  if (expression.type !== "call" || expression.callee.type !== "attribute") return [];
   const { scope, interpreter } = block;
   const { object, name } = expression.callee;
-  if (!adds.test(`.${name}(`)) return null;
-  if (!usualNames.test(lastPart(object)) && !isSurelyRouter(object, block)) return null;
+  if (!adds.test(`.${name}(`)) return [];
+  if (!usualNames.test(lastPart(object)) && !isSurelyRouter(object, block)) return [];
   const argument = (keyword: string, position: number) =>
     expression.args.find((one) => one.name === keyword)?.value ??
     expression.args.filter((one) => one.name === null)[position]?.value;
   const [path, handler, methods] = [argument("path", 0), argument("endpoint", 1), argument("methods", 2)];
-  if (path === undefined || handler === undefined || isGiven(handler, scope)) return null;
+  if (path === undefined || handler === undefined) return [];
   const websocket = name.includes("websocket");
-  return {
+  const handlers = choicesOf(handler).filter((one) => !isGiven(one, scope));
+  return handlers.map((one) => ({
     ...unserved,
     path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
     methods: websocket ? [] : ((methods === undefined ? null : methodsIn(methods)) ?? ["GET"]),
-    endpoint: handlerOf(handler, block),
+    endpoint: handlerOf(one, block),
     plain: !name.includes("api"),
     site: { file: scope.module.path, line: expression.line },
     websocket,
-  };
+  }));
+}
+
+/** Both sides of `one if condition else other`. */
+function choicesOf(handler: Expression): Expression[] {
+  return handler.type === "conditional"
+    ? [...choicesOf(handler.then), ...choicesOf(handler.otherwise)]
+    : [handler];
 }
 
 /** True for a parameter of a function around: which handler it is, is said where that is called. */

@@ -233,10 +233,15 @@ router = APIRouter(prefix="/v1")
 getattr(router, setting())("/a")(a)
 getattr(app, setting())("/b")(a)
 getattr(app, setting())(Middleware)
+getattr(app, setting())(setting())(a)
 app.include_router(router)
 `;
 
-  expect(await lines(source)).toEqual(["(unknown) /b unresolved", "(unknown) /v1/a unresolved"]);
+  expect(await lines(source)).toEqual([
+    "(unknown) (unknown) unresolved",
+    "(unknown) /b unresolved",
+    "(unknown) /v1/a unresolved",
+  ]);
 });
 
 const routers = `def router(path):
@@ -409,12 +414,19 @@ test("handlers that functions which nobody calls add are listed, and what their 
     def a(): ...
     router.add_api_route("/a", a)
     router.add_api_route("/b", made(a))
+    def c(): ...
+    router.add_api_route("/c", c if public() else elsewhere)
     return router
 def add(router, handler, path="/c"):
     router.add_api_route(path, handler)
 `;
 
-  expect(await lines(source)).toEqual(["GET /a unmounted", "GET /b unresolved"]);
+  expect(await lines(source)).toEqual([
+    "GET /a unmounted",
+    "GET /b unresolved",
+    "GET /c unmounted",
+    "GET /c (main.py:(unknown)) unresolved",
+  ]);
 });
 
 test("a route object that gets into no app is listed", async () => {
