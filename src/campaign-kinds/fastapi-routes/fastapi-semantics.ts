@@ -12,6 +12,7 @@ import { AppNative } from "./app-native.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
 import { RouterNative, type RouterWorld } from "./router-native.ts";
+import { decoratesWith } from "./router-variables.ts";
 
 /** Text that only modules have whose import may register routes. */
 export const routingText =
@@ -55,14 +56,21 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   /** Routes that the source made as objects, whatever became of them. */
   readonly routeObjects: RouteRecord[] = [];
   readonly #routerHints: ReadonlySet<string>;
+  readonly #decorates: (module: PythonModule) => boolean;
   #evaluator: Evaluator | null = null;
 
   /**
    * @param options.includesAreLive FastAPI 0.137 or later
    * @param options.routers further class names, `AirflowRouter` or `package.module.AirflowRouter`
+   * @param options.routerNames names of routers that do not sound like one
    */
-  constructor(options: { readonly includesAreLive: boolean; readonly routers: readonly string[] }) {
+  constructor(options: {
+    readonly includesAreLive: boolean;
+    readonly routers: readonly string[];
+    readonly routerNames: readonly string[];
+  }) {
     this.includesAreLive = options.includesAreLive;
+    this.#decorates = decoratesWith(options.routerNames);
     this.#routerHints = new Set(options.routers.map(lastName));
   }
 
@@ -72,7 +80,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 
   hasEffects(module: PythonModule): boolean {
-    return mentionsRouting(module);
+    return mentionsRouting(module) || this.#decorates(module);
   }
 
   models(name: string): boolean {

@@ -4,6 +4,7 @@ import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
+import { decoratesWith, needlesOf, unusualRouters } from "./router-variables.ts";
 import type { SearchPlan } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
@@ -40,7 +41,7 @@ export async function planSearch(
     const modules = [...project.index.paths].filter(inside).sort();
     await project.load(modules);
     await loadRoutingClosure(tree, project, [...modules, ...entryFiles(project, entry)]);
-    return { ...named, modules };
+    return { ...named, modules, routerNames: unusualRouters(project, modules) };
   }
   // Who names the roots says where the source is; nothing else is looked through.
   const roots = settings.roots.map((root) => root.replace(/^\.?\/*|\/+$/g, ""));
@@ -51,9 +52,13 @@ export async function planSearch(
   const own = mentioning.filter((path) => !aside.test(path));
   const modules = own.length > 0 && definesApps(project, own) ? own : mentioning;
   project.forget(except(mentioning, modules));
-  const callers = await filesThatCall(tree, project, modules, isSource);
-  await loadRoutingClosure(tree, project, [...modules, ...callers]);
-  return { ...named, modules: [...modules, ...callers] };
+  const routerNames = unusualRouters(project, modules);
+  const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
+  const decorated = await filesThatDecorate(tree, project, routerNames, isFresh);
+  const callers = await filesThatCall(tree, project, [...modules, ...decorated], isSource);
+  const all = [...modules, ...decorated, ...callers];
+  await loadRoutingClosure(tree, project, all);
+  return { ...named, modules: all, routerNames };
 }
 
 function entryFiles(project: PythonProject, entries: readonly string[]): string[] {
@@ -84,6 +89,23 @@ async function loadRoutingClosure(
       return module !== null && mentionsRouting(module) ? importedFiles(module, project.index) : [];
     });
   }
+}
+
+/** Files that say nothing of FastAPI and decorate with a router of another file: `from api import v1` and `@v1.get`. */
+async function filesThatDecorate(
+  tree: SearchableSourceTree,
+  project: PythonProject,
+  names: readonly string[],
+  isFresh: (path: string) => boolean,
+): Promise<string[]> {
+  if (names.length === 0) return [];
+  const candidates = [...(await tree.search(needlesOf(names), ".py"))].filter(isFresh).sort();
+  await project.load(candidates);
+  const decorates = decoratesWith(names);
+  return candidates.filter((path) => {
+    const module = project.module(path);
+    return module !== null && decorates(module);
+  });
 }
 
 /** Files that say nothing of FastAPI but call the functions that make or fill an app: `main.py` of many projects. */

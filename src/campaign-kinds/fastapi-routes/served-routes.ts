@@ -22,6 +22,8 @@ export interface SearchPlan {
   readonly entries: readonly string[];
   readonly extraApps: readonly string[];
   readonly routers: readonly string[];
+  /** Names of routers that do not sound like one. */
+  readonly routerNames: readonly string[];
   readonly meaning: FrameworkMeaning;
 }
 
@@ -47,6 +49,7 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
   const semantics = new FastApiSemantics({
     includesAreLive: plan.meaning.includesAreLive,
     routers: plan.routers,
+    routerNames: plan.routerNames,
   });
   const interpreter = new Interpreter(project, semantics);
   const unresolved: Unresolved[] = [];

@@ -6,7 +6,7 @@ import { type Scope, textOf, unknown, type Value } from "../../syntax/python/eva
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { placeOf } from "./answered-routes.ts";
 import { callableOf } from "./callable.ts";
-import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { RouteRecord } from "./route-record.ts";
 import { isRouter, unrunScope } from "./unrun-scope.ts";
 
@@ -69,7 +69,7 @@ export function strayHandlers(
   };
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
-    if (scope === null || !mentionsRouting(scope.module)) continue;
+    if (scope === null || !semantics.hasEffects(scope.module)) continue;
     const { text, statements } = scope.module;
     if (decorates.test(text) || adds.test(text))
       visit(statements, { scope, owner: null, interpreter, semantics });

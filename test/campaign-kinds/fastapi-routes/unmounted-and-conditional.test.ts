@@ -207,6 +207,24 @@ test("a module that imports its router, or gets the app, and says nothing of Fas
   ]);
 });
 
+test("a module that imports a router of any name and says nothing of FastAPI is looked at", async () => {
+  const scan = await scanFiles({
+    "api.py": "from fastapi import APIRouter, FastAPI\nv1 = APIRouter()\n",
+    "pages.py":
+      'from api import v1\n@v1.get("/a")\ndef a(): ...\nif False:\n    @v1.get("/b")\n    def b(): ...\n',
+    "more.py": 'import api\n@api.v1.get("/c")\ndef c(): ...\n',
+    "main.py":
+      "from fastapi import FastAPI\nfrom api import v1\nimport pages\napp = FastAPI()\napp.include_router(v1)\n",
+    "client.py": 'def ask(v1):\n    return v1.get("/d")\n',
+  });
+
+  expect(scan.targets.map(({ key, state }) => `${key} ${state}`)).toEqual([
+    "GET /c unmounted",
+    "GET /a no-session",
+    "GET /b unmounted",
+  ]);
+});
+
 test("a setting that is set over its description under a name that is not known is not decided", async () => {
   const source = `import inspect
 class Entry:
