@@ -6,6 +6,7 @@ import { examples, generated, sample } from "./recipes/examples.ts";
 import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
+import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
@@ -26,4 +27,5 @@ export const corpora: readonly Recipe[] = [
   ...sixthBatch,
   ...seventhBatch,
   ...eighthBatch,
+  ...ninthBatch,
 ];
