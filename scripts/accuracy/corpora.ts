@@ -10,6 +10,7 @@ import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
+import { tenthBatch } from "./recipes/tenth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
@@ -28,4 +29,5 @@ export const corpora: readonly Recipe[] = [
   ...seventhBatch,
   ...eighthBatch,
   ...ninthBatch,
+  ...tenthBatch,
 ];
