@@ -313,12 +313,21 @@ for one in filter(wanted, [router("/b")]):
     app.include_router(one)
 if len([x for x in [1] if wanted(x)]) > 0:
     app.include_router(router("/c"))
+features = []
+if setting():
+    features.append("d")
+if "d" in features:
+    app.include_router(router("/d"))
+if features:
+    app.include_router(router("/e"))
 `;
 
   expect(await lines(source)).toEqual([
     "GET /a no-session conditional",
     "GET /b no-session conditional",
     "GET /c no-session conditional",
+    "GET /d no-session conditional",
+    "GET /e no-session conditional",
   ]);
 });
 

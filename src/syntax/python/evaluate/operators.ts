@@ -197,8 +197,8 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   const key = keyOf(item);
   if (key === null || item.type === "foreign") return unknown;
   if (container.type === "dict") {
-    const entry = container.entries.get(key);
-    if (entry !== undefined) return entry.isDoubtful === true ? unknown : constant(expected, configurable);
+    // What fills a cache asks whether it did: a doubtful entry counts, or it would all be made again and again.
+    if (container.entries.has(key)) return constant(expected, configurable);
     return container.complete ? constant(!expected, configurable) : unknown;
   }
   if (container.type !== "list") return unknown;
