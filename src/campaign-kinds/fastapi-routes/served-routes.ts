@@ -11,7 +11,7 @@ import { callableOf } from "./callable.ts";
 import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { addedByHand, flatten, removedByHand } from "./router-flattening.ts";
+import { addedByHand, flatten, mostRoutes, removedByHand } from "./router-flattening.ts";
 import { strayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
@@ -132,6 +132,10 @@ function collect(
     for (const { record, order } of routes) {
       served.push({ record, app: `${site.file}:${site.line}`, order });
       answered.add(record);
+    }
+    if (found.routes.length > mostRoutes) {
+      const message = `this app has more than ${mostRoutes} routes, which no application has; the others are missing`;
+      unresolved.push({ ...place(site), message });
     }
     for (const one of found.reached) reached.add(one);
     for (const { record, target } of found.unknown) {

@@ -31,6 +31,18 @@ test("deep nesting ends in a result", async () => {
   expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
 });
 
+test("includes that multiply each other are cut, and said to be", async () => {
+  const steps = ["a", "b", "c", "app"].map((to, index, all) =>
+    index === 0 ? "" : `for i in range(30):\n    ${to}.include_router(${all[index - 1] ?? ""})\n`,
+  );
+  const routers = 'a, b, c = APIRouter(), APIRouter(), APIRouter()\n@a.get("/a")\ndef show(): ...\n';
+
+  const scan = await scanFiles({ "main.py": app + routers + steps.join("") });
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(scan.unresolved.map(({ message }) => message)).toEqual([expect.stringContaining("more than 20000")]);
+});
+
 test("an endless loop is cut", async () => {
   const scan = await scanFiles({
     "main.py": `${app}while True:\n    app.get("/w")(lambda: 1)\nfor i in range(10**9):\n    pass\n@app.get("/a")\ndef a(): ...\n`,
