@@ -48,10 +48,11 @@ export function strayHandlers(
           for (const one of statement.body) if (one.type === "function") owners.set(one, statement);
         }
         if (statement.type !== "function") return;
-        if (!isKnown(statement.line)) {
-          const unused = statement.decorators.filter(({ line }) => !isKnown(line));
-          found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
-        }
+        const unused = statement.decorators.filter(
+          // A router's class may register under a line of its own what one of its decorators asks for.
+          (one) => !isKnown(one.line) && !(isKnown(statement.line) && isMethodOfRouter(one, block)),
+        );
+        found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
         if (!decorates.test(statement.source) && !adds.test(statement.source)) return;
         const body = interpreter.project.body(statement);
         const owner = owners.get(statement) ?? block.owner;
@@ -106,6 +107,11 @@ function decoratedBy(
     site: { file: scope.module.path, line: decorator.line },
     websocket,
   };
+}
+
+function isMethodOfRouter(decorator: Expression, block: Block): boolean {
+  const callee = decorator.type === "call" ? decorator.callee : decorator;
+  return callee.type === "attribute" && isSurelyRouter(callee.object, block);
 }
 
 function isSurelyRouter(receiver: Expression, { scope, interpreter, semantics }: Block): boolean {

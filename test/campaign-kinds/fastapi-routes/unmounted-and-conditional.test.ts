@@ -70,6 +70,22 @@ test("a handler on a router of a package that is not here is listed", async () =
   ]);
 });
 
+test("a handler of an app that also stands on a router of a package that is not here is listed for that one", async () => {
+  const source = `from company import router
+class Doubled(APIRouter):
+    def add_api_route(self, path, endpoint, **options):
+        super().add_api_route(path, endpoint, **options)
+own = Doubled()
+@own.get("/b")
+@router.post("/a")
+@app.get("/a")
+def a(): ...
+app.include_router(own)
+`;
+
+  expect(await lines(source)).toEqual(["GET /a no-session", "GET /b no-session", "POST /a unmounted"]);
+});
+
 test("clients, caches and mocks that look like route decorators are not listed", async () => {
   const source = `import responses, cache
 @cache.get("/a")
