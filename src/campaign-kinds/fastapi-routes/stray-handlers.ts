@@ -50,7 +50,7 @@ export function strayHandlers(
         if (statement.type !== "function") return;
         const unused = statement.decorators.filter(
           // A router's class may register under a line of its own what one of its decorators asks for.
-          (one) => !isKnown(one.line) && !(isKnown(statement.line) && isMethodOfRouter(one, block)),
+          (one) => !isKnown(one.line) && !(isKnown(statement.line) && mayBeMethodOfRouter(one, block)),
         );
         found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
         if (!decorates.test(statement.source) && !adds.test(statement.source)) return;
@@ -109,7 +109,9 @@ function decoratedBy(
   };
 }
 
-function isMethodOfRouter(decorator: Expression, block: Block): boolean {
+/** In a function, where it was called, nobody knows what the receiver was. */
+function mayBeMethodOfRouter(decorator: Expression, block: Block): boolean {
+  if (block.scope.parent !== null) return true;
   const callee = decorator.type === "call" ? decorator.callee : decorator;
   return callee.type === "attribute" && isSurelyRouter(callee.object, block);
 }

@@ -80,10 +80,19 @@ own = Doubled()
 @router.post("/a")
 @app.get("/a")
 def a(): ...
+def fill(router):
+    @router.get("/c")
+    def c(): ...
+fill(own)
 app.include_router(own)
 `;
 
-  expect(await lines(source)).toEqual(["GET /a no-session", "GET /b no-session", "POST /a unmounted"]);
+  expect(await lines(source)).toEqual([
+    "GET /a no-session",
+    "GET /b no-session",
+    "POST /a unmounted",
+    "GET /c no-session",
+  ]);
 });
 
 test("clients, caches and mocks that look like route decorators are not listed", async () => {
