@@ -4,6 +4,7 @@ import { Conversion } from "../../../src/syntax/python/conversion.ts";
 import { convertBlock } from "../../../src/syntax/python/convert-statement.ts";
 import type { PythonParser } from "../../../src/syntax/python/parser.ts";
 import { readPlainBody, readPlainModule } from "../../../src/syntax/python/reader/index.ts";
+import { blocksOf } from "../../../src/syntax/python-operators/blocks.ts";
 
 /** A statement that the plain reader and the grammar read differently. */
 export interface Difference {
@@ -66,7 +67,10 @@ function readByGrammar(
   }
 }
 
-/** Statements are matched by their lines: where one side has none, that alone is the difference. */
+/**
+ * Statements are matched by their lines: where one side has none, that alone is the difference. Of statements that differ
+ * in their blocks alone, those in the blocks are told.
+ */
 function differing(plain: readonly Statement[], grammar: readonly Statement[]): Difference[] {
   const lines = new Set([...plain, ...grammar].map(({ line }) => line));
   return [...lines].flatMap((line) => {
@@ -76,6 +80,22 @@ function differing(plain: readonly Statement[], grammar: readonly Statement[]): 
       line,
       plain: ours?.[index] ?? null,
       grammar: theirs?.[index] ?? null,
-    })).filter((one) => !isDeepStrictEqual(one.plain, one.grammar));
+    }))
+      .filter((one) => !isDeepStrictEqual(one.plain, one.grammar))
+      .flatMap((one) => inBlocks(one) ?? [one]);
   });
+}
+
+/** Where only the blocks of two statements differ: the statements in them that do; null elsewhere. */
+function inBlocks({ plain, grammar }: Difference): Difference[] | null {
+  if (plain === null || grammar === null || !isDeepStrictEqual(headOf(plain), headOf(grammar))) return null;
+  const [ours, theirs] = [blocksOf(plain), blocksOf(grammar)];
+  if (ours.length === 0 || ours.length !== theirs.length) return null;
+  return ours.flatMap((block, index) => differing(block, theirs[index] ?? []));
+}
+
+/** A statement without what stands in its blocks. */
+function headOf(statement: Statement): unknown {
+  const blocks = new Set<unknown>(blocksOf(statement));
+  return JSON.parse(JSON.stringify(statement, (_, value: unknown) => (blocks.has(value) ? [] : value)));
 }

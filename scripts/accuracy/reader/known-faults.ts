@@ -28,7 +28,7 @@ const faults: readonly Fault[] = [
       isStarred(plain) || isStarred(grammar) || isStarred(part(grammar, "object")),
   },
   {
-    title: "a name in brackets that is annotated is taken for a tuple",
+    title: "what is assigned to and stands in brackets of its own is taken for a tuple of it",
     explains: (plain, grammar) =>
       isPart(grammar) &&
       typeOf(grammar) === "sequence" &&
@@ -69,6 +69,8 @@ export function innermost(one: unknown, other: unknown): (readonly [unknown, unk
   if (!isPart(one) || !isPart(other) || Array.isArray(one) !== Array.isArray(other)) return here;
   if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return here;
   if (one.type !== other.type || one.operator !== other.operator) return here;
+  // Those of a tuple in a tuple begin on another line, too.
+  if (isSequence(one) && isSequence(other) && one.elements.length !== other.elements.length) return here;
   // Sides that are swapped say something together only.
   if (one.type === "binary" && !isDeepStrictEqual(one.right, other.right)) return here;
   if (
@@ -87,6 +89,10 @@ function isPart(value: unknown): value is Part {
 
 function part(value: unknown, name: string): unknown {
   return isPart(value) ? value[name] : undefined;
+}
+
+function isSequence(value: unknown): value is Part & { readonly elements: readonly unknown[] } {
+  return isPart(value) && value.type === "sequence" && Array.isArray(value.elements);
 }
 
 function isStarred(value: unknown): boolean {

@@ -21,7 +21,8 @@ function collect(body: readonly Statement[], into: Statement[]): void {
   }
 }
 
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
+/** The blocks of a statement, those of definitions left out. */
+export function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
   switch (statement.type) {
     case "if":
     case "for":

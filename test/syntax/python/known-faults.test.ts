@@ -16,7 +16,12 @@ it.each([
   ["type(x).y = 1\n", "`type(x).y = 1` is taken for a type alias"],
   [`x = r"\\\\"\n`, "a raw string of nothing but one escape is empty"],
   ["x = [*a[0]]\n", "a star takes less than what stands behind it: `*a[0]`, `*f(x)`, `*args: *tuple[int]`"],
-  ["(x): int = 1\n", "a name in brackets that is annotated is taken for a tuple"],
+  ["(x): int = 1\n", "what is assigned to and stands in brackets of its own is taken for a tuple of it"],
+  [
+    "for x, (\n    (y, z)\n) in w:\n    pass\n",
+    "what is assigned to and stands in brackets of its own is taken for a tuple of it",
+  ],
+  ["with a:\n    b = 1\n    type(x).y = 1\n    c = 1\n", "`type(x).y = 1` is taken for a type alias"],
   ["with (\n    a() as b,\n):\n    pass\n", "`with (a as b,)` is taken for a tuple"],
   ["a ^ b & c\n", "`^` binds before `&`"],
   ["x: list[a] | b | c\n", "the parts of a union that begins with `a[b]` stand in another order"],
