@@ -18,9 +18,12 @@ import { decoratesWith } from "./router-variables.ts";
 export const routingText =
   /\b(?:fastapi|FastAPI|APIRouter|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
 
-/** `@base_router.get("/path")` in a module that imports its router from another one and says nothing of FastAPI. */
+/**
+ * `@base_router.get("/path")` in a module that imports its router from another one and says nothing of FastAPI. The `@`
+ * comes first: V8 looks for a character several times as fast as for the beginning of a line.
+ */
 const routeDecorator =
-  /^[ \t]*@[\w.]*(?:router|app|api)\.(?:get|post|put|delete|patch|options|head|websocket|api_route)\(/im;
+  /@(?<=^[ \t]*@)[\w.]*(?:router|app|api)\.(?:get|post|put|delete|patch|options|head|websocket|api_route)\(/im;
 
 /** Frameworks whose decorators look the same. */
 const otherFramework =

@@ -45,7 +45,7 @@ const missingOnAsync = new Set([
 ]);
 const streaming = /^(StreamingResponse|EventSourceResponse)$/;
 /** What is upstream or downstream of a task does not stream. */
-const speaksOfStreams = textTest((text) => /(?<!up|down)stream|event_?source|\bsse/i.test(text));
+const speaksOfStreams = textTest((text) => /stream(?<!(?:up|down)stream)|event_?source|\bsse/i.test(text));
 
 /** Reads a handler's body once for all facts about its conversion. */
 export function readinessOf(
