@@ -7,6 +7,7 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { here } from "../../syntax/python/ledger.ts";
 import { inSchemaOf, itemsOf, methodsOf, mountPath } from "./route-arguments.ts";
 import { setRecord } from "./router-flattening.ts";
 import { RouterNative, type RouterWorld } from "./router-native.ts";
@@ -60,6 +61,7 @@ function routerOf(routes: Value, parent: InstanceValue, world: RouterWorld): Val
     native: null,
     args,
     site: parent.site,
+    home: here(),
   };
   router.native = new RouterNative(world, router, args, false);
   return router;

@@ -9,6 +9,7 @@ import {
   textOf,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { changing, here } from "../../syntax/python/ledger.ts";
 
 /** Addresses of an app's own pages, with FastAPI's defaults. */
 const ownAddresses = new Map(
@@ -43,6 +44,7 @@ export class AppNative implements NativeObject {
       native: null,
       args: null,
       site: router.site,
+      home: here(),
     };
     this.router = router;
   }
@@ -66,14 +68,14 @@ export class AppNative implements NativeObject {
     if (name === "on_event") {
       return builtin(name, ({ positional: [event] }) =>
         builtin("decorator", ({ positional: [handler = none] }) => {
-          if (textOf(event) === "startup") this.startHandlers.push(handler);
+          this.#start(event, handler);
           return handler;
         }),
       );
     }
     if (name === "add_event_handler") {
       return builtin(name, ({ positional: [event, handler = none] }) => {
-        if (textOf(event) === "startup") this.startHandlers.push(handler);
+        this.#start(event, handler);
         return none;
       });
     }
@@ -88,5 +90,10 @@ export class AppNative implements NativeObject {
 
   setAttribute(name: string, value: Value): void {
     if (name === "router" && value.type === "instance" && value.native !== null) this.router = value;
+  }
+
+  #start(event: Value | undefined, handler: Value): void {
+    changing(this.#state);
+    if (textOf(event) === "startup") this.startHandlers.push(handler);
   }
 }

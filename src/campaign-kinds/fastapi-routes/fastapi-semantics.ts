@@ -5,13 +5,14 @@ import type {
   NativeObject,
   Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { asking, beginning, here } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
-import { RouterNative, type RouterWorld } from "./router-native.ts";
+import { type RouteCopy, RouterNative, type RouterWorld } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
 
 /** Text that only modules have whose import may register routes. */
@@ -58,6 +59,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   readonly states: RouterState[] = [];
   /** Routes that the source made as objects, whatever became of them. */
   readonly routeObjects: RouteRecord[] = [];
+  readonly copies: RouteCopy[] = [];
   readonly #routerHints: ReadonlySet<string>;
   readonly #decorates: (module: PythonModule) => boolean;
   #evaluator: Evaluator | null = null;
@@ -117,17 +119,18 @@ export class FastApiSemantics implements Semantics, RouterWorld {
         native: null,
         args: null,
         site: self.site,
+        home: here(),
       };
       const native = new RouterNative(this, router, args, true);
       router.native = native;
-      this.states.push(native.state);
+      this.#register(native.state, "app");
       const app = new AppNative(evaluator, router, args);
       this.#natives.push({ app, instance: self });
       return app;
     }
     if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
       const native = new RouterNative(this, self, args, false);
-      this.states.push(native.state);
+      this.#register(native.state, "router");
       return native;
     }
     if (!routeObjects.has(last) || !known) return null;
@@ -135,6 +138,18 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     const record = recordOf(self);
     if (record?.type === "route") this.routeObjects.push(record);
     return native;
+  }
+
+  #register(state: RouterState, what: string): void {
+    this.states.push(state);
+    beginning(what, 0);
+    asking(what, 0);
+  }
+
+  /** Forgets the routers that were made after some others. */
+  truncate(states: number, copies: number): void {
+    this.states.length = states;
+    this.copies.length = copies;
   }
 
   readonly #natives: { readonly app: AppNative; readonly instance: InstanceValue }[] = [];

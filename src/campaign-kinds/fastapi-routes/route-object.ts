@@ -2,37 +2,103 @@ import {
   constant,
   type InstanceValue,
   listOf,
+  type NativeObject,
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { here } from "../../syntax/python/ledger.ts";
 import type { RouteRecord } from "./route-record.ts";
 import { setRecord } from "./router-flattening.ts";
 
 /** An `APIRoute` object for code that looks at `router.routes`. */
 export function routeObject(record: RouteRecord): InstanceValue {
-  const name = record.endpoint.type === "function" ? constant(record.endpoint.definition.name) : unknown;
   const instance: InstanceValue = {
     type: "instance",
     class: null,
     origin: "fastapi.routing.APIRoute",
-    attributes: new Map<string, Value>([
-      ["path", record.path === null ? unknown : constant(record.path)],
-      ["endpoint", record.endpoint],
-      ["name", name],
-      [
-        "methods",
-        listOf(
-          (record.methods ?? []).map((method) => constant(method)),
-          "set",
-        ),
-      ],
-      ["include_in_schema", record.inSchema === null ? unknown : constant(record.inSchema)],
-      ["dependencies", listOf([...record.dependencies])],
-    ]),
-    native: { attribute: () => null },
+    attributes: new Map(),
+    native: new RouteObject(record),
     args: null,
     site: record.site,
+    home: here(),
   };
   setRecord(instance, record);
   return instance;
+}
+
+/** What an `APIRoute` object tells of its route. It knows what it was asked. */
+export class RouteObject implements NativeObject {
+  /** Another router took the route over. */
+  isTaken = false;
+  #record: RouteRecord;
+  readonly #told = new Map<string, Value | null>();
+
+  constructor(record: RouteRecord) {
+    this.#record = record;
+  }
+
+  attribute(name: string): Value | null {
+    const told = this.#told.get(name);
+    if (told !== undefined) return told;
+    const value = attributeOf(this.#record, name);
+    this.#told.set(name, value);
+    return value;
+  }
+
+  /** Stands for another route from now on; false where it has told something that is not true of that one. */
+  becomes(record: RouteRecord): boolean {
+    if (this.isTaken || [...this.#told.keys()].some((name) => !isAlike(this.#record, record, name)))
+      return false;
+    this.#record = record;
+    return true;
+  }
+}
+
+function attributeOf(record: RouteRecord, name: string): Value | null {
+  switch (name) {
+    case "path":
+      return record.path === null ? unknown : constant(record.path);
+    case "endpoint":
+      return record.endpoint;
+    case "name":
+      return record.endpoint.type === "function" ? constant(record.endpoint.definition.name) : unknown;
+    case "methods": {
+      const methods = record.methods ?? [];
+      return listOf(
+        methods.map((method) => constant(method)),
+        "set",
+      );
+    }
+    case "include_in_schema":
+      return record.inSchema === null ? unknown : constant(record.inSchema);
+    case "dependencies":
+      return listOf([...record.dependencies]);
+    default:
+      return null;
+  }
+}
+
+function isAlike(one: RouteRecord, other: RouteRecord, name: string): boolean {
+  const isEqual = (left: readonly unknown[], right: readonly unknown[]) =>
+    left.length === right.length && left.every((item, index) => item === right[index]);
+  switch (name) {
+    case "path":
+      return one.path === other.path;
+    case "endpoint":
+      return one.endpoint === other.endpoint;
+    case "name":
+      return isEqual(namesOf(one), namesOf(other));
+    case "methods":
+      return isEqual(one.methods ?? [], other.methods ?? []);
+    case "include_in_schema":
+      return one.inSchema === other.inSchema;
+    case "dependencies":
+      return isEqual(one.dependencies, other.dependencies);
+    default:
+      return true;
+  }
+}
+
+function namesOf({ endpoint }: RouteRecord): readonly string[] {
+  return endpoint.type === "function" ? [endpoint.definition.name] : [];
 }

@@ -60,4 +60,8 @@ export interface RouterState {
   readonly inSchema: boolean | null;
   /** Made under a condition that is not known or off by default: it may not exist. */
   readonly isContingent: boolean;
+  /** Grows whenever its records change. */
+  version: number;
+  /** The source looked at what it holds: who does decides by it. */
+  isRead: boolean;
 }

@@ -15,6 +15,7 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { changing, type Frame, here } from "../../syntax/python/ledger.ts";
 import { EitherSide } from "./either-side.ts";
 import {
   bothInSchema,
@@ -25,9 +26,17 @@ import {
   mountPath,
   withMethod,
 } from "./route-arguments.ts";
-import { routeObject } from "./route-object.ts";
+import { RouteObject, routeObject } from "./route-object.ts";
 import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
+import {
+  type FindState,
+  flatten,
+  join,
+  mostRoutes,
+  recordOf,
+  type UnknownTarget,
+  under,
+} from "./router-flattening.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
 
@@ -36,12 +45,31 @@ export interface RouterWorld {
   readonly evaluator: Evaluator;
   /** FastAPI 0.137 and later: routes that are added after the include are served too. */
   readonly includesAreLive: boolean;
+  /** What includes copied, in order. */
+  readonly copies: RouteCopy[];
   stateOf(value: Value): RouterState | null;
 }
 
 /** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
 function mayBePath(value: Value | null): boolean {
   return value?.type === "unknown" || textOf(value) !== null;
+}
+
+/** Copies of routes, with every router that was looked at for them. */
+interface Copied {
+  readonly records: readonly RouterRecord[];
+  readonly reached: ReadonlySet<RouterState>;
+}
+
+/** What an include copied from one router into another, so that it can be copied again. */
+export interface RouteCopy {
+  readonly into: RouterState;
+  /** The routers that it came from, with the version of each then. */
+  readonly from: ReadonlyMap<RouterState, number>;
+  readonly records: readonly RouterRecord[];
+  /** Null where the source's own code did it. */
+  readonly again: (() => Copied) | null;
+  readonly home: Frame;
 }
 
 /** A FastAPI router, or the router inside an app, as the framework's own code behaves. */
@@ -62,6 +90,8 @@ export class RouterNative implements NativeObject {
       instance,
       isApp,
       inSchema: inSchemaOf(args),
+      version: 0,
+      isRead: false,
       isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
     };
     const routes = argument(args, "routes");
@@ -107,17 +137,32 @@ export class RouterNative implements NativeObject {
       case "mount":
         return builtin(name, (args, site) => this.#mount(args, site));
       case "prefix":
+        this.#read();
         return this.state.prefix === null ? unknown : constant(this.state.prefix);
       case "dependencies":
+        this.#read();
         return listOf(this.state.dependencies);
       case "routes":
+        this.state.isRead = true;
+        this.#change();
         return this.#view();
       default:
         return null;
     }
   }
 
+  /** Who made it may know of what it has. */
+  #read(): void {
+    if (this.state.instance.home.path !== here().path) this.state.isRead = true;
+  }
+
+  #change(): void {
+    changing(this.state.instance);
+    this.state.version++;
+  }
+
   setAttribute(name: string, value: Value): void {
+    this.#change();
     if (name === "prefix") this.state.prefix = textOf(value);
     if (name === "routes" && value.type === "list" && this.#world.evaluator.conditions.unknown === 0)
       this.#view().items = value.items;
@@ -160,6 +205,7 @@ export class RouterNative implements NativeObject {
     const { websocket = false, plain = false } = options;
     const path = textOf(argument(args, "path", 0));
     const { unknown: conditional, off } = this.#world.evaluator.conditions;
+    this.#change();
     this.state.records.push({
       type: "route",
       path: join(plain ? "" : this.state.prefix, path),
@@ -183,6 +229,7 @@ export class RouterNative implements NativeObject {
     const given = prefixArgument === null ? "" : textOf(prefixArgument);
     const { conditions } = this.#world.evaluator;
     const prefix = join(this.state.prefix, given);
+    this.#change();
     this.#eitherSide.add(this.state.records, conditions, router, prefix, (conditional) =>
       this.#included(self, args, given, {
         type: "include",
@@ -209,12 +256,12 @@ export class RouterNative implements NativeObject {
     const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
     const isLive = this.#world.includesAreLive && !overridden;
     if (state === null || isLive || state.records.length > mostRoutes) return [include];
+    const find = (value: Value) => this.#world.stateOf(value);
+    if (!overridden) return this.#copied(() => copiesOf(state, include, find));
     // A subclass sees each route through its own method.
-    const { routes, unknown: unknownTargets } = flatten(state, (value) => this.#world.stateOf(value), {
-      followMounts: false,
-    });
+    const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
     const copies = routes.flatMap((route) => {
-      if (!overridden || route.websocket) return [under(route, include)];
+      if (route.websocket) return [under(route, include)];
       const path = join(given, route.path);
       const keywords: [string, Value][] = [
         ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
@@ -228,16 +275,26 @@ export class RouterNative implements NativeObject {
       this.#dispatch(self, "add_api_route", copied, route.site, () => none);
       return [];
     });
-    return [
-      ...copies,
-      ...unknownTargets.map(({ record }) => record).filter((record) => record.type === "include"),
-    ];
+    this.#remember({ records: [], reached }, null);
+    return [...copies, ...includesOf(unknownTargets)];
+  }
+
+  #copied(copy: () => Copied): RouterRecord[] {
+    const copied = copy();
+    this.#remember(copied, copy);
+    return [...copied.records];
+  }
+
+  #remember({ records, reached }: Copied, again: RouteCopy["again"]): void {
+    const from = new Map([...reached].map((state) => [state, state.version]));
+    this.#world.copies.push({ into: this.state, from, records, again, home: here() });
   }
 
   #mount(args: CallArguments, site: Site): Value {
     const { conditions } = this.#world.evaluator;
     const path = mountPath(argument(args, "path", 0));
     const app = this.#world.evaluator.force(argument(args, "app", 1) ?? unknown);
+    this.#change();
     this.#eitherSide.add(this.state.records, conditions, app, path, (conditional) => [
       { type: "mount", path, app, site, conditional, off: conditions.off > 0 },
     ]);
@@ -247,7 +304,10 @@ export class RouterNative implements NativeObject {
   #adopt(route: Value, isDoubtful: boolean): void {
     const instance = this.#world.evaluator.force(route);
     const record = instance.type === "instance" ? recordOf(instance) : null;
-    if (record !== null) this.state.records.push(isDoubtful ? { ...record, conditional: true } : record);
+    if (record === null) return;
+    if (instance.type === "instance" && instance.native instanceof RouteObject)
+      instance.native.isTaken = true;
+    this.state.records.push(isDoubtful ? { ...record, conditional: true } : record);
   }
 
   #view(): ListValue {
@@ -259,4 +319,17 @@ export class RouterNative implements NativeObject {
     }
     return view;
   }
+}
+
+/** The routes of a router as an include copies them, and the includes whose routers are not known. */
+function copiesOf(state: RouterState, include: IncludeRecord, find: FindState): Copied {
+  const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
+  return {
+    records: [...routes.map((route) => under(route, include)), ...includesOf(unknownTargets)],
+    reached,
+  };
+}
+
+function includesOf(targets: readonly UnknownTarget[]): RouterRecord[] {
+  return targets.map(({ record }) => record).filter((record) => record.type === "include");
 }

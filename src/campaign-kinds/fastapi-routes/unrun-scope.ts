@@ -5,6 +5,7 @@ import { defineFunction } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import { type Scope, unknown, type Value } from "../../syntax/python/evaluate/value.ts";
+import { here } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
 
@@ -66,5 +67,6 @@ function routerAt(file: string, line: number): Value {
     native: null,
     args: noArguments,
     site: { file, line },
+    home: here(),
   };
 }

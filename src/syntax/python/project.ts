@@ -8,6 +8,7 @@ import {
   entryPointsOfSetup,
   mayDeclare,
 } from "./entry-points.ts";
+import { here } from "./ledger.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import {
@@ -27,6 +28,14 @@ export interface SourceProblem {
   readonly line: number;
   readonly message: string;
 }
+
+const noFiles: SourceTree = {
+  commit: null,
+  dirty: false,
+  unreadable: [],
+  list: () => Promise.resolve([]),
+  read: () => Promise.resolve(new Map()),
+};
 
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
@@ -48,10 +57,11 @@ const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 export class PythonProject implements Modules {
   readonly index: ModuleIndex;
   readonly problems: SourceProblem[] = [];
-  readonly #tree: SourceTree;
+  #tree: SourceTree;
   readonly #parser: PythonParser;
   readonly #modules = new Map<string, PythonModule | null>();
   readonly #missing = new Set<string>();
+  readonly #quoted = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
   /** Texts of the files that may declare entry points; undefined: not read yet. */
   readonly #declarations: Map<string, string | null | undefined>;
@@ -146,6 +156,8 @@ export class PythonProject implements Modules {
 
   /** The module of a file; null when it is no Python file of the tree, is unreadable, or is not loaded yet. */
   module(path: string): PythonModule | null {
+    const reader = here();
+    if (reader.isLate && reader.path !== path) this.#quoted.add(path);
     const module = this.#modules.get(path);
     if (module !== undefined) return module;
     if (!this.index.has(path)) return null;
@@ -153,6 +165,18 @@ export class PythonProject implements Modules {
     if (bytes !== undefined) return this.#keep(path, bytes);
     this.#missing.add(path);
     return null;
+  }
+
+  /** True when the text of a file was looked at to describe what is in another one. */
+  isQuoted(path: string): boolean {
+    return this.#quoted.has(path);
+  }
+
+  /** Reads further files from another tree that differs in the text of some files; those are read anew. */
+  async follow(tree: SourceTree, changed: readonly string[]): Promise<void> {
+    this.#tree = tree;
+    const contents = await tree.read(changed);
+    for (const path of changed) this.#keep(path, contents.get(path) ?? null);
   }
 
   /** Modules that were loaded so far. */
@@ -210,8 +234,9 @@ export class PythonProject implements Modules {
     return tree;
   }
 
-  /** Frees every syntax tree: they live outside the JavaScript heap. */
+  /** Frees every syntax tree, which live outside the JavaScript heap, and lets go of the files. */
   close(): void {
+    this.#tree = noFiles;
     for (const tree of this.#trees.values()) tree.delete();
     this.#trees.clear();
   }

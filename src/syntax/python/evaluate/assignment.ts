@@ -1,4 +1,5 @@
 import type { Expression } from "../ast.ts";
+import { changing } from "../ledger.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
@@ -18,7 +19,10 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
       const isUncertain = evaluator.conditions.unknown > 0;
       if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value, isUncertain);
-      else if (object.type === "list") object.complete = false;
+      else if (object.type === "list") {
+        changing(object);
+        object.complete = false;
+      }
       break;
     }
     case "sequence":
@@ -49,6 +53,7 @@ export function remove(target: Expression, scope: Scope, evaluator: Evaluator): 
   if (target.type !== "subscript") return;
   const object = evaluator.force(evaluator.evaluate(target.object, scope));
   const at = keyIn(target.index, scope, evaluator);
+  if (object.type === "dict" || object.type === "list") changing(object);
   if (object.type === "dict") object.entries.delete(keyOf(at) ?? "");
   if (object.type === "list" && at.type === "constant" && typeof at.value === "number")
     object.items.splice(at.value, 1);

@@ -1,3 +1,4 @@
+import { cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
@@ -65,9 +66,11 @@ function moduleAttribute(
   if (location.type === "file" && evaluator.mayHave(location.path, name)) {
     const scope = evaluator.moduleScope(location.path);
     const value = scope?.names.get(name);
+    if (scope !== null) readingName(scope, name, value);
     if (value !== undefined && !isOwnImport(value, location, name)) return value;
     if (name === "__name__" && scope !== null) return constant(scope.module.name);
     const star = scope?.names.get("*");
+    if (scope !== null && star !== undefined) readingName(scope, "*", star);
     const found = star?.type === "list" ? searchStars(star.items, location.path, name, evaluator) : null;
     if (found !== null) return found;
   }
@@ -84,7 +87,10 @@ export function searchStars(
   evaluator: Evaluator,
 ): Value | null {
   const key = `${path}\0${name}`;
-  if (evaluator.searching.has(key)) return null;
+  if (evaluator.searching.has(key)) {
+    cutting();
+    return null;
+  }
   evaluator.searching.add(key);
   try {
     for (const module of new Set(modules)) {

@@ -1,3 +1,4 @@
+import { changing } from "../ledger.ts";
 import { anyAttribute } from "./attributes.ts";
 import { linearize } from "./classes.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
@@ -140,7 +141,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const text = textOf(name);
       if (object !== undefined && text !== null)
         evaluator.setAttribute(evaluator.force(object), text, value ?? unknown);
-      if (text === null && object?.type === "instance") object.attributes.set(anyAttribute, unknown);
+      if (text === null && object?.type === "instance") {
+        changing(object);
+        object.attributes.set(anyAttribute, unknown);
+      }
       return none;
     }),
     builtin("isinstance", ({ positional: [object, type] }) => isInstance(object, type, evaluator)),

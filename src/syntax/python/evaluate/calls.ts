@@ -1,3 +1,4 @@
+import { changing, cutting, entering, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
@@ -18,6 +19,7 @@ import {
   type InstanceValue,
   keyOf,
   type LazyImport,
+  type ListValue,
   listOf,
   none,
   type Scope,
@@ -113,22 +115,28 @@ function foreignInstance(
 ): InstanceValue {
   const attributes = new Map<string, Value>();
   if (receiver !== null) attributes.set("<receiver>", receiver);
-  return { type: "instance", class: null, origin, attributes, native: null, args, site };
+  return { type: "instance", class: null, origin, attributes, native: null, args, site, home: here() };
 }
 
 /** Arguments of what we run ourselves are looked at, those inside lists too. */
 function forced(args: CallArguments, evaluator: Evaluator): CallArguments {
   const force = (value: Value) => {
     const known = evaluator.force(value);
-    if (known.type === "list")
-      known.items.forEach((item, index) => {
-        const at = (known.items[index] = evaluator.force(item));
-        if (at !== item && known.doubtful?.delete(item) === true) known.doubtful.add(at);
-      });
+    if (known.type === "list") forceItems(known, evaluator);
     return known;
   };
   const keywords = new Map([...args.keywords].map(([name, value]) => [name, force(value)] as const));
   return { positional: args.positional.map(force), keywords, open: args.open };
+}
+
+function forceItems(list: ListValue, evaluator: Evaluator): void {
+  list.items.forEach((item, index) => {
+    const known = evaluator.force(item);
+    if (known === item) return;
+    changing(list);
+    list.items[index] = known;
+    if (list.doubtful?.delete(item) === true) list.doubtful.add(known);
+  });
 }
 
 function constructBase(self: InstanceValue, args: CallArguments, evaluator: Evaluator): void {
@@ -137,6 +145,7 @@ function constructBase(self: InstanceValue, args: CallArguments, evaluator: Eval
     if (!evaluator.semantics.models(base)) continue;
     const native = evaluator.semantics.construct(base, forced(args, evaluator), self, evaluator);
     if (native === null) continue;
+    changing(self);
     self.native = native;
     self.origin = base;
     return;
@@ -165,6 +174,7 @@ function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluat
     native: null,
     args,
     site,
+    home: here(),
   };
   const init = classMember(value, "__init__");
   if (init?.value.type === "function") {
@@ -185,7 +195,6 @@ function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluat
 }
 
 const deepestRecursion = 3;
-const running: FunctionValue["definition"][] = [];
 
 function callFunction(
   callee: FunctionValue,
@@ -194,10 +203,14 @@ function callFunction(
   evaluator: Evaluator,
 ): Value {
   const { definition, closure } = callee;
-  if (running.filter((one) => one === definition).length >= deepestRecursion || running.length > 60)
+  const { running } = evaluator;
+  if (running.filter((one) => one === definition).length >= deepestRecursion || running.length > 60) {
+    cutting();
     return unknown;
+  }
   const parent = closure.isClass ? closure.parent : closure;
   evaluator.entered.add(definition);
+  entering(definition);
   const owner = callee.owner;
   const method = owner !== null && self !== null ? { owner, self } : null;
   const scope = makeScope(closure.module, parent, { method });

@@ -1,8 +1,9 @@
 import type { ClassDefinition, Expression } from "../ast.ts";
+import { asking, beginning, cutting, onBehalfOf } from "../ledger.ts";
 import { defineClass } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { decorate } from "./functions.ts";
-import { bind } from "./scope.ts";
+import { bind, setName } from "./scope.ts";
 import { type Scope, unknown, type Value } from "./value.ts";
 
 /** Runs a class statement, or leaves it until somebody asks for the class. */
@@ -43,13 +44,23 @@ function definedLater(definition: ClassDefinition, scope: Scope, evaluator: Eval
   const { name } = definition;
   const { path, isPackage } = scope.module;
   let made: Value | null = null;
+  const what = `class ${path}:${name}`;
+  let at = 0;
   const define = () => {
     if (made === null) {
+      at = evaluator.tick();
+      beginning(what, at);
+      scope.home.defined.set(name, at);
+      // What is done under a condition may depend on who asks first.
+      if (evaluator.conditions.unknown + evaluator.conditions.off > 0) cutting();
       // Who asks for it while it is being defined asks for what is not there yet.
       made = unknown;
-      made = defineClass(definition, scope, evaluator);
-      scope.names.set(name, made);
-    }
+      made = onBehalfOf(scope.home, () => {
+        const value = defineClass(definition, scope, evaluator);
+        setName(scope, name, value);
+        return value;
+      });
+    } else asking(what, at);
     return made;
   };
   const location = { type: "file", path, isPackage } as const;

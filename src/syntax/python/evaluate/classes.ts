@@ -1,4 +1,5 @@
 import type { ClassDefinition } from "../ast.ts";
+import { changing, here } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { makeScope } from "./scope.ts";
 import { type ClassValue, constant, type InstanceValue, listOf, type Scope, type Value } from "./value.ts";
@@ -15,7 +16,9 @@ export function defineClass(definition: ClassDefinition, scope: Scope, evaluator
   const value: ClassValue = { type: "class", definition, bases, members };
   evaluator.run(definition.body, members);
   for (const member of members.names.values()) {
-    if (member.type === "function" && member.owner === null) member.owner = value;
+    if (member.type !== "function" || member.owner !== null) continue;
+    changing(member);
+    member.owner = value;
   }
   return value;
 }
@@ -79,6 +82,7 @@ export function enumMember(value: ClassValue, name: string, member: Value): Inst
     native: null,
     args: null,
     site: { file: value.members.module.path, line: value.definition.line },
+    home: here(),
   };
 }
 

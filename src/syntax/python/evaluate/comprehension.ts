@@ -5,7 +5,7 @@ import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
-import { type DictValue, itemsName, listOf, type Scope, setOf, type Value } from "./value.ts";
+import { dictWith, itemsName, listOf, type Scope, setOf, type Value } from "./value.ts";
 
 /** Runs a comprehension over the items that are known. */
 export function comprehend(
@@ -15,7 +15,7 @@ export function comprehend(
 ): Value {
   const inner = makeScope(scope.module, scope);
   const items: Value[] = [];
-  const dict: DictValue = { type: "dict", entries: new Map(), complete: true };
+  const dict = dictWith();
   const { conditions } = evaluator;
   const certain = conditions.unknown;
   const doubtful = new Set<Value>();

@@ -1,3 +1,4 @@
+import { changing } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -5,6 +6,7 @@ import {
   constant,
   type DictEntry,
   type DictValue,
+  dictWith,
   keyOf,
   listOf,
   none,
@@ -38,11 +40,7 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
     case "values":
       return builtin("dict.values", () => view(({ value }) => value));
     case "copy":
-      return builtin("dict.copy", () => ({
-        type: "dict",
-        entries: new Map(dict.entries),
-        complete: dict.complete,
-      }));
+      return builtin("dict.copy", () => dictWith(new Map(dict.entries), dict.complete));
     case "update":
       return builtin("dict.update", ({ positional: [other], keywords }) => {
         if (other !== undefined) putAll(dict, other, isUncertain);
@@ -57,6 +55,7 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
       });
     case "clear":
       return builtin("dict.clear", () => {
+        changing(dict);
         dict.entries.clear();
         return none;
       });
@@ -64,6 +63,7 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
       return builtin("dict.pop", ({ positional: [key, otherwise] }) => {
         const known = find(key);
         const id = key === undefined ? null : keyOf(key);
+        changing(dict);
         if (id !== null) dict.entries.delete(id);
         return known ?? otherwise ?? unknown;
       });
@@ -80,6 +80,7 @@ export function itemOf(dict: DictValue, key: Value): Value | null {
 
 /** Puts in what another dictionary has, or a list of pairs. */
 export function putAll(dict: DictValue, from: Value, isUncertain = false): void {
+  changing(dict);
   if (from.type === "dict") {
     for (const { key, value, isDoubtful } of from.entries.values())
       setItem(dict, key, value, isUncertain || isDoubtful === true);
@@ -101,18 +102,14 @@ export function setItem(dict: DictValue, key: Value, value: Value, isUncertain =
   const id = keyOf(key);
   const before = id === null ? undefined : dict.entries.get(id);
   const isDoubtful = isUncertain && (before === undefined || before.isDoubtful === true);
+  changing(dict);
   if (id === null) dict.complete = false;
   else dict.entries.set(id, isDoubtful ? { key, value, isDoubtful } : { key, value });
 }
 
 /** `dict(...)`, and what collections make that behave like it. */
 export function dictFrom({ positional: [from], keywords }: CallArguments, factory?: Value): DictValue {
-  const dict: DictValue = {
-    type: "dict",
-    entries: new Map(),
-    complete: true,
-    ...(factory === undefined ? {} : { factory }),
-  };
+  const dict: DictValue = { ...dictWith(), ...(factory === undefined ? {} : { factory }) };
   if (from !== undefined) putAll(dict, from);
   for (const [name, value] of keywords) setItem(dict, constant(name), value);
   return dict;

@@ -1,4 +1,5 @@
 import type { EntryPoint } from "../entry-points.ts";
+import { here } from "../ledger.ts";
 import { argument, noArguments } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
@@ -130,5 +131,6 @@ function instance(
     native: { attribute },
     args: noArguments,
     site,
+    home: here(),
   };
 }

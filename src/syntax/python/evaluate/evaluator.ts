@@ -52,6 +52,8 @@ export interface Evaluator {
   readonly entered: Set<FunctionDefinition>;
   /** Star imports that are being searched, `file\0name`: they may form cycles. */
   readonly searching: Set<string>;
+  /** Functions whose bodies are being run, outermost first. */
+  readonly running: FunctionDefinition[];
   evaluate(expression: Expression, scope: Scope): Value;
   run(statements: readonly Statement[], scope: Scope): Completion;
   call(callee: Value, args: CallArguments, site: Site): Value;
@@ -66,6 +68,8 @@ export interface Evaluator {
   force(value: Value): Value;
   /** What a name means where it is used. */
   lookUp(name: string, scope: Scope): Value;
+  /** The time of something that is asked for the first time. */
+  tick(): number;
   /** False when the budget of steps is used up. */
   spend(): boolean;
   /** Runs a function's body; unknown when it is a helper whose work never ends. */

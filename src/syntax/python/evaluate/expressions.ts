@@ -1,4 +1,5 @@
 import type { Argument, Expression } from "../ast.ts";
+import { here } from "../ledger.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -8,7 +9,7 @@ import { evaluateSubscript } from "./subscripts.ts";
 import {
   type CallArguments,
   constant,
-  type DictValue,
+  dictWith,
   doubtsOf,
   isNone,
   type ListValue,
@@ -98,6 +99,7 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
         wrapped: null,
         attributes: new Map<string, Value>([["<body>", lambdaBody(expression.body)]]),
         decorators: [],
+        home: here(),
       };
     case "comprehension":
       return comprehend(expression, scope, evaluator);
@@ -209,7 +211,7 @@ function evaluateDict(
   scope: Scope,
   evaluator: Evaluator,
 ): Value {
-  const dict: DictValue = { type: "dict", entries: new Map(), complete: true };
+  const dict = dictWith();
   for (const { key, value } of expression.entries) {
     const evaluated = evaluator.evaluate(value, scope);
     if (key !== null) {

@@ -1,3 +1,4 @@
+import { changing, here } from "../ledger.ts";
 import { classMember, fieldsOf } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { changeable, isFilledElsewhere } from "./models.ts";
@@ -8,7 +9,16 @@ const fieldFactory = "field factory";
 /** Stands for the default of a field that each object makes for itself, until an object asks for it. */
 export function madeByFactory(factory: Value, args: CallArguments, site: Site): Value {
   const attributes = new Map([["factory", factory]]);
-  return { type: "instance", class: null, origin: fieldFactory, attributes, native: null, args, site };
+  return {
+    type: "instance",
+    class: null,
+    origin: fieldFactory,
+    attributes,
+    native: null,
+    args,
+    site,
+    home: here(),
+  };
 }
 
 /** The object's own value of a field whose default a factory makes; null for any other member of its class. */
@@ -24,6 +34,7 @@ export function ownDefault(
   const args = { positional: [], keywords: new Map(), open: false };
   const made = evaluator.call(evaluator.force(factory), args, self.site);
   const value = isFilledElsewhere(self) ? changeable(made) : made;
+  changing(self);
   self.attributes.set(name, value);
   return value;
 }

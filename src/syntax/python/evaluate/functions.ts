@@ -1,4 +1,5 @@
 import type { ClassDefinition, Expression, FunctionDefinition } from "../ast.ts";
+import { changing, here } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { type FunctionValue, isNone, type Scope, type Value } from "./value.ts";
 
@@ -23,6 +24,7 @@ export function defineFunction(
     wrapped: null,
     attributes: new Map(),
     decorators: [],
+    home: here(),
   };
 }
 
@@ -72,7 +74,10 @@ export function decorate(
     const decorator = evaluator.force(evaluator.evaluate(expression, scope));
     const site = { file: scope.module.path, line: expression.line };
     const result = evaluator.call(decorator, { positional: [value], keywords: new Map(), open: false }, site);
-    if (value.type === "function") value.decorators.push(decorator);
+    if (value.type === "function") {
+      changing(value);
+      value.decorators.push(decorator);
+    }
     if (isCallable(result) && !isNone(result)) value = result;
   }
   return value;

@@ -1,8 +1,9 @@
 import type { Statement } from "../ast.ts";
+import { changing, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { sourceOf } from "../resolve-name.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { bind } from "./scope.ts";
+import { bind, setName } from "./scope.ts";
 import { foreign, type LazyImport, listOf, type Scope, unknown, type Value } from "./value.ts";
 
 /** `import a.b`, `import a.b as c`. */
@@ -67,7 +68,8 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
   const source = evaluator.moduleScope(location.path);
   if (source === null) return;
   for (const [name, value] of source.names) {
-    if (name === "*" || !name.startsWith("_")) if (name !== "*") scope.names.set(name, value);
+    readingName(source, name, value);
+    if (name === "*" || !name.startsWith("_")) if (name !== "*") setName(scope, name, value);
   }
   const stars = scope.names.get("*");
   const item: Value = { type: "module", location };
@@ -77,8 +79,10 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
       (one) => one.type === "module" && one.location.type === "file" && one.location.path === location.path,
     );
   if (isKnown) return;
-  if (stars?.type === "list") stars.items.push(item);
-  else scope.names.set("*", listOf([item]));
+  if (stars?.type === "list") {
+    changing(stars);
+    stars.items.push(item);
+  } else setName(scope, "*", listOf([item]));
 }
 
 function readImport({ location, name }: LazyImport, evaluator: Evaluator): Value {

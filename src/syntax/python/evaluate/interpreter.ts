@@ -1,5 +1,19 @@
 import type { Expression, FunctionDefinition, Statement } from "../ast.ts";
+import {
+  asking,
+  beginning,
+  changesOfOthers,
+  changing,
+  cutsSoFar,
+  cutting,
+  Frame,
+  onBehalfOf,
+  readingName,
+  standingIn,
+  underway,
+} from "../ledger.ts";
 import { mayBind } from "../may-bind.ts";
+import type { PythonModule } from "../module.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
@@ -8,7 +22,8 @@ import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.t
 import { evaluateExpression } from "./expressions.ts";
 import { fixedValue } from "./functions.ts";
 import { forceImport } from "./imports.ts";
-import { makeScope, scopeWith } from "./scope.ts";
+import { Replay } from "./replay.ts";
+import { makeScope, scopeWith, setName } from "./scope.ts";
 import { runStatements } from "./statements.ts";
 import {
   type CallArguments,
@@ -29,6 +44,18 @@ const mostHelperSteps = 20_000;
 /** Nested evaluations; well below what the JavaScript stack holds. */
 const deepest = 700;
 
+/** A module that ran, and where: what its run depends on beside its text. */
+interface Run {
+  readonly scope: Scope;
+  readonly frame: Frame;
+  readonly context: {
+    readonly underway: readonly Frame[];
+    readonly depth: number;
+    readonly running: readonly FunctionDefinition[];
+    readonly searching: readonly string[];
+  };
+}
+
 /**
  * Runs Python modules on values instead of data: what is known is computed, what is not is `unknown`. Nothing that
  * is read is executed for real. Bounded in steps and depth; never throws for what the source says.
@@ -39,7 +66,11 @@ export class Interpreter implements Evaluator {
   readonly conditions: Conditions = { unknown: 0, branch: null, off: 0 };
   readonly entered = new Set<FunctionDefinition>();
   readonly searching = new Set<string>();
-  readonly #modules = new Map<string, Scope>();
+  readonly running: FunctionDefinition[] = [];
+  readonly #modules = new Map<string, Run>();
+  /** By module, on whose behalf its routes are described; null as long as they are still searched for. */
+  #late: Map<string, Frame> | null = null;
+  #clock = 0;
   readonly #builtins: ReadonlyMap<string, Value>;
   readonly #exhausting = new Set<FunctionDefinition>();
   #lastCall: Site | null = null;
@@ -62,15 +93,21 @@ export class Interpreter implements Evaluator {
     return this.#steps > mostSteps ? this.#lastCall : null;
   }
 
+  tick(): number {
+    return ++this.#clock;
+  }
+
   spend(): boolean {
-    return ++this.#steps <= this.#limit;
+    if (++this.#steps <= this.#limit) return true;
+    cutting();
+    return false;
   }
 
   evaluate(expression: Expression, scope: Scope): Value {
     const fixed = fixedValue(expression);
-    if (fixed !== undefined) return fixed;
+    if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
-    return this.#deeper(() => evaluateExpression(expression, scope, this), unknown);
+    return this.#seen(this.#deeper(() => evaluateExpression(expression, scope, this), unknown));
   }
 
   run(statements: readonly Statement[], scope: Scope): Completion {
@@ -80,14 +117,17 @@ export class Interpreter implements Evaluator {
   call(callee: Value, args: CallArguments, site: Site): Value {
     if (!this.spend()) return unknown;
     this.#lastCall = site;
-    return this.#deeper(() => callValue(this.force(callee), args, site, this), unknown);
+    return this.#seen(this.#deeper(() => callValue(this.force(callee), args, site, this), unknown));
   }
 
   runBody(callee: FunctionValue, run: () => Value): Value {
     const { definition, closure } = callee;
     if (this.semantics.hasEffects(closure.module)) return this.#atLiberty(run);
     if (this.#limit < mostSteps) return run();
-    if (this.#exhausting.has(definition)) return unknown;
+    if (this.#exhausting.has(definition)) {
+      cutting();
+      return unknown;
+    }
     this.#limit = Math.min(mostSteps, this.#steps + mostHelperSteps);
     try {
       return run();
@@ -111,18 +151,22 @@ export class Interpreter implements Evaluator {
 
   attribute(object: Value, name: string): Value | null {
     const value = this.#deeper(() => readAttribute(object, name, this), null);
-    return value === null ? null : this.force(value);
+    return value === null ? null : this.#seen(this.force(value));
   }
 
   setAttribute(object: Value, name: string, value: Value): void {
     if (object.type === "instance") {
       const known = this.#isUndecided(object, name, value) ? unknown : value;
+      changing(object);
       object.attributes.set(name, known);
       object.native?.setAttribute?.(name, known);
-    } else if (object.type === "function") object.attributes.set(name, value);
-    else if (object.type === "class") object.members.names.set(name, value);
+    } else if (object.type === "function") {
+      changing(object);
+      object.attributes.set(name, value);
+    } else if (object.type === "class") setName(object.members, name, value);
     else if (object.type === "module" && object.location.type === "file") {
-      this.moduleScope(object.location.path)?.names.set(name, value);
+      const scope = this.moduleScope(object.location.path);
+      if (scope !== null) setName(scope, name, value);
     }
   }
 
@@ -137,15 +181,93 @@ export class Interpreter implements Evaluator {
 
   moduleScope(path: string): Scope | null {
     const known = this.#modules.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      asking(`module ${path}`, known.frame.began);
+      return known.scope;
+    }
     const module = this.project.module(path);
     if (module === null) return null;
-    const scope = makeScope(module, null);
-    // In the table before it runs: circular imports see what is there so far.
-    this.#modules.set(path, scope);
-    moduleNames(scope);
-    this.#apart(() => this.run(module.statements, scope));
-    return scope;
+    const frame = new Frame(path, this.#late !== null);
+    frame.began = this.tick();
+    beginning(`module ${path}`, frame.began);
+    return this.#runModule(module, frame, {
+      underway: underway(),
+      depth: this.#depth,
+      running: [...this.running],
+      searching: [...this.searching],
+    });
+  }
+
+  #runModule(module: PythonModule, frame: Frame, context: Run["context"]): Scope {
+    return onBehalfOf(frame, () => {
+      const scope = makeScope(module, null);
+      // In the table before it runs: circular imports see what is there so far.
+      this.#modules.set(module.path, { scope, frame, context });
+      moduleNames(scope);
+      frame.isRunning = true;
+      this.#apart(() => this.run(module.statements, scope));
+      frame.isRunning = false;
+      frame.ended = this.#clock;
+      return scope;
+    });
+  }
+
+  /** The frame in which a module ran, and its names; null for one that nobody has asked for. */
+  runOf(path: string): { readonly frame: Frame; readonly scope: Scope } | null {
+    return this.#modules.get(path) ?? null;
+  }
+
+  /**
+   * Runs a module once more, as it is now, where it ran before. True when it asked for the same things in the same
+   * order and nobody else can tell the difference, its names apart; after that it is what others find.
+   */
+  runAgain(path: string): boolean {
+    const before = this.#modules.get(path);
+    const module = this.project.module(path);
+    if (before === undefined || module === null || !before.frame.standsAlone) return false;
+    const { frame: old, context } = before;
+    const frame = new Frame(path);
+    frame.began = old.began;
+    const replay = new Replay(old, frame, context.underway);
+    const [changes, cuts, steps] = [changesOfOthers(), cutsSoFar(), this.#steps];
+    this.running.push(...context.running);
+    for (const key of context.searching) this.searching.add(key);
+    this.#depth = context.depth;
+    this.#replay = replay;
+    try {
+      standingIn(replay, frame, context.underway, () => this.#runModule(module, frame, context));
+    } finally {
+      this.#replay = null;
+      this.#depth = 0;
+      this.#steps = steps;
+      this.searching.clear();
+      this.running.length = 0;
+    }
+    frame.ended = old.ended;
+    return replay.isSame && frame.standsAlone && changesOfOthers() === changes && cutsSoFar() === cuts;
+  }
+
+  /** Says that the search is over: what follows is evaluated for modules that are described, one at a time. */
+  endSearch(): void {
+    this.#late = new Map();
+  }
+
+  /** Evaluates for the description of what a module holds. */
+  describe<T>(path: string, run: () => T): T {
+    const late = this.#late;
+    if (late === null) return run();
+    const frame = late.get(path) ?? new Frame(path, true);
+    late.set(path, frame);
+    return onBehalfOf(frame, run);
+  }
+
+  /** The frame for what was evaluated to describe a module; it is forgotten when the module is to be described anew. */
+  lateFrame(path: string): Frame | null {
+    return this.#late?.get(path) ?? null;
+  }
+
+  forgetLate(path: string): void {
+    this.#late?.delete(path);
   }
 
   mayHave(path: string, name: string): boolean {
@@ -166,7 +288,9 @@ export class Interpreter implements Evaluator {
   lookUp(name: string, scope: Scope): Value {
     const holder = scopeWith(scope, name);
     if (holder === null) return this.#fromStars(name, scope) ?? this.#builtins.get(name) ?? unknown;
-    return holder.names.get(name) ?? unknown;
+    const value = holder.names.get(name) ?? unknown;
+    readingName(holder, name, value);
+    return value;
   }
 
   /** Evaluates an annotation; text is read as an expression, as type checkers and FastAPI do. */
@@ -175,6 +299,13 @@ export class Interpreter implements Evaluator {
     if (value.type !== "constant" || typeof value.value !== "string") return value;
     const parsed = this.project.expression(value.value);
     return parsed === null ? unknown : this.force(this.evaluate(parsed, scope));
+  }
+
+  #replay: Replay | null = null;
+
+  #seen<T extends Value>(value: T): T {
+    this.#replay?.see(value);
+    return value;
   }
 
   #fromStars(name: string, scope: Scope): Value | null {
@@ -194,7 +325,10 @@ export class Interpreter implements Evaluator {
   }
 
   #deeper<T>(run: () => T, otherwise: T): T {
-    if (this.#depth >= deepest) return otherwise;
+    if (this.#depth >= deepest) {
+      cutting();
+      return otherwise;
+    }
     this.#depth++;
     try {
       return run();

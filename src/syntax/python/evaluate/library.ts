@@ -1,3 +1,4 @@
+import { changing, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { argument } from "./call-arguments.ts";
 import { iterate } from "./comprehension.ts";
@@ -42,12 +43,16 @@ export function callLibrary(
       return wraps(first);
     case "functools.update_wrapper": {
       const [wrapper, wrapped] = args.positional;
-      if (wrapper?.type === "function" && wrapped !== undefined) wrapper.wrapped = wrapped;
+      if (wrapper?.type === "function" && wrapped !== undefined) {
+        changing(wrapper);
+        wrapper.wrapped = wrapped;
+      }
       return wrapper ?? null;
     }
     case "types.FunctionType": {
       const code = first ?? argument(args, "code");
-      return code?.type === "function" ? { ...code, attributes: new Map(code.attributes) } : null;
+      if (code?.type !== "function") return null;
+      return { ...code, attributes: new Map(code.attributes), home: here() };
     }
     case "asyncio.iscoroutinefunction":
     case "inspect.iscoroutinefunction":
@@ -146,6 +151,7 @@ function configurable(value: Value): Value {
 function wraps(wrapped: Value | undefined): Value {
   return builtin("functools.wraps", ({ positional: [wrapper] }) => {
     if (wrapper?.type === "function" && wrapped !== undefined) {
+      changing(wrapper);
       wrapper.wrapped = wrapped;
       if (wrapped.type === "function") {
         for (const [name, value] of wrapped.attributes) {

@@ -1,3 +1,4 @@
+import { changing } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, keep } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
@@ -9,6 +10,7 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
   const isUncertain = evaluator.conditions.unknown > 0;
   const change = (apply: (args: readonly Value[]) => void) =>
     builtin(`list.${name}`, ({ positional }) => {
+      changing(list);
       apply(positional);
       return none;
     });
@@ -47,6 +49,7 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
       );
     case "sort":
       return builtin("list.sort", (args, site) => {
+        changing(list);
         list.items = inOrder(list.items, args, site, evaluator);
         return none;
       });
@@ -67,6 +70,7 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
       });
     case "pop":
       return builtin("list.pop", ({ positional: [index] }) => {
+        changing(list);
         if (index === undefined) return list.items.pop() ?? unknown;
         const at = index.type === "constant" && typeof index.value === "number" ? index.value : null;
         return at === null ? unknown : (list.items.splice(at, 1)[0] ?? unknown);

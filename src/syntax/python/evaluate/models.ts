@@ -1,3 +1,4 @@
+import { changing } from "../ledger.ts";
 import { foreignBases } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
@@ -25,7 +26,10 @@ export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value
     const keywords = new Map(entries.map((entry) => [textOf(entry.key) ?? "", entry.value] as const));
     const made = evaluator.call(value, { positional: [], keywords, open: false }, site);
     const isKnown = data?.type === "dict" && data.complete;
-    if (made.type === "instance" && !isKnown) made.attributes.set(loaded, constant(true));
+    if (made.type === "instance" && !isKnown) {
+      changing(made);
+      made.attributes.set(loaded, constant(true));
+    }
     return made;
   });
 }
@@ -44,7 +48,10 @@ export function changeable(value: Value): Value {
     value.class !== null &&
     value.native === null &&
     foreignBases(value.class).some((base) => base.startsWith("pydantic"));
-  if (isPart) value.attributes.set(loaded, constant(true));
+  if (isPart && !isLoaded(value)) {
+    changing(value);
+    value.attributes.set(loaded, constant(true));
+  }
   return openIfEmpty(value);
 }
 

@@ -2,7 +2,7 @@ import { putAll } from "./dict-methods.ts";
 import {
   constant,
   contested,
-  type DictValue,
+  dictWith,
   doubtsOf,
   isNone,
   itemsName,
@@ -104,7 +104,7 @@ function add(left: Value, right: Value): Value {
 
 function unite(left: Value, right: Value): Value {
   if (left.type === "dict" && right.type === "dict") {
-    const both: DictValue = { type: "dict", entries: new Map(left.entries), complete: left.complete };
+    const both = dictWith(new Map(left.entries), left.complete);
     putAll(both, right);
     return both;
   }

@@ -1,3 +1,4 @@
+import { here } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -86,5 +87,6 @@ function moduleInfo(name: string, isPackage: boolean, site: Site): InstanceValue
     native: null,
     args: null,
     site,
+    home: here(),
   };
 }

@@ -1,3 +1,4 @@
+import { changingName, here } from "../ledger.ts";
 import type { PythonModule } from "../module.ts";
 import type { Scope, Value } from "./value.ts";
 
@@ -8,7 +9,7 @@ export function makeScope(
   options: { readonly method?: Scope["method"]; readonly isClass?: boolean } = {},
 ): Scope {
   const { method = null, isClass = false } = options;
-  return { names: new Map(), parent, module, isClass, outer: new Set(), method };
+  return { names: new Map(), parent, module, isClass, outer: new Set(), method, home: here() };
 }
 
 /** The scope that holds a name, seen from `scope`. */
@@ -21,7 +22,13 @@ export function scopeWith(scope: Scope, name: string): Scope | null {
 export function bind(scope: Scope, name: string, value: Value): void {
   const target =
     scope.outer.has(name) && scope.parent !== null ? (scopeWith(scope.parent, name) ?? rootOf(scope)) : scope;
-  target.names.set(name, value);
+  setName(target, name, value);
+}
+
+/** Binds a name in this very scope. */
+export function setName(scope: Scope, name: string, value: Value): void {
+  changingName(scope, name);
+  scope.names.set(name, value);
 }
 
 function rootOf(scope: Scope): Scope {

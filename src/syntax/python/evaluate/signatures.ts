@@ -1,4 +1,5 @@
 import type { Parameter } from "../ast.ts";
+import { here } from "../ledger.ts";
 import { argument } from "./call-arguments.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { fixedValue, standingFor } from "./functions.ts";
@@ -102,6 +103,7 @@ function signature(parameters: ListValue, site: Site): Value {
     },
     args: null,
     site,
+    home: here(),
   };
   parametersOfSignature.set(made, parameters);
   return made;
@@ -143,6 +145,7 @@ function parameterObject(one: ScopedParameter, site: Site, evaluator: Evaluator)
     },
     args: null,
     site,
+    home: here(),
   };
   parameterOfObject.set(made, one);
   return made;

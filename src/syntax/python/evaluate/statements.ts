@@ -1,4 +1,5 @@
 import type { Statement } from "../ast.ts";
+import { changing } from "../ledger.ts";
 import { isTypeChecking, namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
 import { runClass } from "./classes-on-demand.ts";
@@ -58,6 +59,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       const left = evaluator.force(evaluator.evaluate(statement.target, scope));
       const right = evaluator.force(evaluator.evaluate(statement.value, scope));
       if (statement.operator === "+=" && left.type === "list") {
+        changing(left);
         if (right.type === "list") extend(left, right, evaluator.conditions.unknown > 0);
         if (right.type !== "list" || !right.complete) left.complete = false;
       } else {

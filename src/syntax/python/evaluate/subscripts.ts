@@ -1,4 +1,5 @@
 import type { Expression } from "../ast.ts";
+import { cutting, isStandingIn } from "../ledger.ts";
 import { noArguments } from "./call-arguments.ts";
 import { isEnum } from "./classes.ts";
 import { itemOf, setItem } from "./dict-methods.ts";
@@ -98,8 +99,10 @@ function generic(origin: Value, given: readonly Value[], evaluator: Evaluator): 
     type: "generic",
     origin,
     get args() {
-      args ??= given.map((one) => evaluator.force(one));
-      return args;
+      const known = args;
+      if (known === undefined) args = given.map((one) => evaluator.force(one));
+      else if (isStandingIn() && given.some((one, index) => evaluator.force(one) !== known[index])) cutting();
+      return args ?? [];
     },
   };
 }

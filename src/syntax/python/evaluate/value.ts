@@ -1,4 +1,5 @@
 import type { ClassDefinition, ConstantValue, FunctionDefinition, Parameter } from "../ast.ts";
+import { changing, type Frame, here } from "../ledger.ts";
 import type { PythonModule } from "../module.ts";
 import type { ModuleLocation } from "../module-index.ts";
 
@@ -40,6 +41,7 @@ export interface ListValue {
   complete: boolean;
   /** Those of the items that were put in under a condition that is not known: they may not be there. */
   doubtful?: Set<Value>;
+  readonly home: Frame;
 }
 
 /** What a dictionary has under one key. */
@@ -57,6 +59,7 @@ export interface DictValue {
   complete: boolean;
   /** What makes the value of a key that is not there: that of a `defaultdict`. */
   readonly factory?: Value;
+  readonly home: Frame;
 }
 
 /** A function or lambda with the scope that it closes over. */
@@ -73,6 +76,7 @@ export interface FunctionValue {
   readonly attributes: Map<string, Value>;
   /** Decorators that were seen but not understood: they are taken for transparent. */
   readonly decorators: Value[];
+  readonly home: Frame;
 }
 
 export interface BoundMethod {
@@ -113,6 +117,7 @@ export interface InstanceValue {
   native: NativeObject | null;
   readonly args: CallArguments | null;
   readonly site: Site;
+  readonly home: Frame;
 }
 
 /** A modelled object of a foreign class. */
@@ -190,6 +195,7 @@ export interface Scope {
   readonly outer: Set<string>;
   /** The class whose method runs, for `super()`. */
   readonly method: { readonly owner: ClassValue; readonly self: Value } | null;
+  readonly home: Frame;
 }
 
 /** Where something happens. */
@@ -218,12 +224,13 @@ export function listOf(
   doubtful?: ReadonlySet<Value>,
 ): ListValue {
   const doubts = doubtful === undefined ? [] : items.filter((item) => doubtful.has(item));
-  const list: ListValue = { type: "list", kind, items, complete };
+  const list: ListValue = { type: "list", kind, items, complete, home: here() };
   return doubts.length === 0 ? list : { ...list, doubtful: new Set(doubts) };
 }
 
 /** Puts items into a list, which may not happen at all where it is uncertain. */
 export function putItems(list: ListValue, items: readonly Value[], isUncertain: boolean): void {
+  changing(list);
   for (const item of items) {
     if (!isUncertain) list.doubtful?.delete(item);
     else if (!list.items.includes(item)) (list.doubtful ??= new Set()).add(item);
@@ -251,8 +258,9 @@ export function setOf(items: readonly Value[], complete = true, doubtful?: Reado
 
 /** The same value; an empty list or dictionary is one that somebody may fill. */
 export function openIfEmpty(value: Value): Value {
-  if (value.type === "list" && value.items.length === 0) return { ...value, complete: false };
-  return value.type === "dict" && value.entries.size === 0 ? { ...value, complete: false } : value;
+  const open = { complete: false, home: here() };
+  if (value.type === "list" && value.items.length === 0) return { ...value, ...open };
+  return value.type === "dict" && value.entries.size === 0 ? { ...value, ...open } : value;
 }
 
 /** Under this name an object of a modelled class keeps what iterating over it or unpacking it gives. */
@@ -310,5 +318,10 @@ export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete 
   const entries = new Map<string, DictEntry>();
   for (const [key, value] of pairs)
     entries.set(`string:${JSON.stringify(key)}`, { key: constant(key), value });
-  return { type: "dict", entries, complete };
+  return dictWith(entries, complete);
+}
+
+/** A dictionary of entries that were made for it. */
+export function dictWith(entries: DictValue["entries"] = new Map(), complete = true): DictValue {
+  return { type: "dict", entries, complete, home: here() };
 }
