@@ -24,7 +24,7 @@ export function scanOperators(
   return rememberScan("deferrable-operators", tree, options, {
     given: settings,
     isVisible: (path) => path.endsWith(".py"),
-    ask: (asked) => scanOperatorsIn(asked, settings, options),
+    ask: async (asked) => ({ answer: await scanOperatorsIn(asked, settings, options) }),
   });
 }
 

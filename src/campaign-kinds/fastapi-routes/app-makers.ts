@@ -6,12 +6,7 @@ const classes = /^class[ \t]+(\w+)[ \t]*\(([^)]{0,2000})\)/gm;
 
 /** Text of code that makes an app: of FastAPI's own class or of a class in these files that derives from it. */
 export function appMakers(project: PythonProject, paths: readonly string[]): RegExp {
-  const derived = paths.flatMap((path) =>
-    [...(project.module(path)?.text ?? "").matchAll(classes)].map(([, name = "", bases = ""]) => ({
-      name,
-      bases,
-    })),
-  );
+  const derived = paths.flatMap((path) => classesWithBases(project.module(path)?.text ?? ""));
   const names = new Set(known);
   for (let before = 0; before < names.size; ) {
     before = names.size;
@@ -20,6 +15,11 @@ export function appMakers(project: PythonProject, paths: readonly string[]): Reg
     }
   }
   return new RegExp(`\\b(${[...names].join("|")})\\s*\\(`);
+}
+
+/** The classes of a module that name bases, as written. */
+export function classesWithBases(text: string): { readonly name: string; readonly bases: string }[] {
+  return [...text.matchAll(classes)].map(([, name = "", bases = ""]) => ({ name, bases }));
 }
 
 function lastPart(base: string): string {

@@ -146,10 +146,16 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     asking(what, 0);
   }
 
-  /** Forgets the routers that were made after some others. */
-  truncate(states: number, copies: number): void {
+  /** How much of everything was made so far. */
+  get made(): readonly [states: number, copies: number, routeObjects: number] {
+    return [this.states.length, this.copies.length, this.routeObjects.length];
+  }
+
+  /** Forgets what was made after some moment. */
+  truncate([states, copies, routeObjects]: FastApiSemantics["made"]): void {
     this.states.length = states;
     this.copies.length = copies;
+    this.routeObjects.length = routeObjects;
   }
 
   readonly #natives: { readonly app: AppNative; readonly instance: InstanceValue }[] = [];

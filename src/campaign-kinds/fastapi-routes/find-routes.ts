@@ -2,14 +2,14 @@ import type { ScanOptions } from "../../domain/campaign-kind.ts";
 import { matchesPath } from "../../domain/matching.ts";
 import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SearchableSourceTree, SourceTree } from "../../domain/source-tree.ts";
+import type { Answered } from "../../syntax/memory/answered.ts";
 import { rememberScan } from "../../syntax/memory/remember-scan.ts";
 import { PythonProject } from "../../syntax/python/project.ts";
 import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
-import { makeTargets, type TargetContext } from "./make-target.ts";
+import { RouteDescription } from "./route-description.ts";
 import type { FastapiRoute } from "./route-target.ts";
 import { planSearch } from "./search-plan.ts";
-import { findServedRoutes, type SearchPlan } from "./served-routes.ts";
-import { SessionClosure } from "./session-closure.ts";
+import { type SearchPlan, searchRoutes } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
 /** Sources, and what names the framework's version. */
@@ -32,7 +32,7 @@ async function findRoutesIn(
   tree: SearchableSourceTree,
   settings: FastapiSettings,
   options: ScanOptions,
-): Promise<Scan<FastapiRoute>> {
+): Promise<Answered<Scan<FastapiRoute>>> {
   options.onProgress?.(0, null, "reading the list of files");
   const [project, version] = await Promise.all([
     PythonProject.open(tree, settings.roots),
@@ -42,70 +42,67 @@ async function findRoutesIn(
     const meaning = meaningOfVersion(version);
     const plan = await planSearch(tree, project, settings, meaning);
     let round = 0;
-    const found = await project.settle(() => {
+    const description = await project.settle(() => {
       options.onProgress?.(++round, null, "following apps to their routes");
-      return findTargets(project, plan, settings);
+      return new RouteDescription(searchRoutes(project, plan), settings);
     });
-    const problems = await project.settle(() => sourceProblems(project, plan));
-    const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
-    const inTrees = [...found.unresolved, ...problems, ...unreadable(tree)].filter(({ file }) =>
-      isInside(file),
-    );
-    // An entry stands in the settings, not in the trees: without it nothing is served.
-    const unresolved = [
-      ...inTrees,
-      ...found.unresolved.filter(({ message }) => isAboutEntry(message, settings)),
-    ];
-    return makeScan({
-      kind: "fastapi-routes",
-      commit: tree.commit,
-      dirty: tree.dirty,
-      targets: found.targets,
-      unresolved: distinct(unresolved),
-    });
+    return await answerFrom(description, tree, project, settings);
   } finally {
     project.close();
   }
+}
+
+/** The scan, and how the scan of a tree follows from it in which some files have another text. */
+async function answerFrom(
+  description: RouteDescription,
+  tree: SearchableSourceTree,
+  project: PythonProject,
+  settings: FastapiSettings,
+): Promise<Answered<Scan<FastapiRoute>>> {
+  const problems = await project.settle(() => sourceProblems(project, description.search.plan));
+  const answer = scanOf(description, problems, tree, settings);
+  if (!description.canBeFollowed || project.problems.length > 0) return { answer };
+  return {
+    answer,
+    async follow(next, changed) {
+      try {
+        const isFollowed = await description.follow(next, changed);
+        return isFollowed ? await answerFrom(description, next, project, settings) : null;
+      } finally {
+        project.close();
+      }
+    },
+  };
+}
+
+function scanOf(
+  { found }: RouteDescription,
+  problems: readonly Unresolved[],
+  tree: SearchableSourceTree,
+  settings: FastapiSettings,
+): Scan<FastapiRoute> {
+  const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
+  const inTrees = [...found.unresolved, ...problems, ...unreadable(tree)].filter(({ file }) =>
+    isInside(file),
+  );
+  // An entry stands in the settings, not in the trees: without it nothing is served.
+  const unresolved = [
+    ...inTrees,
+    ...found.unresolved.filter(({ message }) => isAboutEntry(message, settings)),
+  ];
+  return makeScan({
+    kind: "fastapi-routes",
+    commit: tree.commit,
+    dirty: tree.dirty,
+    targets: found.targets,
+    unresolved: distinct(unresolved),
+  });
 }
 
 function isAboutEntry(message: string, settings: FastapiSettings): boolean {
   return [...settings.entry, ...settings.extra_apps].some((entry) =>
     message.includes(`the entry \`${entry.split(/\s+@/)[0] ?? entry}\``),
   );
-}
-
-function findTargets(project: PythonProject, plan: SearchPlan, settings: FastapiSettings) {
-  const { interpreter, served, unmounted, unresolved } = findServedRoutes(project, plan);
-  const hints = { sync: new Set(settings.session.sync), async: new Set(settings.session.async) };
-  const context: TargetContext = {
-    interpreter,
-    closure: new SessionClosure(interpreter, hints),
-    meaning: plan.meaning,
-    settings,
-  };
-  const targets = [
-    ...served.flatMap(({ record, app, order }) => makeTargets(record, order, app, context)),
-    ...unmounted.flatMap((record, order) => makeTargets(record, order, null, context)),
-  ];
-  return { targets: withDistinctKeys(targets), unresolved };
-}
-
-/** The first route of a key answers; others keep their place under a key that names their handler, and its line where names are not enough. */
-function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
-  const byKey = new Map<string, FastapiRoute>();
-  for (const target of targets) {
-    const known = byKey.get(target.key);
-    if (known === undefined) {
-      byKey.set(target.key, target);
-      continue;
-    }
-    const named = `${target.key} (${target.file}:${target.handler})`;
-    const taken = [known, byKey.get(named)];
-    if (taken.some((other) => other?.file === target.file && other.line === target.line)) continue;
-    const key = byKey.has(named) ? `${named.slice(0, -1)}:${target.line})` : named;
-    if (!byKey.has(key)) byKey.set(key, { ...target, key });
-  }
-  return [...byKey.values()];
 }
 
 /** Syntax problems of the files that may hold routes. */

@@ -2,6 +2,7 @@ import { matchesKey, matchesPath } from "../../domain/matching.ts";
 import { exclusionOf } from "../../domain/settings.ts";
 import type { Mark, Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { Value } from "../../syntax/python/evaluate/value.ts";
 import { type Callable, callableOf, isCoroutine, isGenerator } from "./callable.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
@@ -17,6 +18,8 @@ export interface TargetContext {
   readonly interpreter: Interpreter;
   readonly closure: SessionClosure;
   readonly meaning: FrameworkMeaning;
+  /** What was found of handlers already, by method. */
+  readonly readiness: WeakMap<Value, Map<string, Readiness>>;
   readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "lifted" | "secrets" | "trees">;
 }
 
@@ -34,12 +37,14 @@ export function makeTargets(
   const line = callable?.function.definition.line ?? record.site.line;
   const handler = callable?.function.definition.name ?? "(unknown)";
   const definition = isCoroutine(record.endpoint, meaning.seesThroughWrappers) ? "async" : "sync";
-  const use = context.closure.ofRoute(record.endpoint, record.dependencies, record.plain);
+  const use = interpreter.describe(file, () =>
+    context.closure.ofRoute(record.endpoint, record.dependencies, record.plain),
+  );
   const methods = record.websocket ? ["WEBSOCKET"] : (record.methods ?? ["(unknown)"]);
   return methods.map((method): FastapiRoute => {
     const path = record.path ?? "(unknown)";
     const key = `${method} ${path}`;
-    const readiness = readinessFor(callable, use, method, context);
+    const readiness = readinessFor(record.endpoint, callable, use, method, context);
     const problem = problemOf(record, callable);
     const excluded = exclusionOf(key, settings);
     const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
@@ -112,6 +117,7 @@ export function makeTargets(
 }
 
 function readinessFor(
+  endpoint: Value,
   callable: Callable | null,
   use: SessionUse,
   method: string,
@@ -120,6 +126,23 @@ function readinessFor(
   if (callable === null) {
     return { access: "read", sessionCalls: 0, handOffs: [], hazards: [], secrets: [], streams: false };
   }
+  const ofEndpoint = context.readiness.get(endpoint) ?? new Map<string, Readiness>();
+  context.readiness.set(endpoint, ofEndpoint);
+  const found =
+    ofEndpoint.get(method) ??
+    context.interpreter.describe(callable.function.closure.module.path, () =>
+      findReadiness(callable, use, method, context),
+    );
+  ofEndpoint.set(method, found);
+  return found;
+}
+
+function findReadiness(
+  callable: Callable,
+  use: SessionUse,
+  method: string,
+  context: TargetContext,
+): Readiness {
   const names = use.parameters
     .filter(({ type }) => type !== null && kindOfType(type, () => type) !== null)
     .map(({ name }) => name);

@@ -8,10 +8,14 @@ const verbs = ["get", "post", "put", "delete", "patch", "websocket", "api_route"
 
 /** Names of modules' routers that do not sound like one: `v1 = APIRouter()`. */
 export function unusualRouters(project: PythonProject, paths: readonly string[]): string[] {
-  const names = paths.flatMap((path) =>
-    [...(project.module(path)?.text ?? "").matchAll(assigned)].map(([, name = ""]) => name),
-  );
-  return [...new Set(names)].filter((name) => name !== "" && !soundsLikeOne.test(name));
+  const modules = paths.flatMap((path) => project.module(path) ?? []);
+  return [...new Set(modules.flatMap(unusualRoutersOf))];
+}
+
+/** The same of one module. */
+export function unusualRoutersOf({ text }: PythonModule): string[] {
+  const names = [...text.matchAll(assigned)].map(([, name = ""]) => name);
+  return names.filter((name) => name !== "" && !soundsLikeOne.test(name));
 }
 
 /** Words of which a file has one that decorates with such a router. */

@@ -1,10 +1,12 @@
 import { matchesGlob } from "../../domain/matching.ts";
 import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
+import { classesWithBases } from "./app-makers.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
-import { decoratesWith, needlesOf, unusualRouters } from "./router-variables.ts";
+import { decoratesWith, needlesOf, unusualRouters, unusualRoutersOf } from "./router-variables.ts";
 import type { SearchPlan } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
@@ -41,7 +43,7 @@ export async function planSearch(
     const modules = [...project.index.paths].filter(inside).sort();
     await project.load(modules);
     await loadRoutingClosure(tree, project, [...modules, ...entryFiles(project, entry)]);
-    return { ...named, modules, routerNames: unusualRouters(project, modules) };
+    return { ...named, modules, routerNames: unusualRouters(project, modules), calls: null };
   }
   // Who names the roots says where the source is; nothing else is looked through.
   const roots = settings.roots.map((root) => root.replace(/^\.?\/*|\/+$/g, ""));
@@ -54,11 +56,14 @@ export async function planSearch(
   project.forget(except(mentioning, modules));
   const routerNames = unusualRouters(project, modules);
   const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
-  const decorated = await filesThatDecorate(tree, project, routerNames, isFresh);
-  const callers = await filesThatCall(tree, project, [...modules, ...decorated], isSource);
-  const all = [...modules, ...decorated, ...callers];
+  const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
+  const names = await project.settle(() => decorated.flatMap((path) => functionsThatFillApps(project, path)));
+  const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
+  const callers =
+    names.length === 0 ? [] : await filesThatCall(tree, project, decorated, names, calls, isSource);
+  const all = [...decorated, ...callers];
   await loadRoutingClosure(tree, project, all);
-  return { ...named, modules: all, routerNames };
+  return { ...named, modules: all, routerNames, calls: names.length === 0 ? null : calls };
 }
 
 function entryFiles(project: PythonProject, entries: readonly string[]): string[] {
@@ -113,20 +118,23 @@ async function filesThatCall(
   tree: SearchableSourceTree,
   project: PythonProject,
   modules: readonly string[],
+  names: readonly string[],
+  calls: RegExp,
   isSource: (path: string) => boolean,
 ): Promise<string[]> {
-  const names = await project.settle(() => modules.flatMap((path) => functionsThatFillApps(project, path)));
-  if (names.length === 0) return [];
   const known = new Set(modules);
   const found = [...(await tree.search(names, ".py"))];
   const candidates = found.filter((path) => isSource(path) && !aside.test(path) && !known.has(path));
   await project.load(candidates);
-  const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
   return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
 }
 
 function functionsThatFillApps(project: PythonProject, path: string): string[] {
-  const statements = project.module(path)?.statements ?? [];
+  const module = project.module(path);
+  return module === null ? [] : fillingFunctions(module);
+}
+
+function fillingFunctions({ statements }: PythonModule): string[] {
   return statements.flatMap((statement) =>
     statement.type === "function" && /\b(FastAPI|include_router|mount)\s*\(/.test(statement.source)
       ? [statement.name]
@@ -156,11 +164,27 @@ async function filesThatMention(
   return mentioning;
 }
 
+/** What a plan takes from the text of a module, as one text. */
+export function planningFacts(module: PythonModule, { calls, routerNames }: SearchPlan): string {
+  const speaksOfRoutes = mentionsRouting(module) || decoratesWith(routerNames)(module);
+  return JSON.stringify([
+    mentionsRouting(module),
+    decoratesWith(routerNames)(module),
+    unusualRoutersOf(module),
+    definesApp.test(module.text),
+    speaksOfRoutes ? fillingFunctions(module) : [],
+    classesWithBases(module.text),
+    calls?.test(module.text),
+  ]);
+}
+
 function except(paths: readonly string[], kept: readonly string[]): string[] {
   const keeps = new Set(kept);
   return paths.filter((path) => !keeps.has(path));
 }
 
 function definesApps(project: PythonProject, paths: readonly string[]): boolean {
-  return paths.some((path) => /\b(FastAPI|Cadwyn|Starlette)\b/.test(project.module(path)?.text ?? ""));
+  return paths.some((path) => definesApp.test(project.module(path)?.text ?? ""));
 }
+
+const definesApp = /\b(FastAPI|Cadwyn|Starlette)\b/;

@@ -3,6 +3,7 @@ import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { CallArguments, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
 import { appMakers, handsOn } from "./app-makers.ts";
@@ -12,7 +13,7 @@ import { FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { addedByHand, flatten, mostRoutes, removedByHand } from "./router-flattening.ts";
-import { strayHandlers } from "./stray-handlers.ts";
+import { StrayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
 export interface SearchPlan {
@@ -24,6 +25,8 @@ export interface SearchPlan {
   readonly routers: readonly string[];
   /** Names of routers that do not sound like one. */
   readonly routerNames: readonly string[];
+  /** What a module says that calls a function which makes or fills an app; null where no such module was looked for. */
+  readonly calls: RegExp | null;
   readonly meaning: FrameworkMeaning;
 }
 
@@ -36,16 +39,35 @@ export interface ServedRoute {
 
 /** What the interpretation of a project found. */
 export interface ServedRoutes {
-  readonly interpreter: Interpreter;
   readonly served: readonly ServedRoute[];
   /** Registered on routers that no app reaches. */
   readonly unmounted: readonly RouteRecord[];
   readonly unresolved: readonly Unresolved[];
-  readonly appCount: number;
 }
 
-/** Runs the modules and follows their apps to the routes. Synchronous over what the project has loaded. */
-export function findServedRoutes(project: PythonProject, plan: SearchPlan): ServedRoutes {
+/** What ran, and the apps that were found by it. */
+export interface RouteSearch {
+  readonly plan: SearchPlan;
+  readonly interpreter: Interpreter;
+  readonly semantics: FastApiSemantics;
+  /** Apps that the settings name; null where every app may be served. */
+  readonly named: readonly Root[] | null;
+  readonly extra: readonly Root[];
+  readonly superseded: ReadonlySet<RouterState>;
+  readonly unresolved: readonly Unresolved[];
+  readonly stray: StrayHandlers;
+  /** True for a function that the search may call, or not call since somebody has. */
+  readonly isWatched: (definition: FunctionDefinition) => boolean;
+  /** The search went on to call methods of objects that it made itself: whatever is there decides about it. */
+  readonly wentFar: boolean;
+}
+
+/** Runs the modules to their apps. Synchronous over what the project has loaded. */
+export function searchRoutes(project: PythonProject, plan: SearchPlan): RouteSearch {
+  return onBehalfOf(new Frame(null), () => runModules(project, plan));
+}
+
+function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const semantics = new FastApiSemantics({
     includesAreLive: plan.meaning.includesAreLive,
     routers: plan.routers,
@@ -60,20 +82,14 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
   });
   for (const path of plan.modules) interpreter.moduleScope(path);
   const makesApp = appMakers(project, plan.modules);
-  const superseded =
-    plan.entries.length === 0
-      ? callFactories(plan.modules, makesApp, interpreter, semantics)
-      : new Set<RouterState>();
-  if (plan.entries.length === 0 && !semantics.states.some((state) => state.isApp))
-    callAppMethods(plan.modules, makesApp, interpreter);
-  startApps(semantics, interpreter);
-  const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
-  const roots = [
-    ...(plan.entries.length > 0
-      ? named.flat()
-      : rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))),
-    ...extra.flat(),
-  ];
+  const superseded = new Set<RouterState>();
+  const looksForApps = plan.entries.length === 0;
+  const makers = looksForApps
+    ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
+    : new Set<string>();
+  const wentFar = looksForApps && !semantics.states.some((state) => state.isApp);
+  if (wentFar) callAppMethods(plan.modules, makesApp, interpreter);
+  const starting = startApps(semantics, interpreter);
   if (interpreter.exhaustedAt !== null) {
     unresolved.push({
       ...place(interpreter.exhaustedAt),
@@ -81,10 +97,31 @@ export function findServedRoutes(project: PythonProject, plan: SearchPlan): Serv
         "following the code was cut here, after more steps than any application needs; name the apps with `entry`",
     });
   }
-  const found = collect(roots, semantics, superseded, unresolved);
+  interpreter.endSearch();
+  return {
+    plan,
+    interpreter,
+    semantics,
+    named: plan.entries.length > 0 ? named.flat() : null,
+    extra: extra.flat(),
+    superseded,
+    unresolved,
+    stray: new StrayHandlers(interpreter, semantics),
+    isWatched: (definition) =>
+      starting.has(definition) ||
+      (looksForApps && (mayMakeApp(definition, makesApp) || handsOn(definition.source, makers))),
+    wentFar,
+  };
+}
+
+/** Follows the apps of a search to their routes. */
+export function findServedRoutes(search: RouteSearch): ServedRoutes {
+  const { plan, semantics, superseded, named, extra, stray } = search;
+  const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
+  const roots = [...(named ?? rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))), ...extra];
+  const found = collect(roots, semantics, superseded, [...search.unresolved]);
   const known = new Set(semantics.states.flatMap(({ records }) => records.flatMap(placesOf)));
-  const stray = strayHandlers(plan.modules, known, interpreter, semantics);
-  return { interpreter, appCount: apps.length, ...found, unmounted: [...found.unmounted, ...stray] };
+  return { ...found, unmounted: [...found.unmounted, ...stray.find(plan.modules, known)] };
 }
 
 interface Root {
@@ -212,17 +249,18 @@ const factoryName =
 
 /**
  * Calls functions that make an app and that nobody called, with their defaults, and then those that hand on what such a
- * function makes. Gives the apps that were made twice since one factory calls another, and of which only the other one
- * counts.
+ * function makes. Gives the names of all of them.
+ * @param superseded is given the apps that were made twice since one factory calls another, and of which only the
+ * other one counts
  */
 function callFactories(
   modules: readonly string[],
   makesApp: RegExp,
   interpreter: Interpreter,
   semantics: FastApiSemantics,
-): ReadonlySet<RouterState> {
+  superseded: Set<RouterState>,
+): ReadonlySet<string> {
   const made = new Map<FunctionDefinition, readonly RouterState[]>();
-  const superseded = new Set<RouterState>();
   const callWhere = (isWanted: (value: Value, scope: Scope) => boolean) => {
     for (const path of modules) {
       const scope = interpreter.moduleScope(path);
@@ -245,9 +283,13 @@ function callFactories(
   for (let before = 0; before < made.size; ) {
     before = made.size;
     const names = new Set([...made.keys()].map(({ name }) => name));
-    callWhere((value) => value.type === "function" && handsOn(value.definition.source, names));
+    callWhere((value) => isHandedOn(value, names));
   }
-  return superseded;
+  return new Set([...made.keys()].map(({ name }) => name));
+}
+
+function isHandedOn(value: Value, makers: ReadonlySet<string>): boolean {
+  return value.type === "function" && handsOn(value.definition.source, makers);
 }
 
 /** Of two times that the same apps were made, the later one counts, unless what it made may not exist. */
@@ -262,15 +304,19 @@ function supersede(
   for (const state of gone) superseded.add(state);
 }
 
-/** What an app registers when it starts: its lifespan and its startup handlers. */
-function startApps(semantics: FastApiSemantics, interpreter: Interpreter): void {
+/** What an app registers when it starts: its lifespan and its startup handlers, all of which are given. */
+function startApps(semantics: FastApiSemantics, interpreter: Interpreter): ReadonlySet<FunctionDefinition> {
+  const starting = new Set<FunctionDefinition>();
   for (const { handler, app } of semantics.startHandlers()) {
     const value = interpreter.force(handler);
-    if (value.type !== "function" || interpreter.entered.has(value.definition)) continue;
+    if (value.type !== "function") continue;
+    starting.add(value.definition);
+    if (interpreter.entered.has(value.definition)) continue;
     const wantsApp = value.parameters.some(({ kind }) => kind === "positional");
     const args: CallArguments = wantsApp ? { ...noArguments, positional: [app] } : noArguments;
     interpreter.call(value, args, app.site);
   }
+  return starting;
 }
 
 /** True for a function or class of the module itself that did not run yet. */
@@ -278,6 +324,10 @@ function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDef
   const definition = runBy(value);
   if (definition === null || entered.has(definition)) return false;
   return (value.type === "class" ? value.members.module : closureOf(value)) === scope.module;
+}
+
+function mayMakeApp({ source, name }: FunctionDefinition, makesApp: RegExp): boolean {
+  return makesApp.test(source) || factoryName.test(name);
 }
 
 function isFactory(value: Value, makesApp: RegExp): boolean {
@@ -290,7 +340,7 @@ function isFactory(value: Value, makesApp: RegExp): boolean {
 }
 
 /** The function that runs when a value is called: of a class its constructor. */
-function runBy(value: Value): FunctionDefinition | null {
+export function runBy(value: Value): FunctionDefinition | null {
   if (value.type === "function") return value.definition;
   const init = value.type === "class" ? value.members.names.get("__init__") : undefined;
   return init?.type === "function" ? init.definition : null;

@@ -6,6 +6,7 @@ import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/eval
 import { findBases } from "../../syntax/python/outline.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
+import { Answers } from "./answers.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
 
 const makesSessions =
@@ -28,8 +29,8 @@ export interface SessionHints {
 export class SessionBodies {
   readonly #interpreter: Interpreter;
   readonly #hints: SessionHints;
-  readonly #made: Answers = new Map();
-  readonly #madeOfData: Answers = new Map();
+  readonly #made = new Answers<SessionKind | null>();
+  readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #names = new Map<FunctionValue["definition"], readonly string[]>();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
@@ -157,14 +158,26 @@ export class SessionBodies {
 
   /** The session kind that a project function returns or yields, by its annotation, else by its body. */
   kindOfFunction(value: FunctionValue): SessionKind | null {
-    return remembered(this.#made, value, () => this.#byAnnotation(value) ?? this.#byBody(value));
+    return this.#remembered(this.#made, value, () => this.#byAnnotation(value) ?? this.#byBody(value));
   }
 
   /** The same for what a body calls: nearly always a function that returns data. */
   #kindOfCalled(value: FunctionValue): SessionKind | null {
     const { returns } = value.definition;
     if (returns === null || this.#mayNameSession(returns, value.closure)) return this.kindOfFunction(value);
-    return remembered(this.#madeOfData, value, () => this.#byBody(value));
+    return this.#remembered(this.#madeOfData, value, () => this.#byBody(value));
+  }
+
+  /** Answers once for each function; null to who asks while it is being answered. */
+  #remembered(
+    answers: Answers<SessionKind | null>,
+    value: FunctionValue,
+    answer: () => SessionKind | null,
+  ): SessionKind | null {
+    const known = answers.get(value);
+    if (known !== undefined) return known;
+    const { path } = value.closure.module;
+    return this.#interpreter.describe(path, () => answers.answer(value, answer, null));
   }
 
   #byAnnotation(value: FunctionValue): SessionKind | null {
@@ -232,22 +245,6 @@ export class SessionBodies {
     });
     return found;
   }
-}
-
-type Answers = Map<FunctionValue["definition"], SessionKind | null>;
-
-/** Answers once for each function; null to who asks while it is being answered. */
-function remembered(
-  answers: Answers,
-  { definition }: FunctionValue,
-  answer: () => SessionKind | null,
-): SessionKind | null {
-  const known = answers.get(definition);
-  if (known !== undefined) return known;
-  answers.set(definition, null);
-  const kind = answer();
-  answers.set(definition, kind);
-  return kind;
 }
 
 const isSessionCode = textTest((text) => makesSessions.test(text));

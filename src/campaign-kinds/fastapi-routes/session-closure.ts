@@ -2,6 +2,8 @@ import type { Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { cutting } from "../../syntax/python/ledger.ts";
+import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
@@ -25,6 +27,16 @@ export interface SessionUse {
   readonly blockingDependency: Reason | null;
 }
 
+interface RouteUse {
+  readonly dependencies: readonly Value[];
+  readonly isPlain: boolean;
+  readonly use: SessionUse;
+}
+
+function areSame(one: readonly Value[], other: readonly Value[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
+}
+
 const nothing: SessionUse = {
   own: new Set(),
   inherited: new Set(),
@@ -37,7 +49,8 @@ const nothing: SessionUse = {
 export class SessionClosure {
   readonly bodies: SessionBodies;
   readonly #interpreter: Interpreter;
-  readonly #uses = new Map<object, SessionUse>();
+  readonly #uses = new Answers<SessionUse>();
+  readonly #routes = new WeakMap<Value, RouteUse[]>();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
     this.#interpreter = interpreter;
@@ -46,6 +59,15 @@ export class SessionClosure {
 
   /** Sessions of an endpoint with the dependencies of its decorator, routers and app. */
   ofRoute(endpoint: Value, dependencies: readonly Value[], isPlain: boolean): SessionUse {
+    const answers = this.#routes.get(endpoint) ?? [];
+    const known = answers.find((one) => one.isPlain === isPlain && areSame(one.dependencies, dependencies));
+    if (known !== undefined) return known.use;
+    const use = this.#followRoute(endpoint, dependencies, isPlain);
+    this.#routes.set(endpoint, [...answers, { dependencies, isPlain, use }]);
+    return use;
+  }
+
+  #followRoute(endpoint: Value, dependencies: readonly Value[], isPlain: boolean): SessionUse {
     const callable = callableOf(endpoint);
     const own = callable === null ? nothing : this.#ofCallable(callable, true, isPlain);
     const further = dependencies.map((value) => {
@@ -60,14 +82,19 @@ export class SessionClosure {
     const callable = callableOf(value);
     if (callable === null) return value.type === "class" ? this.#ofFields(value) : this.#ofForeign(value);
     const isShared = this.#isShared(callable);
-    const known = isShared ? this.#uses.get(callable.function.definition) : undefined;
+    const known = isShared ? this.#uses.get(callable.function) : undefined;
     if (known !== undefined) return known;
-    if (this.#running.has(callable.function)) return nothing;
+    if (this.#running.has(callable.function)) {
+      cutting();
+      return nothing;
+    }
     this.#running.add(callable.function);
     try {
-      const use = this.#ofCallable(callable, false, false);
-      if (isShared) this.#uses.set(callable.function.definition, use);
-      return use;
+      const follow = () => this.#ofCallable(callable, false, false);
+      const { module } = callable.function.closure;
+      return this.#interpreter.describe(module.path, () =>
+        isShared ? this.#uses.answer(callable.function, follow) : follow(),
+      );
     } finally {
       this.#running.delete(callable.function);
     }

@@ -3,6 +3,7 @@ import { defineFunction } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import { type Scope, textOf, unknown, type Value } from "../../syntax/python/evaluate/value.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { placeOf } from "./answered-routes.ts";
 import { callableOf } from "./callable.ts";
@@ -25,22 +26,61 @@ interface Block {
   readonly semantics: FastApiSemantics;
 }
 
+interface Strays {
+  readonly module: PythonModule;
+  readonly found: readonly RouteRecord[];
+  /** What was asked of the places that are known, and the answers. */
+  readonly asked: ReadonlyMap<string, boolean>;
+}
+
+/** Finds stray handlers, anew where a module or what is known of its handlers is not what it was. */
+export class StrayHandlers {
+  readonly #interpreter: Interpreter;
+  readonly #semantics: FastApiSemantics;
+  readonly #known = new Map<string, Strays>();
+
+  constructor(interpreter: Interpreter, semantics: FastApiSemantics) {
+    this.#interpreter = interpreter;
+    this.#semantics = semantics;
+  }
+
+  /** @param known where the handlers are that were registered, `file:line` of the `def`, and where they were */
+  find(modules: readonly string[], known: ReadonlySet<string>): RouteRecord[] {
+    return modules.flatMap((path) => {
+      const module = this.#interpreter.project.module(path);
+      const before = this.#known.get(path);
+      const isAsBefore = (strays: Strays) =>
+        strays.module === module && [...strays.asked].every(([place, answer]) => known.has(place) === answer);
+      if (before !== undefined && isAsBefore(before)) return before.found;
+      const asked = new Map<string, boolean>();
+      const isKnown = (place: string) => {
+        asked.set(place, known.has(place));
+        return known.has(place);
+      };
+      const found = this.#interpreter.describe(path, () =>
+        strayHandlers(path, isKnown, this.#interpreter, this.#semantics),
+      );
+      if (module !== null) this.#known.set(path, { module, found, asked });
+      return found;
+    });
+  }
+}
+
 /**
  * Handlers that carry a route decorator or are given to `add_api_route`, and that following the code never registered: in functions that nobody calls
  * (plugins, classes that a setting names), or on routers of packages that are not here. Without them a route that
  * exists at run time would be nowhere.
- * @param known where the handlers are that were registered, `file:line` of the `def`, and where they were
  */
-export function strayHandlers(
-  modules: readonly string[],
-  known: ReadonlySet<string>,
+function strayHandlers(
+  path: string,
+  isKnown: (place: string) => boolean,
   interpreter: Interpreter,
   semantics: FastApiSemantics,
 ): RouteRecord[] {
   const found: RouteRecord[] = [];
   const visit = (statements: readonly Statement[], block: Block): void => {
     const { scope } = block;
-    const isKnown = (line: number) => known.has(`${scope.module.path}:${line}`);
+    const isKnownAt = (line: number) => isKnown(`${scope.module.path}:${line}`);
     const owners = new Map<FunctionDefinition, ClassDefinition>();
     walkStatements(statements, {
       statement: (statement) => {
@@ -50,7 +90,7 @@ export function strayHandlers(
         if (statement.type !== "function") return;
         const unused = statement.decorators.filter(
           // A router's class may register under a line of its own what one of its decorators asks for.
-          (one) => !isKnown(one.line) && !(isKnown(statement.line) && mayBeMethodOfRouter(one, block)),
+          (one) => !isKnownAt(one.line) && !(isKnownAt(statement.line) && mayBeMethodOfRouter(one, block)),
         );
         found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
         if (!decorates.test(statement.source) && !adds.test(statement.source)) return;
@@ -63,18 +103,16 @@ export function strayHandlers(
         });
       },
       expression: (expression) => {
-        const added = isKnown(expression.line) ? [] : addedBy(expression, block);
-        found.push(...added.filter((one) => !known.has(placeOf(one))));
+        const added = isKnownAt(expression.line) ? [] : addedBy(expression, block);
+        found.push(...added.filter((one) => !isKnown(placeOf(one))));
       },
     });
   };
-  for (const path of modules) {
-    const scope = interpreter.moduleScope(path);
-    if (scope === null || !semantics.hasEffects(scope.module)) continue;
-    const { text, statements } = scope.module;
-    if (decorates.test(text) || adds.test(text))
-      visit(statements, { scope, owner: null, interpreter, semantics });
-  }
+  const scope = interpreter.moduleScope(path);
+  if (scope === null || !semantics.hasEffects(scope.module)) return found;
+  const { text, statements } = scope.module;
+  if (decorates.test(text) || adds.test(text))
+    visit(statements, { scope, owner: null, interpreter, semantics });
   return found;
 }
 

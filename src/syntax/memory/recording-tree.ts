@@ -14,18 +14,23 @@ export class RecordingTree implements SearchableSourceTree {
   readonly commit: string | null;
   readonly dirty: boolean;
   /** What was asked, with a digest of the answer. */
-  readonly answers = new Map<string, { readonly asked: Asked; readonly digest: string }>();
+  readonly answers: Map<string, { readonly asked: Asked; readonly digest: string }>;
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
   readonly #tree: SearchableSourceTree;
   readonly #isVisible: (path: string) => boolean;
   readonly #atHand: ReadonlyMap<string, Uint8Array>;
 
-  /** @param atHand files that were read already, by path */
+  /**
+   * @param atHand files that were read already, by path
+   * @param answers what counts as asked, with the digests of what this tree answers
+   */
   constructor(
     tree: SearchableSourceTree,
     isVisible: (path: string) => boolean,
     atHand: ReadonlyMap<string, Uint8Array> = new Map(),
+    answers: RecordingTree["answers"] = new Map(),
   ) {
+    this.answers = answers;
     this.#atHand = atHand;
     this.#tree = tree;
     this.#isVisible = isVisible;

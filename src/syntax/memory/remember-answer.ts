@@ -1,5 +1,7 @@
 import type { ScanCache } from "../../domain/campaign-kind.ts";
 import type { SearchableSourceTree } from "../../domain/source-tree.ts";
+import type { Answered } from "./answered.ts";
+import { LastAnswers } from "./last-answers.ts";
 import { type Asked, answersOf, digestOf, nameOf, RecordingTree, visibleEntries } from "./recording-tree.ts";
 import { scannerVersion } from "./scanner-version.ts";
 
@@ -10,8 +12,10 @@ export interface Question<T> {
   /** The files that the question may look at. */
   readonly isVisible: (path: string) => boolean;
   /** Finds the answer: plain data that survives JSON. */
-  readonly ask: (tree: SearchableSourceTree) => Promise<T>;
+  readonly ask: (tree: SearchableSourceTree) => Promise<Answered<T>>;
 }
+
+const lastAnswers = new LastAnswers();
 
 /** After so many different ways through one question, new ones are not remembered. */
 const mostSteps = 12;
@@ -34,7 +38,7 @@ export async function rememberAnswer<T>(
   const names = (await visibleEntries(tree, isVisible)).map(({ path, type }) => `${type} ${path}`);
   const start = digestOf([scannerVersion(), given, names]);
   // A tree that could not be listed whole has no name.
-  if (tree.unreadable.length > 0) return question.ask(tree);
+  if (tree.unreadable.length > 0) return (await question.ask(tree)).answer;
   let key = start;
   const hints: Asked[] = [];
   for (let steps = 0; steps < mostSteps; steps++) {
@@ -44,12 +48,48 @@ export async function rememberAnswer<T>(
     key = digestOf([key, await answersOf(tree, step.next, isVisible)]);
     hints.push(...step.next);
   }
+  const followed = await followLast(tree, start, question);
+  if (followed !== null) {
+    if (tree.unreadable.length === 0)
+      await keep(tree, cache, start, followed.recording, { isVisible, answer: followed.answer });
+    return followed.answer;
+  }
   // What a tree like this one was asked for is read in one go, before anybody asks.
   const atHand = await tree.read(hints.flatMap((asked) => (asked.type === "read" ? [asked.path] : [])));
   const recording = new RecordingTree(tree, isVisible, atHand);
-  const answer = await question.ask(recording);
-  if (tree.unreadable.length === 0) await keep(tree, cache, start, recording, { isVisible, answer });
+  const { answer, follow } = await question.ask(recording);
+  if (tree.unreadable.length === 0) {
+    await keep(tree, cache, start, recording, { isVisible, answer });
+    lastAnswers.put(start, recording, follow);
+  }
   return answer;
+}
+
+/** What follows from the last answer to the same question about a tree of the same files; null where nothing does. */
+async function followLast<T>(
+  tree: SearchableSourceTree,
+  start: string,
+  { isVisible }: Question<T>,
+): Promise<{ readonly answer: T; readonly recording: RecordingTree } | null> {
+  const last = lastAnswers.take(start);
+  if (last === null) return null;
+  const asked = [...last.answers.values()].map((one) => one.asked);
+  const now = await answersOf(tree, asked, isVisible);
+  const answers = new Map<string, { readonly asked: Asked; readonly digest: string }>();
+  const changed: string[] = [];
+  for (const [index, [name, before]] of [...last.answers].entries()) {
+    const digest = now[index] ?? "";
+    answers.set(name, { asked: before.asked, digest });
+    if (digest === before.digest) continue;
+    if (before.asked.type !== "read" || !before.asked.path.endsWith(".py") || digest === "absent")
+      return null;
+    changed.push(before.asked.path);
+  }
+  const recording = new RecordingTree(tree, isVisible, new Map(), answers);
+  const followed = await last.follow(recording, changed);
+  if (followed === null) return null;
+  if (tree.unreadable.length === 0) lastAnswers.put(start, recording, followed.follow);
+  return { answer: followed.answer as T, recording };
 }
 
 /** Adds what a recording learned to what is known, from the start on. */

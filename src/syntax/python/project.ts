@@ -157,7 +157,7 @@ export class PythonProject implements Modules {
   /** The module of a file; null when it is no Python file of the tree, is unreadable, or is not loaded yet. */
   module(path: string): PythonModule | null {
     const reader = here();
-    if (reader.isLate && reader.path !== path) this.#quoted.add(path);
+    if (reader.isLate && reader.path !== path) this.quote(path);
     const module = this.#modules.get(path);
     if (module !== undefined) return module;
     if (!this.index.has(path)) return null;
@@ -167,7 +167,12 @@ export class PythonProject implements Modules {
     return null;
   }
 
-  /** True when the text of a file was looked at to describe what is in another one. */
+  /** Has to be told where the text of a file decides about something in another one. */
+  quote(path: string): void {
+    this.#quoted.add(path);
+  }
+
+  /** True when the text of a file decided about something in another one. */
   isQuoted(path: string): boolean {
     return this.#quoted.has(path);
   }

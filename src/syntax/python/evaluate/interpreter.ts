@@ -273,7 +273,9 @@ export class Interpreter implements Evaluator {
   mayHave(path: string, name: string): boolean {
     if (name.startsWith("__") || this.#modules.has(path)) return true;
     const module = this.project.module(path);
-    return module === null || this.semantics.hasEffects(module) || mayBind(module, name);
+    if (module === null || this.semantics.hasEffects(module) || mayBind(module, name)) return true;
+    this.project.quote(path);
+    return false;
   }
 
   force(value: Value): Value {

@@ -1,0 +1,98 @@
+import type { Unresolved } from "../../domain/scan.ts";
+import type { SourceTree } from "../../domain/source-tree.ts";
+import { changesOfOthers, Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
+import { makeTargets, type TargetContext } from "./make-target.ts";
+import { RouteChange } from "./route-change.ts";
+import type { FastapiRoute } from "./route-target.ts";
+import { findServedRoutes, type RouteSearch } from "./served-routes.ts";
+import { SessionClosure } from "./session-closure.ts";
+import type { FastapiSettings } from "./settings.ts";
+
+/** More changes of text than this have never been followed in a row: what was replaced is let go of. */
+const mostChanges = 100;
+
+interface Described {
+  readonly targets: readonly FastapiRoute[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+/** The routes that a search found, described; a change of some files is followed where nothing else can tell it. */
+export class RouteDescription {
+  readonly search: RouteSearch;
+  readonly #context: TargetContext;
+  #found: Described;
+  #isSettled = true;
+  #changes = 0;
+
+  constructor(search: RouteSearch, settings: FastapiSettings) {
+    const { interpreter, plan } = search;
+    const hints = { sync: new Set(settings.session.sync), async: new Set(settings.session.async) };
+    this.search = search;
+    this.#context = {
+      interpreter,
+      closure: new SessionClosure(interpreter, hints),
+      readiness: new WeakMap(),
+      meaning: plan.meaning,
+      settings,
+    };
+    this.#found = this.#describe();
+  }
+
+  get found(): Described {
+    return this.#found;
+  }
+
+  get canBeFollowed(): boolean {
+    return this.#isSettled && this.#changes < mostChanges && this.search.interpreter.exhaustedAt === null;
+  }
+
+  /** Describes the routes of a tree in which some files have another text. False where only a new search can tell. */
+  async follow(tree: SourceTree, changed: readonly string[]): Promise<boolean> {
+    const { interpreter } = this.search;
+    const change = await RouteChange.prepare(this.search, tree, changed);
+    const isFollowed = change !== null && onBehalfOf(new Frame(null), () => change.follow());
+    if (!isFollowed) return false;
+    this.#changes += changed.length;
+    this.#found = this.#describe();
+    return (
+      this.#isSettled &&
+      !interpreter.project.isMissingFiles &&
+      changed.every((path) => interpreter.lateFrame(path)?.standsAlone !== false)
+    );
+  }
+
+  #describe(): Described {
+    return onBehalfOf(new Frame(null), () => {
+      const before = changesOfOthers();
+      const { semantics } = this.search;
+      const { made } = semantics;
+      const { served, unmounted, unresolved } = findServedRoutes(this.search);
+      const targets = [
+        ...served.flatMap(({ record, app, order }) => makeTargets(record, order, app, this.#context)),
+        ...unmounted.flatMap((record, order) => makeTargets(record, order, null, this.#context)),
+      ];
+      // Routers that were made for the description are no part of what is described.
+      semantics.truncate(made);
+      this.#isSettled = changesOfOthers() === before;
+      return { targets: withDistinctKeys(targets), unresolved };
+    });
+  }
+}
+
+/** The first route of a key answers; others keep their place under a key that names their handler, and its line where names are not enough. */
+function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
+  const byKey = new Map<string, FastapiRoute>();
+  for (const target of targets) {
+    const known = byKey.get(target.key);
+    if (known === undefined) {
+      byKey.set(target.key, target);
+      continue;
+    }
+    const named = `${target.key} (${target.file}:${target.handler})`;
+    const taken = [known, byKey.get(named)];
+    if (taken.some((other) => other?.file === target.file && other.line === target.line)) continue;
+    const key = byKey.has(named) ? `${named.slice(0, -1)}:${target.line})` : named;
+    if (!byKey.has(key)) byKey.set(key, { ...target, key });
+  }
+  return [...byKey.values()];
+}
