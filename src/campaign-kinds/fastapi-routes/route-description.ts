@@ -1,6 +1,7 @@
 import type { Unresolved } from "../../domain/scan.ts";
 import type { SourceTree } from "../../domain/source-tree.ts";
 import { changesOfOthers, Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
+import { GrammarNotLoaded } from "../../syntax/python/parser.ts";
 import { makeTargets, type TargetContext } from "./make-target.ts";
 import { RouteChange } from "./route-change.ts";
 import type { FastapiRoute } from "./route-target.ts";
@@ -48,10 +49,19 @@ export class RouteDescription {
 
   /** Describes the routes of a tree in which some files have another text. False where only a new search can tell. */
   async follow(tree: SourceTree, changed: readonly string[]): Promise<boolean> {
-    const { interpreter } = this.search;
     const change = await RouteChange.prepare(this.search, tree, changed);
-    const isFollowed = change !== null && onBehalfOf(new Frame(null), () => change.follow());
-    if (!isFollowed) return false;
+    try {
+      return change !== null && this.#follow(change, changed);
+    } catch (error) {
+      // Of what was never read before, some can only be read by the grammar.
+      if (error instanceof GrammarNotLoaded) return false;
+      throw error;
+    }
+  }
+
+  #follow(change: RouteChange, changed: readonly string[]): boolean {
+    const { interpreter } = this.search;
+    if (!onBehalfOf(new Frame(null), () => change.follow())) return false;
     this.#changes += changed.length;
     this.#found = this.#describe();
     return (

@@ -244,6 +244,22 @@ describe.each(ways)("following a change of a module, %s", (_, settings) => {
   });
 });
 
+it("values that are nested without end are looked at all the same", async () => {
+  const nesting =
+    "deep = []\nfor one in range(1000):\n    for other in range(1000):\n        deep = [deep]\n";
+  const before = {
+    ...unwatched,
+    "app/words.py": `from fastapi import APIRouter\n${nesting}`,
+    [path]: `from app.words import deep\n${application[path] ?? ""}\nrouter.tags = deep\n`,
+  };
+  const { read } = await changeAndScan(
+    before,
+    { ...before, [path]: before[path].replace("def user", "def person") },
+    named,
+  );
+  expect(read).toEqual([path]);
+}, 30_000);
+
 describe("following changes", () => {
   it.each(ways)(
     "finds what a scan from the start finds, however modules hang together, %s",

@@ -47,15 +47,23 @@ export class Replay implements StandIn {
 
   /** A value that came from somewhere, with everything that can be reached from it without reading names. */
   see(value: Value): void {
-    if (this.#seen.has(value)) return;
-    this.#seen.add(value);
+    const open = [value];
+    // Not by recursion: source can nest values as deep as it likes.
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+      if (this.#seen.has(one)) continue;
+      this.#seen.add(one);
+      this.#look(one);
+      for (const part of partsOf(one)) open.push(part);
+    }
+  }
+
+  #look(value: Value): void {
     if (value.type === "list" || value.type === "dict" || value.type === "instance") this.#owned(value);
     if (value.type === "function") {
       this.#owned(value);
       this.#scope(value.closure);
     }
     if (value.type === "class") this.#scope(value.members);
-    for (const part of partsOf(value)) this.see(part);
   }
 
   #owned(value: Owned): void {
