@@ -1,4 +1,5 @@
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
+import { readFewBlobs } from "./blob-process.ts";
 import { grep } from "./grep.ts";
 import { listCommit } from "./list-commit.ts";
 import type { LocalRepository } from "./local-repository.ts";
@@ -57,13 +58,16 @@ export function tooLarge(bytes: number): string {
   return `The file has ${Math.round(bytes / 1024 / 1024)} MiB; files over ${maximumFileBytes / 1024 / 1024} MiB are not read.`;
 }
 
+/** Up to so many, a process is asked that runs already: what follows a change. */
+const fewBlobs = 32;
+
 /** Reads blobs in one go through `git cat-file --batch`. */
 async function readBlobs(
   repository: LocalRepository,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const blobs = new Map<string, Uint8Array>();
-  if (ids.length === 0) return blobs;
+  if (ids.length <= fewBlobs) return ids.length === 0 ? blobs : readFewBlobs(repository.top, ids);
   const out = await runGit(repository.top, ["cat-file", "--batch"], `${ids.join("\n")}\n`);
   let offset = 0;
   while (offset < out.length) {

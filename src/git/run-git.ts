@@ -5,9 +5,21 @@ export class GitError extends Error {
   override readonly name = "GitError";
 }
 
+/** Nothing that a repository configures is run: no external diff, no text conversion, no file system monitor. */
+export const safeSettings: readonly string[] = [
+  "core.fsmonitor=false",
+  "core.quotepath=off",
+  "diff.external=",
+  "submodule.recurse=false",
+].flatMap((setting) => ["-c", setting]);
+
+/** Git takes no locks, asks nobody anything and speaks English. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+}
+
 /**
  * Runs git and returns what it printed.
- * Nothing that a repository configures is run: no external diff, no text conversion, no file system monitor.
  * @param input written to its standard input
  * @throws GitError when git is missing or exits with anything but 0
  */
@@ -17,19 +29,9 @@ export async function runGit(
   input?: string,
   allowedExits: readonly number[] = [0],
 ): Promise<Buffer> {
-  const safe = [
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotepath=off",
-    "-c",
-    "diff.external=",
-    "-c",
-    "submodule.recurse=false",
-  ];
-  const child = spawn("git", ["-C", folder, ...safe, ...args], {
+  const child = spawn("git", ["-C", folder, ...safeSettings, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+    env: gitEnvironment(),
   });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
