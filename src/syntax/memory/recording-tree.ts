@@ -90,6 +90,32 @@ export async function visibleEntries(
     .map(({ path, type }) => ({ path, type, blob: null, size: null }));
 }
 
+let lastNames: { readonly entries: readonly TreeEntry[]; readonly digest: string } | undefined;
+
+/** A short name of which files a tree has. Nearly every next commit has the same ones: it is computed for others only. */
+export async function digestOfNames(tree: SourceTree, isVisible: (path: string) => boolean): Promise<string> {
+  const entries = (await tree.list()).filter(({ path }) => isVisible(path));
+  const isSame =
+    lastNames?.entries.length === entries.length &&
+    lastNames.entries.every(
+      ({ path, type }, index) => path === entries[index]?.path && type === entries[index].type,
+    );
+  if (lastNames === undefined || !isSame)
+    lastNames = { entries, digest: digestOf(entries.map(({ path, type }) => `${type} ${path}`)) };
+  return lastNames.digest;
+}
+
+const listings = new WeakMap<SourceTree, ReadonlyMap<string, TreeEntry>>();
+
+async function entriesByPath(tree: SourceTree): Promise<ReadonlyMap<string, TreeEntry>> {
+  let known = listings.get(tree);
+  if (known === undefined) {
+    known = new Map((await tree.list()).map((entry) => [entry.path, entry]));
+    listings.set(tree, known);
+  }
+  return known;
+}
+
 const absent = "absent";
 
 /** What the tree would answer now, as `RecordingTree` notes it; a file whose blob is known is not read. */
@@ -98,7 +124,7 @@ export async function answersOf(
   asked: readonly Asked[],
   isVisible: (path: string) => boolean,
 ): Promise<readonly string[]> {
-  const entries = new Map((await tree.list()).map((entry) => [entry.path, entry]));
+  const entries = await entriesByPath(tree);
   const unknown = asked.flatMap((one) => {
     const entry = one.type === "read" ? entries.get(one.path) : undefined;
     return entry?.type === "file" && entry.blob === null ? [entry.path] : [];

@@ -2,7 +2,7 @@ import type { ScanCache } from "../../domain/campaign-kind.ts";
 import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import type { Answered } from "./answered.ts";
 import { LastAnswers } from "./last-answers.ts";
-import { type Asked, answersOf, digestOf, nameOf, RecordingTree, visibleEntries } from "./recording-tree.ts";
+import { type Asked, answersOf, digestOf, digestOfNames, nameOf, RecordingTree } from "./recording-tree.ts";
 import { scannerVersion } from "./scanner-version.ts";
 
 /** A question about a tree whose answer depends on the tree and on `given` alone. */
@@ -35,8 +35,7 @@ export async function rememberAnswer<T>(
   question: Question<T>,
 ): Promise<T> {
   const { given, isVisible } = question;
-  const names = (await visibleEntries(tree, isVisible)).map(({ path, type }) => `${type} ${path}`);
-  const start = digestOf([scannerVersion(), given, names]);
+  const start = digestOf([scannerVersion(), given, await digestOfNames(tree, isVisible)]);
   // A tree that could not be listed whole has no name.
   if (tree.unreadable.length > 0) return (await question.ask(tree)).answer;
   let key = start;
