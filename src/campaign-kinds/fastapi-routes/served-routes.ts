@@ -248,8 +248,8 @@ const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
 
 /**
- * Calls functions that make an app and that nobody called, with their defaults, and then those that hand on what such a
- * function makes. Gives the names of all of them.
+ * Calls functions that make an app and that nobody called, constructors of app classes among them, with their
+ * defaults, and then those that hand on what such a function makes. Gives the names of all of them.
  * @param superseded is given the apps that were made twice since one factory calls another, and of which only the
  * other one counts
  */
@@ -275,17 +275,23 @@ function callFactories(
           if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
           interpreter.entered.add(definition);
         }
-        if (value.type === "function") made.set(value.definition, states);
+        const maker = runBy(value);
+        if (maker !== null) made.set(maker, states);
       }
     }
   };
   callWhere((value) => isFactory(value, makesApp));
   for (let before = 0; before < made.size; ) {
     before = made.size;
-    const names = new Set([...made.keys()].map(({ name }) => name));
+    const names = namesOf(made);
     callWhere((value) => isHandedOn(value, names));
   }
-  return new Set([...made.keys()].map(({ name }) => name));
+  return namesOf(made);
+}
+
+/** A class is not handed on by its constructor's name. */
+function namesOf(makers: ReadonlyMap<FunctionDefinition, unknown>): ReadonlySet<string> {
+  return new Set([...makers.keys()].map(({ name }) => name).filter((name) => name !== "__init__"));
 }
 
 function isHandedOn(value: Value, makers: ReadonlySet<string>): boolean {
@@ -327,16 +333,19 @@ function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDef
 }
 
 function mayMakeApp({ source, name }: FunctionDefinition, makesApp: RegExp): boolean {
-  return makesApp.test(source) || factoryName.test(name);
+  // Whether a constructor is that of an app's class, only its class could tell.
+  return makesApp.test(source) || factoryName.test(name) || name === "__init__";
 }
 
 function isFactory(value: Value, makesApp: RegExp): boolean {
   const definition = runBy(value);
   if (definition === null) return false;
   if (makesApp.test(definition.source)) return true;
+  // An application for others to make: a class of apps that fills itself.
+  if (value.type === "class") return makesApp.test(`${value.definition.name}(`);
   const { returns } = definition;
   const saysApp = returns?.type === "name" && makesApp.test(`${returns.id}(`);
-  return value.type === "function" && saysApp && factoryName.test(definition.name);
+  return saysApp && factoryName.test(definition.name);
 }
 
 /** The function that runs when a value is called: of a class its constructor. */

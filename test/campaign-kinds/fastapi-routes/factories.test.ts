@@ -77,3 +77,28 @@ test("a factory that is only handed on under a condition is served as it is", as
 
   expect((await lines({ "main.py": source }))[0]).toBe("GET /a no-session");
 });
+
+const appClass = `from fastapi import FastAPI, APIRouter
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+class Core(FastAPI):
+    def __init__(self, title="Core", **kwargs):
+        super().__init__(title=title, **kwargs)
+        self.include_router(router, prefix="/api")
+`;
+
+test("an app's class that only others make is made once, with its defaults", async () => {
+  const derived = `${appClass}class Edge(Core):
+    def __init__(self):
+        super().__init__(title="Edge")
+        @self.get("/edge")
+        def edge(): ...
+`;
+
+  expect(await lines({ "core.py": appClass })).toEqual(["GET /api/a no-session"]);
+  expect(await lines({ "core.py": `${appClass}def create():\n    return Core()\n` })).toEqual([
+    "GET /api/a no-session",
+  ]);
+  expect(await lines({ "core.py": derived })).toEqual(["GET /api/a no-session", "GET /edge no-session"]);
+});
