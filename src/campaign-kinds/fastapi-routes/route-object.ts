@@ -67,6 +67,7 @@ function attributeOf(record: RouteRecord, name: string): Value | null {
       return listOf(
         methods.map((method) => constant(method)),
         "set",
+        record.methods !== null,
       );
     }
     case "include_in_schema":
@@ -89,7 +90,7 @@ function isAlike(one: RouteRecord, other: RouteRecord, name: string): boolean {
     case "name":
       return isEqual(namesOf(one), namesOf(other));
     case "methods":
-      return isEqual(one.methods ?? [], other.methods ?? []);
+      return isEqual(one.methods ?? [null], other.methods ?? [null]);
     case "include_in_schema":
       return one.inSchema === other.inSchema;
     case "dependencies":

@@ -64,3 +64,34 @@ admin.router.routes.append(app.routes[0])
 
   expect(targets.map(({ key }) => key)).toEqual(["GET /both", "GET /own"]);
 });
+
+test("what is kept of a router's routes may be asked of sets", async () => {
+  const removing = (test: string) => `from fastapi import APIRouter, FastAPI
+def handler(): ...
+def without(router, unwanted):
+    kept = []
+    for route in router.routes:
+        if ${test}:
+            continue
+        kept.append(route)
+    router.routes = kept
+router = APIRouter(prefix="/a")
+router.add_api_route("", handler, methods=["POST"])
+router.add_api_route("", handler, methods=["GET"])
+without(router, {"/a": ["POST"]})
+app = FastAPI()
+app.include_router(router)
+`;
+  const tests = [
+    "set(route.methods).issubset(unwanted.get(route.path, []))",
+    "route.methods <= set(unwanted.get(route.path, []))",
+    "set(unwanted.get(route.path, [])).issuperset(route.methods)",
+    "not route.methods.isdisjoint(unwanted.get(route.path, []))",
+  ];
+
+  for (const test of tests) {
+    const scan = await scanFiles({ "main.py": removing(test) });
+    const served = scan.targets.filter(({ state }) => state !== "unmounted").map(({ key }) => key);
+    expect([test, ...served]).toEqual([test, "GET /a"]);
+  }
+});

@@ -1,6 +1,6 @@
 import { changing } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { applyOperator, keep } from "./operators.ts";
+import { applyOperator, keep, relation } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
 import { builtin, keyOf, type ListValue, listOf, none, putItems, unknown, type Value } from "./value.ts";
 
@@ -46,6 +46,12 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
     case "intersection":
       return builtin(`set.${name}`, ({ positional: [other] }) =>
         other?.type === "list" ? keep(list, other, name === "intersection") : unknown,
+      );
+    case "issubset":
+    case "issuperset":
+    case "isdisjoint":
+      return builtin(`set.${name}`, ({ positional: [other] }) =>
+        other?.type === "list" ? relation(list, other, name) : unknown,
       );
     case "sort":
       return builtin("list.sort", (args, site) => {

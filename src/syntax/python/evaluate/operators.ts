@@ -37,6 +37,11 @@ export function applyOperator(operator: string, left: Value, right: Value): Valu
     case "!=":
     case "is not":
       return compare(left, right, false);
+    case "<=":
+    case ">=":
+      return isSet(left) && isSet(right)
+        ? relation(left, right, operator === "<=" ? "issubset" : "issuperset")
+        : arithmetic(operator, left, right);
     case "in":
       return contains(right, left, true);
     case "not in":
@@ -127,6 +132,14 @@ export function keep(set: ListValue, other: ListValue, isIn: boolean): Value {
   const isKnown = set.complete && other.complete && !keys.includes(null) && !own.includes(null);
   if (!isKnown) return unknown;
   return setOf(set.items.filter((_, index) => keys.includes(own[index] ?? null) === isIn));
+}
+
+/** How a set stands to another one: `issubset`, `issuperset`, `isdisjoint`. */
+export function relation(set: ListValue, other: ListValue, name: string): Value {
+  if (name === "issuperset") return relation(other, set, "issubset");
+  const common = keep(set, other, true);
+  if (common.type !== "list") return unknown;
+  return constant(common.items.length === (name === "issubset" ? setOf(set.items).items.length : 0));
 }
 
 function formatPercent(left: Value, right: Value): Value {
