@@ -19,6 +19,7 @@ import {
   pythonParserIfLoaded,
 } from "./parser.ts";
 import { readBody, readModule } from "./read-module.ts";
+import { declaresRequirements, mayHold, requirementsIn } from "./required-packages.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
 
@@ -63,8 +64,9 @@ export class PythonProject implements Modules {
   readonly #missing = new Set<string>();
   readonly #quoted = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
-  /** Texts of the files that may declare entry points; undefined: not read yet. */
+  /** Texts of the files that declare entry points or requirements; undefined: not read yet. */
   readonly #declarations: Map<string, string | null | undefined>;
+  readonly #requirements = new Map<string, readonly string[]>();
 
   private constructor(
     tree: SourceTree,
@@ -90,7 +92,8 @@ export class PythonProject implements Modules {
       } else paths.push(entry.path);
     }
     const declarations = entries.filter(
-      ({ path, type }) => type === "file" && declaresEntryPoints.test(path),
+      ({ path, type }) =>
+        type === "file" && (declaresEntryPoints.test(path) || declaresRequirements.test(path)),
     );
     const project = new PythonProject(
       tree,
@@ -121,7 +124,8 @@ export class PythonProject implements Modules {
    * @param group only those of this group; null: all
    */
   entryPoints(group: string | null): readonly EntryPoint[] {
-    const declared = [...this.#declarations.keys()].flatMap((path) => {
+    const declaring = [...this.#declarations.keys()].filter((path) => declaresEntryPoints.test(path));
+    const declared = declaring.flatMap((path) => {
       const text = this.#declaration(path);
       return text === null || !mayDeclare(text, group) ? [] : entryPointsIn(path, text);
     });
@@ -132,6 +136,24 @@ export class PythonProject implements Modules {
     });
     const points = [...declared, ...set];
     return group === null ? points : points.filter((point) => point.group === group);
+  }
+
+  /** True when the package of a file, or one around it, declares that it cannot do without a top-level module. */
+  requires(module: string, from: string): boolean {
+    const isAround = (file: string) => from.startsWith(file.replace(/(requirements\/)?[^/]*$/, ""));
+    return [...this.#declarations.keys()].some((file) => {
+      if (!declaresRequirements.test(file) || !isAround(file)) return false;
+      return mayHold(this.#requirementsOf(file), module);
+    });
+  }
+
+  #requirementsOf(file: string): readonly string[] {
+    const known = this.#requirements.get(file);
+    if (known !== undefined) return known;
+    const text = this.index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file);
+    const found = text === null ? [] : requirementsIn(file, text);
+    if (text !== null) this.#requirements.set(file, found);
+    return found;
   }
 
   #declaration(path: string): string | null {

@@ -6,6 +6,7 @@ import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
+import { eitherWay } from "./guarded-imports.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { applyOperator, eitherOf, isConfigurable, truth } from "./operators.ts";
@@ -158,14 +159,7 @@ function runIf(
   }
   const test = evaluator.force(evaluator.evaluate(statement.test, scope));
   const known = truth(test);
-  if (known === null) {
-    const before = new Map(scope.names);
-    const then = runSide(statement, true, scope, evaluator);
-    const kept = new Map(scope.names);
-    const otherwise = runSide(statement, false, scope, evaluator);
-    keepEither(scope, before, kept);
-    return eitherSide(then, otherwise);
-  }
+  if (known === null) return runBothSides(statement, scope, evaluator);
   const [taken, other] = known
     ? [statement.body, statement.otherwise]
     : [statement.otherwise, statement.body];
@@ -175,6 +169,19 @@ function runIf(
     for (const [name, value] of before) scope.names.set(name, value);
   }
   return evaluator.run(taken, scope);
+}
+
+function runBothSides(
+  statement: Extract<Statement, { type: "if" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const before = new Map(scope.names);
+  const then = runSide(statement, true, scope, evaluator);
+  const kept = new Map(scope.names);
+  const otherwise = runSide(statement, false, scope, evaluator);
+  keepEither(scope, before, kept);
+  return eitherSide(then, otherwise);
 }
 
 /** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
@@ -263,9 +270,11 @@ function runTry(
   scope: Scope,
   evaluator: Evaluator,
 ): Completion {
-  const completion = evaluator.run(statement.body, scope);
+  const guarded = eitherWay(statement, scope, evaluator);
+  const completion =
+    guarded === null ? evaluator.run(statement.body, scope) : runBothSides(guarded, scope, evaluator);
   const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
-  if (ended.type === "normal" || isPossible(ended)) {
+  if (guarded === null && (ended.type === "normal" || isPossible(ended))) {
     const more = evaluator.run(statement.otherwise, scope);
     if (more.type !== "normal") return more;
   }

@@ -1,0 +1,61 @@
+import { parse, TomlError } from "smol-toml";
+import { z } from "zod";
+
+/** Files that say which packages a program cannot do without. */
+export const declaresRequirements =
+  /(^|\/)(pyproject\.toml|setup\.cfg|setup\.py|requirements\.txt|requirements\/(base|main|prod|production|default|common)\.txt)$/;
+
+const declarations = z.object({
+  project: z.object({ dependencies: z.array(z.string()).optional() }).optional(),
+  tool: z
+    .object({ poetry: z.object({ dependencies: z.record(z.string(), z.unknown()).optional() }).optional() })
+    .optional(),
+});
+
+/** The distributions that a file declares as required, those of extras left out; names as packaging normalizes them. */
+export function requirementsIn(file: string, text: string): readonly string[] {
+  if (file.endsWith(".toml")) return inToml(text).map(normalized);
+  const lines = file.endsWith(".txt")
+    ? text.split("\n")
+    : file.endsWith(".cfg")
+      ? (/^install_requires\s*=(.*(?:\n[ \t]+.*)*)/m.exec(text)?.[1] ?? "").split("\n")
+      : [...(/install_requires\s*=\s*\[([^\]]*)\]/.exec(text)?.[1] ?? "").matchAll(/["']([^"']+)["']/g)].map(
+          ([, one = ""]) => one,
+        );
+  return lines.flatMap((line) => nameOf(line) ?? []).map(normalized);
+}
+
+/** True when one of the distributions, by its name, may hold a module: `psycopg2-binary`, `PyYAML`, `python-dotenv`. */
+export function mayHold(distributions: readonly string[], module: string): boolean {
+  const name = normalized(module);
+  return distributions.some((one) => one.startsWith(name) || one.endsWith(name));
+}
+
+/** Of packaging's standard and of Poetry. A file that is no TOML declares nothing. */
+function inToml(text: string): string[] {
+  const { project, tool } = declarations.safeParse(tomlOf(text)).data ?? {};
+  const table = Object.entries(tool?.poetry?.dependencies ?? {});
+  const required = table.filter(([, about]) => !isOptional(about)).map(([name]) => name);
+  return [...(project?.dependencies ?? []).flatMap((one) => nameOf(one) ?? []), ...required];
+}
+
+function isOptional(about: unknown): boolean {
+  return typeof about === "object" && about !== null && "optional" in about && about.optional === true;
+}
+
+function tomlOf(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof TomlError) return null;
+    throw error;
+  }
+}
+
+function nameOf(requirement: string): string | null {
+  return /^\s*([A-Za-z0-9][\w.-]*)/.exec(requirement)?.[1] ?? null;
+}
+
+function normalized(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
