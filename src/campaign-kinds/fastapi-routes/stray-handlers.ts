@@ -15,7 +15,10 @@ const verbs = new Set(["get", "post", "put", "delete", "patch", "options", "head
 const decorates =
   /@[\w.]+\.(get|post|put|delete|patch|options|head|trace|websocket|api_route|route|websocket_route)\s*\(/;
 const adds = /\.(add_api_route|add_route|add_api_websocket_route|add_websocket_route)\s*\(/;
+const decoratesByHand = /\.(get|post|put|delete|patch|options|head|trace)\([^()]{0,300}\)\s*\(/;
 const usualNames = /(app|application|api|router|routes|server|blueprint)$/i;
+
+type Call = Extract<Expression, { type: "call" }>;
 
 /** A block of code that is looked at: a module's or a function's. */
 interface Block {
@@ -93,7 +96,7 @@ function strayHandlers(
           (one) => !isKnownAt(one.line) && !(isKnownAt(statement.line) && mayBeMethodOfRouter(one, block)),
         );
         found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
-        if (!decorates.test(statement.source) && !adds.test(statement.source)) return;
+        if (!mayAdd(statement.source)) return;
         const body = interpreter.project.body(statement);
         const owner = owners.get(statement) ?? block.owner;
         visit(body, {
@@ -111,9 +114,12 @@ function strayHandlers(
   const scope = interpreter.moduleScope(path);
   if (scope === null || !semantics.hasEffects(scope.module)) return found;
   const { text, statements } = scope.module;
-  if (decorates.test(text) || adds.test(text))
-    visit(statements, { scope, owner: null, interpreter, semantics });
+  if (mayAdd(text)) visit(statements, { scope, owner: null, interpreter, semantics });
   return found;
+}
+
+function mayAdd(text: string): boolean {
+  return decorates.test(text) || adds.test(text) || decoratesByHand.test(text);
 }
 
 /** `@router.get("/path")`; null for any other decorator. */
@@ -171,26 +177,53 @@ const unserved = {
 
 /** `router.add_api_route("/path", handler)`, once for each handler that it may be; nothing for anything else. */
 function addedBy(expression: Expression, block: Block): RouteRecord[] {
-  if (expression.type !== "call" || expression.callee.type !== "attribute") return [];
-  const { scope, interpreter } = block;
+  if (expression.type !== "call") return [];
+  if (expression.callee.type === "call") return decoratedByHand(expression, expression.callee, block);
+  if (expression.callee.type !== "attribute") return [];
   const { object, name } = expression.callee;
-  if (!adds.test(`.${name}(`)) return [];
-  if (!usualNames.test(lastPart(object)) && !isSurelyRouter(object, block)) return [];
+  if (!adds.test(`.${name}(`) || !isRouterLike(object, block)) return [];
   const argument = (keyword: string, position: number) =>
     expression.args.find((one) => one.name === keyword)?.value ??
     expression.args.filter((one) => one.name === null)[position]?.value;
   const [path, handler, methods] = [argument("path", 0), argument("endpoint", 1), argument("methods", 2)];
   if (path === undefined || handler === undefined) return [];
   const websocket = name.includes("websocket");
+  return addedRoutes(path, handler, expression.line, block, {
+    methods: websocket ? [] : ((methods === undefined ? null : methodsIn(methods)) ?? ["GET"]),
+    plain: !name.includes("api"),
+    websocket,
+  });
+}
+
+/** `router.post("/path")(handler)`. */
+function decoratedByHand(expression: Call, decorator: Call, block: Block): RouteRecord[] {
+  const [path, handler] = [decorator.args[0]?.value, expression.args[0]?.value];
+  if (decorator.callee.type !== "attribute" || path === undefined || handler === undefined) return [];
+  const { object, name } = decorator.callee;
+  if (!verbs.has(name) || !isRouterLike(object, block)) return [];
+  const about = { methods: [name.toUpperCase()], plain: false, websocket: false };
+  return addedRoutes(path, handler, expression.line, block, about);
+}
+
+function isRouterLike(receiver: Expression, block: Block): boolean {
+  return usualNames.test(lastPart(receiver)) || isSurelyRouter(receiver, block);
+}
+
+function addedRoutes(
+  path: Expression,
+  handler: Expression,
+  line: number,
+  block: Block,
+  about: Pick<RouteRecord, "methods" | "plain" | "websocket">,
+): RouteRecord[] {
+  const { scope, interpreter } = block;
   const handlers = choicesOf(handler).filter((one) => !isGiven(one, scope));
   return handlers.map((one) => ({
     ...unserved,
+    ...about,
     path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
-    methods: websocket ? [] : ((methods === undefined ? null : methodsIn(methods)) ?? ["GET"]),
     endpoint: handlerOf(one, block),
-    plain: !name.includes("api"),
-    site: { file: scope.module.path, line: expression.line },
-    websocket,
+    site: { file: scope.module.path, line },
   }));
 }
 
@@ -208,9 +241,9 @@ function isGiven(handler: Expression, scope: Scope): boolean {
   return holder !== null && holder.parent !== null && holder.names.get(handler.id) === unknown;
 }
 
-/** A function by its name, or by `self.name` in the class whose method this is; unknown for what is only made by running. */
+/** A function by its name, by `self.name` in the class whose method this is, or as another one makes it. */
 function handlerOf(handler: Expression, { owner, scope, interpreter }: Block): Value {
-  if (handler.type !== "name" && handler.type !== "attribute") return unknown;
+  if (handler.type !== "name" && handler.type !== "attribute" && handler.type !== "call") return unknown;
   if (handler.type === "attribute" && lastPart(handler.object) === "self") {
     const method = owner?.body.find((one) => one.type === "function" && one.name === handler.name);
     return method?.type === "function" ? defineFunction(method, scope, interpreter) : unknown;

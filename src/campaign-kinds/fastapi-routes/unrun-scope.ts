@@ -2,6 +2,7 @@ import type { ClassDefinition, Expression, FunctionDefinition, Statement } from 
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { foreignBases } from "../../syntax/python/evaluate/classes.ts";
 import { defineFunction } from "../../syntax/python/evaluate/functions.ts";
+import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import { type Scope, unknown, type Value } from "../../syntax/python/evaluate/value.ts";
@@ -9,7 +10,7 @@ import { here } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
 
-/** The names of a function that is only looked at: its functions, what is a router for sure, parameters of unknown value. */
+/** The names of a function that is only looked at: its functions and imports, what is a router for sure, parameters of unknown value. */
 export function unrunScope(
   definition: FunctionDefinition,
   body: readonly Statement[],
@@ -30,6 +31,8 @@ export function unrunScope(
     statement: (statement) => {
       if (statement.type === "function")
         scope.names.set(statement.name, defineFunction(statement, scope, interpreter));
+      if (statement.type === "import") runImport(statement, scope, interpreter);
+      if (statement.type === "from") runFromImport(statement, scope, interpreter);
       if (statement.type !== "assign" && statement.type !== "annotated") return;
       const { value, line } = statement;
       if (value?.type !== "call" || !isRouter(value.callee)) return;

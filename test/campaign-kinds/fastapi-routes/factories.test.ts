@@ -64,7 +64,7 @@ test("what hands on a factory's app says with what the factory is called", async
   expect(await lines({ "main.py": `${inner}def serve():\n    return build()\n` })).toEqual([
     "GET /a no-session",
     "GET /names unmounted",
-    "GET /pages unmounted",
+    "GET /pages unmounted default-off",
   ]);
 });
 
@@ -101,4 +101,49 @@ test("an app's class that only others make is made once, with its defaults", asy
     "GET /api/a no-session",
   ]);
   expect(await lines({ "core.py": derived })).toEqual(["GET /api/a no-session", "GET /edge no-session"]);
+});
+
+const configured = `from fastapi import APIRouter, FastAPI
+def token_route(name):
+    async def token(): ...
+    return token
+def build(login=None, pages=False, mode="all"):
+    login = login or {}
+    app = FastAPI()
+    if login.get("names", []):
+        @app.get("/login")
+        def login_page(): ...
+    for name in login.get("names", []):
+        app.post(f"/{name}/token")(token_route(name))
+    if pages:
+        @app.get("/pages")
+        def all_pages(): ...
+    if mode == "all":
+        @app.get("/all")
+        def everything(): ...
+    return app
+`;
+
+test("what a factory has where nobody gives it anything can be given otherwise", async () => {
+  expect(await lines({ "main.py": configured })).toEqual([
+    "GET /all no-session",
+    "GET /login no-session conditional",
+    "GET /pages no-session default-off",
+    "POST (unknown) unresolved conditional",
+  ]);
+});
+
+test("a handler that only code which never runs decorates by a call is listed", async () => {
+  const helper = `${configured}app = build({}, False)
+def extend(app, names):
+    for name in names:
+        app.post("/" + name)(token_route(name))
+`;
+
+  expect(await lines({ "main.py": helper })).toEqual([
+    "GET /all no-session",
+    "GET /login unmounted",
+    "GET /pages unmounted",
+    "POST (unknown) unresolved",
+  ]);
 });

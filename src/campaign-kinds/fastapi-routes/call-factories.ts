@@ -1,0 +1,121 @@
+import type { FunctionDefinition } from "../../syntax/python/ast.ts";
+import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { type CallArguments, constant, type Scope, type Value } from "../../syntax/python/evaluate/value.ts";
+import { handsOn } from "./app-makers.ts";
+import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import type { RouterState } from "./route-record.ts";
+
+const factoryName =
+  /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
+
+/**
+ * Calls functions that make an app and that nobody called, constructors of app classes among them, with their
+ * defaults, and then those that hand on what such a function makes. Gives the names of all of them.
+ * @param superseded is given the apps that were made twice since one factory calls another, and of which only the
+ * other one counts
+ */
+export function callFactories(
+  modules: readonly string[],
+  makesApp: RegExp,
+  interpreter: Interpreter,
+  semantics: FastApiSemantics,
+  superseded: Set<RouterState>,
+): ReadonlySet<string> {
+  const made = new Map<FunctionDefinition, readonly RouterState[]>();
+  const callWhere = (isWanted: (value: Value, scope: Scope) => boolean) => {
+    for (const path of modules) {
+      const scope = interpreter.moduleScope(path);
+      if (scope === null || !mentionsRouting(scope.module)) continue;
+      for (const value of [...scope.names.values()]) {
+        if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
+        const before = semantics.states.length;
+        for (const definition of made.keys()) interpreter.entered.delete(definition);
+        interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) });
+        const states = semantics.states.slice(before);
+        for (const [definition, earlier] of made) {
+          if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
+          interpreter.entered.add(definition);
+        }
+        const maker = runBy(value);
+        if (maker !== null) made.set(maker, states);
+      }
+    }
+  };
+  callWhere((value) => isFactory(value, makesApp));
+  for (let before = 0; before < made.size; ) {
+    before = made.size;
+    const names = namesOf(made);
+    callWhere((value) => isHandedOn(value, names));
+  }
+  return namesOf(made);
+}
+
+/** A class is not handed on by its constructor's name. */
+function namesOf(makers: ReadonlyMap<FunctionDefinition, unknown>): ReadonlySet<string> {
+  return new Set([...makers.keys()].map(({ name }) => name).filter((name) => name !== "__init__"));
+}
+
+function isHandedOn(value: Value, makers: ReadonlySet<string>): boolean {
+  return value.type === "function" && handsOn(value.definition.source, makers);
+}
+
+/** Of two times that the same apps were made, the later one counts, unless what it made may not exist. */
+function supersede(
+  earlier: readonly RouterState[],
+  later: readonly RouterState[],
+  superseded: Set<RouterState>,
+): void {
+  const mayNotExist = (states: readonly RouterState[]) =>
+    states.filter(({ isApp }) => isApp).every(({ isContingent }) => isContingent);
+  const gone = mayNotExist(later) && !mayNotExist(earlier) ? later : earlier;
+  for (const state of gone) superseded.add(state);
+}
+
+/** True for a function or class of the module itself that did not run yet. */
+function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
+  const definition = runBy(value);
+  if (definition === null || entered.has(definition)) return false;
+  return (value.type === "class" ? value.members.module : closureOf(value)) === scope.module;
+}
+
+/** False for a function that is certainly no factory. */
+export function mayMakeApp({ source, name }: FunctionDefinition, makesApp: RegExp): boolean {
+  // Whether a constructor is that of an app's class, only its class could tell.
+  return makesApp.test(source) || factoryName.test(name) || name === "__init__";
+}
+
+function isFactory(value: Value, makesApp: RegExp): boolean {
+  const definition = runBy(value);
+  if (definition === null) return false;
+  if (makesApp.test(definition.source)) return true;
+  // An application for others to make: a class of apps that fills itself.
+  if (value.type === "class") return makesApp.test(`${value.definition.name}(`);
+  const { returns } = definition;
+  const saysApp = returns?.type === "name" && makesApp.test(`${returns.id}(`);
+  return saysApp && factoryName.test(definition.name);
+}
+
+/** The function that runs when a value is called: of a class its constructor. */
+export function runBy(value: Value): FunctionDefinition | null {
+  if (value.type === "function") return value.definition;
+  const init = value.type === "class" ? value.members.names.get("__init__") : undefined;
+  return init?.type === "function" ? init.definition : null;
+}
+
+/** What a factory has for itself where nobody gives it anything: who calls it may give something else. */
+function ownDefaults(value: Value): CallArguments {
+  const maker = runBy(value);
+  const changed = maker?.parameters.flatMap(({ name, default: given }) =>
+    given?.type === "constant" ? [[name, constant(given.value, true)] as const] : [],
+  );
+  return { ...noArguments, keywords: new Map(changed) };
+}
+
+function closureOf(value: Value): unknown {
+  return value.type === "function" ? value.closure.module : null;
+}
+
+function lineOf(value: Value): number {
+  return value.type === "function" || value.type === "class" ? value.definition.line : 1;
+}
