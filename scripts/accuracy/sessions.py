@@ -1,8 +1,9 @@
 """Which database sessions a route uses, asked from the running objects: real classes, never names.
 
 A callable uses a session when one of its parameters is typed with SQLAlchemy's (or a subclass's) session class or
-session maker, or when its own code calls something that makes one: a session class, a session maker, or a function that says by its
-return annotation that it hands one out.
+session maker, when one is filled in by a function that hands a session out, or when its own code calls something that
+makes one: a session class, a session maker, or a function that hands one out. A function does that when it says so by
+its return annotation, or, without one, when it returns what it got from something that makes a session or a maker.
 """
 
 import ast
@@ -11,6 +12,7 @@ import functools
 import importlib
 import inspect
 import sys
+import textwrap
 import types
 import typing
 
@@ -40,6 +42,10 @@ def kinds_of_dependant(dependant, found=None, depth=0):
             if code is not None:
                 kinds_of_code(code, layer, found)
     for inner in dependant.dependencies:
+        # What a decorator or a router names is called for its effects only.
+        if inner.name is not None and inner.call is not None:
+            handed = [kind_of_returned(layer) for layer in layers(inner.call) if inspect.isfunction(layer)]
+            found.update(filter(None, handed))
         if depth < 30:
             kinds_of_dependant(inner, found, depth + 1)
     return found
@@ -181,7 +187,9 @@ def kind_of_made(value):
         return "sync" if isinstance(value, scoped_session) else "async"
     if kind_of_class(value) is not None:
         return kind_of_class(value)
-    return kind_of_returned(inspect.unwrap(value)) if inspect.isfunction(value) else None
+    # What `functools.cache` keeps is an object of its own class.
+    inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(value, "cache_info") else value
+    return kind_of_returned(inner) if inspect.isfunction(inner) else None
 
 
 def kind_of_returned(function):
@@ -196,7 +204,73 @@ def kind_of_returned(function):
         being_read.append(function)
         kinds_of_code(function.__code__, function, found)
         being_read.pop()
+    if not found and not generates and returned is None:
+        return kind_of_result(function)
     return next(iter(found), None)
+
+
+@functools.cache
+def kind_of_result(function):
+    """What a function of the application returns that says nothing of it: a session or a maker that it made itself."""
+    if "site-packages" in function.__code__.co_filename or function in being_read:
+        return None
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except Exception:
+        return None
+    names = dict(function.__globals__)
+    being_read.append(function)
+    found, local = None, {}
+    for node in in_order(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            exec_quietly(node, names)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            local[node.targets[0].id] = kind_of_expression(node.value, names, local)
+        elif isinstance(node, ast.Return):
+            found = found or kind_of_expression(node.value, names, local)
+    being_read.pop()
+    return found
+
+
+def in_order(node):
+    """What a function's own statements are made of, in the order of the source."""
+    for inner in ast.iter_child_nodes(node):
+        yield inner
+        if not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            yield from in_order(inner)
+
+
+def exec_quietly(node, names):
+    try:
+        exec(compile(ast.Module([node], []), "<imports>", "exec"), names)
+    except Exception:
+        pass
+
+
+def kind_of_expression(node, names, local):
+    """The kind of a session or maker that an expression gives; None of anything else."""
+    if isinstance(node, ast.Await):
+        node = node.value
+    if isinstance(node, ast.Name):
+        return local.get(node.id) or kind_of_object(names.get(node.id))
+    if not isinstance(node, ast.Call):
+        return None
+    callee = value_of(node.func, names)
+    if isinstance(node.func, ast.Name) and local.get(node.func.id) is not None:
+        return local[node.func.id]
+    given = next((value_of(one.value, names) for one in node.keywords if one.arg == "class_"), None)
+    return kind_of_class(given) or kind_of_maker_class(callee) or kind_of_made(callee)
+
+
+def value_of(node, names):
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    return getattr_static(value_of(node.value, names), node.attr) if isinstance(node, ast.Attribute) else None
+
+
+def kind_of_object(value):
+    """The kind of an object that is a session maker, or a session itself."""
+    return None if inspect.isclass(value) or inspect.isroutine(value) else kind_of_made(value)
 
 
 being_read = []
