@@ -183,8 +183,8 @@ def kind_of_made(value):
         return kind_of_class(value.class_)
     if type(value).__name__ == "async_sessionmaker":
         return "async"
-    if isinstance(value, (scoped_session, *async_classes)):
-        return "sync" if isinstance(value, scoped_session) else "async"
+    if isinstance(value, (scoped_session, Session, *async_classes)):
+        return "async" if isinstance(value, async_classes) else "sync"
     if kind_of_class(value) is not None:
         return kind_of_class(value)
     # What `functools.cache` keeps is an object of its own class.
@@ -224,8 +224,10 @@ def kind_of_result(function):
     for node in in_order(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             exec_quietly(node, names)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            local[node.targets[0].id] = kind_of_expression(node.value, names, local)
+        elif isinstance(node, ast.Assign):
+            local[ast.unparse(node.targets[0])] = kind_of_expression(node.value, names, local)
+        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+            local[ast.unparse(node.optional_vars)] = kind_of_expression(node.context_expr, names, local)
         elif isinstance(node, ast.Return):
             found = found or kind_of_expression(node.value, names, local)
     being_read.pop()
@@ -251,13 +253,13 @@ def kind_of_expression(node, names, local):
     """The kind of a session or maker that an expression gives; None of anything else."""
     if isinstance(node, ast.Await):
         node = node.value
-    if isinstance(node, ast.Name):
-        return local.get(node.id) or kind_of_object(names.get(node.id))
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return local.get(ast.unparse(node)) or kind_of_object(value_of(node, names))
     if not isinstance(node, ast.Call):
         return None
     callee = value_of(node.func, names)
-    if isinstance(node.func, ast.Name) and local.get(node.func.id) is not None:
-        return local[node.func.id]
+    if local.get(ast.unparse(node.func)) is not None:
+        return local[ast.unparse(node.func)]
     given = next((value_of(one.value, names) for one in node.keywords if one.arg == "class_"), None)
     return kind_of_class(given) or kind_of_maker_class(callee) or kind_of_made(callee)
 
@@ -293,6 +295,9 @@ def imported(name, function):
 def getattr_static(value, name):
     if isinstance(value, (types.ModuleType, type)):
         return getattr(value, name, None)
-    # A method of an object; a property is not run.
+    # What an object has itself, or a method of it; a property is not run.
+    own = getattr(value, "__dict__", None)
+    if isinstance(own, dict) and name in own:
+        return own[name]
     found = getattr(type(value), name, None)
     return found if inspect.isfunction(found) else None

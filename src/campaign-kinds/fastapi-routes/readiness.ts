@@ -6,7 +6,7 @@ import { type FunctionHead, findFunctionHead } from "../../syntax/python/outline
 import { type Modules, resolveName } from "../../syntax/python/resolve-name.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
-import { dotted } from "./session-body.ts";
+import { dotted } from "./local-scope.ts";
 
 /** How much work the conversion of a route is. */
 export interface Readiness {

@@ -1,12 +1,12 @@
-import type { Expression, Statement } from "../../syntax/python/ast.ts";
-import { runFromImport, runImport } from "../../syntax/python/evaluate/imports.ts";
+import type { Expression } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { makeScope, scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { findBases } from "../../syntax/python/outline.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
 import { Answers } from "./answers.ts";
+import { dotted, localScope, makerName } from "./local-scope.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
 
 const makesSessions =
@@ -64,7 +64,7 @@ export class SessionBodies {
       expression: (expression) => {
         if (expression.type !== "call") return;
         // A maker of sessions is called with what decides about them.
-        const isMaker = /sessionmaker|scoped_session/.test(dotted(expression.callee) ?? "");
+        const isMaker = makerName.test(dotted(expression.callee) ?? "");
         const asked = expression.args.map(({ value }) => value);
         names.push(...namesIn(expression.callee));
         for (const value of asked)
@@ -123,9 +123,18 @@ export class SessionBodies {
   /** The kind of a session maker that is given to a function, which opens the session then. */
   #kindOfHandedOver(argument: Expression, scope: Scope): SessionKind | null {
     const name = dotted(argument);
-    if (name === null || !mayMakeSession(name)) return null;
-    const value = this.#interpreter.force(this.#interpreter.evaluate(argument, scope));
+    return name === null || !mayMakeSession(name) ? null : this.#kindOfMakerObject(argument, scope);
+  }
+
+  #kindOfMakerObject(expression: Expression, scope: Scope): SessionKind | null {
+    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
     return value.type === "instance" ? kindOfMaker(value) : null;
+  }
+
+  /** The kind of a session maker that is made on the spot: `sessionmaker(engine)`. */
+  #kindOfNewMaker(expression: Expression & { readonly type: "call" }, scope: Scope): SessionKind | null {
+    if (!makerName.test(dotted(expression.callee) ?? "")) return null;
+    return this.#kindOfMakerObject(expression, scope);
   }
 
   /** True for a name that is bound here, or imported from a module that makes sessions. */
@@ -215,28 +224,29 @@ export class SessionBodies {
     const scope = localScope(body, definition, value.closure, this.#interpreter);
     const locals = new Map<string, SessionKind>();
     const kindOf = (expression: Expression | null): SessionKind | null => {
-      if (expression === null) return null;
-      if (expression.type === "name") return locals.get(expression.id) ?? null;
-      if (expression.type === "await") return kindOf(expression.value);
-      if (expression.type === "call") return this.kindOfCall(expression.callee, scope);
-      if (expression.type === "attribute" || expression.type === "subscript") return null;
-      return null;
+      if (expression?.type === "await") return kindOf(expression.value);
+      if (expression?.type === "call") {
+        const known = locals.get(dotted(expression.callee) ?? "");
+        return known ?? this.kindOfCall(expression.callee, scope) ?? this.#kindOfNewMaker(expression, scope);
+      }
+      const name = expression === null ? null : dotted(expression);
+      if (expression === null || name === null) return null;
+      const isMaker = mayMakeSession(name) || this.#comesFromSessionCode(expression, scope);
+      return locals.get(name) ?? (isMaker ? this.#kindOfMakerObject(expression, scope) : null);
+    };
+    const keep = (target: Expression | null, given: Expression | null) => {
+      const name = target === null ? null : dotted(target);
+      const kind = name === null ? null : kindOf(given);
+      if (name !== null && kind !== null) locals.set(name, kind);
     };
     let found: SessionKind | null = null;
     walkStatements(body, {
       statement: (statement) => {
         if (statement.type === "assign") {
-          const kind = kindOf(statement.value);
-          for (const target of statement.targets)
-            if (target.type === "name" && kind !== null) locals.set(target.id, kind);
-        } else if (statement.type === "annotated" && statement.target.type === "name") {
-          const kind = kindOf(statement.value);
-          if (kind !== null) locals.set(statement.target.id, kind);
-        } else if (statement.type === "with") {
-          for (const item of statement.items) {
-            const kind = kindOf(item.value);
-            if (item.target?.type === "name" && kind !== null) locals.set(item.target.id, kind);
-          }
+          for (const target of statement.targets) keep(target, statement.value);
+        } else if (statement.type === "annotated") keep(statement.target, statement.value);
+        else if (statement.type === "with") {
+          for (const item of statement.items) keep(item.target, item.value);
         } else if (statement.type === "return") found ??= kindOf(statement.value);
       },
       expression: (expression) => {
@@ -266,37 +276,4 @@ export function namesIn(expression: Expression): string[] {
 /** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
 function mayMakeSession(name: string): boolean {
   return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);
-}
-
-/** The function's own scope, as far as its imports and its session factories go. */
-function localScope(
-  body: readonly Statement[],
-  definition: FunctionValue["definition"],
-  closure: Scope,
-  interpreter: Interpreter,
-): Scope {
-  const parent = closure.isClass ? closure.parent : closure;
-  const scope = makeScope(closure.module, parent);
-  for (const parameter of definition.parameters) scope.names.set(parameter.name, { type: "unknown" });
-  walkStatements(body, {
-    statement: (statement) => {
-      if (statement.type === "import") runImport(statement, scope, interpreter);
-      if (statement.type === "from") runFromImport(statement, scope, interpreter);
-      if (statement.type !== "assign" || statement.value.type !== "call") return;
-      const callee = dotted(statement.value.callee);
-      if (callee === null || !/sessionmaker|scoped_session/.test(callee)) return;
-      const made = interpreter.evaluate(statement.value, scope);
-      if (made.type !== "instance" || kindOfMaker(made) === null) return;
-      for (const target of statement.targets) if (target.type === "name") scope.names.set(target.id, made);
-    },
-  });
-  return scope;
-}
-
-/** `a.b.c` of a chain of names; null for anything else. */
-export function dotted(expression: Expression): string | null {
-  if (expression.type === "name") return expression.id;
-  if (expression.type !== "attribute") return null;
-  const object = dotted(expression.object);
-  return object === null ? null : `${object}.${expression.name}`;
 }

@@ -97,10 +97,10 @@ export function kindOfMade(callee: Value): SessionKind | null {
   if (callee.type === "foreign") {
     const direct = kindOfClassName(callee.name);
     if (direct !== null) return direct;
+    if (callee.receiver === null) return null;
     // `maker.begin()` opens a session too.
-    if (callee.receiver !== null && /\.(begin|registry)$/.test(callee.name))
-      return kindOfMaker(callee.receiver);
-    return null;
+    if (/\.(begin|registry)$/.test(callee.name)) return kindOfMaker(callee.receiver);
+    return kindOfObject(callee.receiver);
   }
   if (callee.type === "class") return kindOfType(callee, () => callee);
   return callee.type === "instance" ? kindOfMaker(callee) : null;
@@ -119,6 +119,15 @@ export function kindOfMaker(instance: InstanceValue): SessionKind | null {
   const made = kindOfClassName(origin);
   // `scoped_session(...)` is called to get the session; a session object is not callable.
   return origin.endsWith("scoped_session") ? made : null;
+}
+
+/** The kind of an object that is a session, or stands for one as `scoped_session(...)` does; a maker is none yet. */
+function kindOfObject(instance: InstanceValue): SessionKind | null {
+  const { origin, attributes } = instance;
+  const maker = attributes.get("<receiver>");
+  if (origin === null) return null;
+  if (origin.endsWith("()") && maker?.type === "instance") return kindOfMaker(maker);
+  return kindOfClassName(origin);
 }
 
 function kindOfMakerName(name: string): SessionKind | null {

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { routesIn } from "./scan-files.ts";
+
+const database = `from functools import lru_cache
+from sqlalchemy import create_engine
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+kept = None
+shared = scoped_session(sessionmaker())
+only = Session(create_engine("sqlite://"))
+made = sessionmaker()()
+@lru_cache(1)
+def new_maker(settings):
+    return sessionmaker(bind=settings.engine)
+def named_maker():
+    maker = async_sessionmaker()
+    return maker
+def kept_maker():
+    global kept
+    if kept is None:
+        kept = async_sessionmaker()
+    return kept
+def shared_maker():
+    return shared
+def new_session():
+    maker = new_maker({})
+    return maker()
+class Database:
+    def maker(self):
+        self._maker = async_sessionmaker()
+        return self._maker
+`;
+
+const handler = (name: string, body: string) => `@app.get("/${name}")
+async def ${name}():
+    ${body}
+`;
+
+const main = (...handlers: readonly string[]) => `from fastapi import FastAPI
+import database as db
+from database import *
+app = FastAPI()
+${handlers.join("")}`;
+
+test("a function that returns a session maker, or a session of it, hands sessions out", async () => {
+  const files = {
+    "database.py": database,
+    "main.py": main(
+      handler("new", "with new_maker({})() as session: ..."),
+      handler("named", "async with named_maker()() as session: ..."),
+      handler("kept", "maker = kept_maker()\n    async with maker.begin() as session: ..."),
+      handler("shared", "session = db.shared_maker()"),
+      handler("session", "with db.new_session() as session: ..."),
+      handler("object", "async with Database().maker()() as session: ..."),
+      handler("nothing", "create_engine('sqlite://')"),
+    ),
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /new async sync sync",
+    "GET /named async async async",
+    "GET /kept async async async",
+    "GET /shared async sync sync",
+    "GET /session async sync sync",
+    "GET /object async none none",
+    "GET /nothing async none none",
+  ]);
+});
+
+test("an object that is a session or stands for one is used where it is asked", async () => {
+  const files = {
+    "database.py": database,
+    "main.py": main(
+      handler("scoped", "return shared.query(1)"),
+      handler("attribute", "return db.shared.query(1)"),
+      handler("only", "return db.only.execute('select 1')"),
+      handler("made", "return db.made.execute('select 1')"),
+      handler("engine", "return db.create_engine('sqlite://').connect()"),
+    ),
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /scoped async sync sync",
+    "GET /attribute async sync sync",
+    "GET /only async sync sync",
+    "GET /made async sync sync",
+    "GET /engine async none none",
+  ]);
+});
