@@ -95,7 +95,7 @@ def routes_of(app, prefix=""):
 def describe(route, served, path):
     """One answer per method; none for a handler that is not below `folder`, nor for an app's own pages."""
     endpoint = served.endpoint
-    if hasattr(getattr(endpoint, "__self__", None), "openapi"):
+    if is_own_page(endpoint):
         return []
     while hasattr(endpoint, "func"):
         endpoint = endpoint.func
@@ -120,6 +120,13 @@ def describe(route, served, path):
         }
         for method in methods
     ]
+
+
+def is_own_page(endpoint):
+    """A method of an app that its framework's class has: other methods are handlers like any."""
+    owner = type(getattr(endpoint, "__self__", None))
+    frameworks = [one for one in owner.__mro__ if one.__module__.split(".")[0] in ("fastapi", "starlette", "cadwyn")]
+    return hasattr(owner, "openapi") and any(endpoint.__name__ in vars(one) for one in frameworks)
 
 
 def open_app(entry):
