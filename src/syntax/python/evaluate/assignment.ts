@@ -4,7 +4,7 @@ import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
 import { keyIn } from "./subscripts.ts";
-import { itemsName, keyOf, listOf, type Scope, unknown, type Value } from "./value.ts";
+import { itemsName, keyOf, type ListValue, listOf, type Scope, unknown, type Value } from "./value.ts";
 
 /** `target = value` for names, attributes, items and unpacking. */
 export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {
@@ -19,10 +19,7 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
       const isUncertain = evaluator.conditions.unknown > 0;
       if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value, isUncertain);
-      else if (object.type === "list") {
-        changing(object);
-        object.complete = false;
-      }
+      else if (object.type === "list") setIn(object, target.index, evaluator.force(value), isUncertain);
       break;
     }
     case "sequence":
@@ -45,6 +42,21 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
     case "yield":
       break;
   }
+}
+
+/** `list[:] = items`; of any other change of a list only that it happened is known. */
+function setIn(list: ListValue, index: readonly Expression[], value: Value, isUncertain: boolean): void {
+  const [only] = index;
+  const isWhole = only?.type === "slice" && only.from === null && only.to === null;
+  changing(list);
+  if (!isWhole || value.type !== "list" || isUncertain) {
+    list.complete = false;
+    return;
+  }
+  list.items = [...value.items];
+  list.complete = value.complete;
+  if (value.doubtful !== undefined) list.doubtful = new Set(value.doubtful);
+  else delete list.doubtful;
 }
 
 /** `del target`: items of lists and dictionaries; names stay, since nothing asks for a name that was removed. */

@@ -5,6 +5,7 @@ import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
 import { listMethod } from "./list-methods.ts";
+import { ownNames } from "./members.ts";
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
@@ -119,6 +120,7 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   const own = object.attributes.get(name);
   if (own !== undefined) return own;
   if (name === "__class__" && object.class !== null) return object.class;
+  if (name === "__dict__") return ownNames(object, evaluator);
   if (object.class !== null) {
     const member = classMember(object.class, name);
     const made = member === null ? null : ownDefault(member.value, name, object, evaluator);
@@ -186,6 +188,7 @@ function traitDefault(member: Value): Value | null {
 
 function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {
   if (name === "__name__") return constant(object.definition.name);
+  if (name === "__dict__") return ownNames(object, evaluator);
   const member = classMember(object, name);
   if (member === null) {
     const [base] = foreignBases(object);

@@ -1,12 +1,15 @@
 import { changing } from "../ledger.ts";
 import { anyAttribute } from "./attributes.ts";
+import { argument } from "./call-arguments.ts";
 import { linearize } from "./classes.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { callLibrary } from "./library.ts";
+import { certainlyLacks, namesOf, ownNames } from "./members.ts";
 import { truth } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
-import { namesOf, pathOf } from "./package-contents.ts";
+import { pathOf } from "./package-contents.ts";
 import {
   type BuiltinValue,
   builtin,
@@ -124,6 +127,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("dir", ({ positional: [from] }) =>
       from === undefined ? unknown : (namesOf(evaluator.force(from), evaluator) ?? unknown),
     ),
+    builtin("vars", ({ positional: [from] }) =>
+      from === undefined ? unknown : (ownNames(evaluator.force(from), evaluator) ?? unknown),
+    ),
+    builtin("__import__", (args, site) => importedByName(args, site, evaluator)),
     builtin("getattr", ({ positional: [object, name, otherwise] }) => {
       const text = textOf(name);
       if (object === undefined) return unknown;
@@ -134,8 +141,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("hasattr", ({ positional: [object, name] }) => {
       const text = textOf(name);
       if (object === undefined || text === null) return unknown;
-      const found = evaluator.attribute(evaluator.force(object), text);
-      return found === null || found.type === "foreign" ? unknown : constant(true);
+      const from = evaluator.force(object);
+      const found = evaluator.attribute(from, text);
+      if (found !== null && found.type !== "foreign") return constant(true);
+      return certainlyLacks(from, text, evaluator) ? constant(false) : unknown;
     }),
     builtin("setattr", ({ positional: [object, name, value] }) => {
       const text = textOf(name);
@@ -151,7 +160,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("issubclass", ({ positional: [type, base] }) => isSubclass(type, base, evaluator)),
     builtin("callable", ({ positional: [object] }) => {
       const known = object === undefined ? null : truth(object);
-      return object?.type === "function" || object?.type === "class"
+      return object !== undefined && calledAs.has(object.type)
         ? constant(true)
         : known === false
           ? constant(false)
@@ -171,6 +180,19 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   for (const name of ["object", "Exception", "float", "bytes", "ValueError"]) names.set(name, foreign(name));
   return names;
 }
+
+/** `__import__("a.b")` gives `a`, and with a list of what is wanted from it `a.b`. */
+function importedByName(args: CallArguments, site: Site, evaluator: Evaluator): Value {
+  const name = textOf(argument(args, "name", 0));
+  const module = callLibrary("importlib.import_module", args, site, evaluator);
+  const wanted = argument(args, "fromlist", 3);
+  if (name === null || module === null) return unknown;
+  if (wanted !== null && truth(wanted) !== false) return module;
+  const top = { ...args, positional: [constant(name.split(".", 1)[0] ?? name)] };
+  return callLibrary("importlib.import_module", top, site, evaluator) ?? unknown;
+}
+
+const calledAs: ReadonlySet<Value["type"]> = new Set(["function", "class", "bound", "builtin", "partial"]);
 
 function isSetting(value: Value | undefined): boolean {
   return value?.type === "constant" && value.configurable;

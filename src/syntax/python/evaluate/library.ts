@@ -6,6 +6,7 @@ import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
+import { getMembers } from "./members.ts";
 import { listFolder, listModules } from "./package-contents.ts";
 import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
@@ -57,6 +58,8 @@ export function callLibrary(
     case "asyncio.iscoroutinefunction":
     case "inspect.iscoroutinefunction":
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
+    case "inspect.getmembers":
+      return getMembers(args, site, evaluator);
     case "inspect.signature":
       return first === undefined ? null : signatureOf(first, site, evaluator);
     case "inspect.Signature":

@@ -73,7 +73,7 @@ export function truth(value: Value): boolean | null {
     case "instance": {
       const items = value.attributes.get(itemsName);
       if (items !== undefined) return truth(items);
-      return value.class !== null && value.origin !== "enum member" ? true : null;
+      return isMade(value) && value.origin !== "enum member" ? true : null;
     }
     case "foreign":
     case "generic":

@@ -27,19 +27,6 @@ export function listFolder(folder: Value, evaluator: Evaluator): Value | null {
   return entries.length === 0 ? null : listOf(entries.map((name) => constant(name)));
 }
 
-/** `dir(module)`: the names that a module binds, in Python's order. Null for anything else. */
-export function namesOf(value: Value, evaluator: Evaluator): Value | null {
-  if (value.type !== "module" || value.location.type !== "file") return null;
-  const scope = evaluator.moduleScope(value.location.path);
-  if (scope === null) return null;
-  const names = [...scope.names.keys()].filter((name) => name !== "*").sort();
-  return listOf(
-    names.map((name) => constant(name)),
-    "list",
-    !scope.names.has("*"),
-  );
-}
-
 /** `pkgutil.iter_modules(path, prefix)` and, with what is below packages, `walk_packages`. */
 export function listModules(
   args: CallArguments,

@@ -10,6 +10,7 @@ import {
   type DictValue,
   foreign,
   keyOf,
+  type ListValue,
   listOf,
   type Scope,
   type Site,
@@ -28,7 +29,7 @@ export function evaluateSubscript(
   const [first] = index;
   const only = index.length === 1 && first !== undefined ? first : null;
   if (object.type === "list" && only !== null) {
-    if (only.type === "slice") return slice(object.items, only, object.kind, scope, evaluator);
+    if (only.type === "slice") return slice(object, only, scope, evaluator);
     const at = evaluator.force(evaluator.evaluate(only, scope));
     return at.type === "constant" && typeof at.value === "number"
       ? (object.items.at(at.value) ?? unknown)
@@ -41,13 +42,8 @@ export function evaluateSubscript(
   }
   const text = textOf(object);
   if (text !== null && only?.type === "slice") {
-    const characters = slice(
-      Array.from(text, (one) => constant(one)),
-      only,
-      "list",
-      scope,
-      evaluator,
-    );
+    const whole = listOf(Array.from(text, (one) => constant(one)));
+    const characters = slice(whole, only, scope, evaluator);
     return characters.type === "list" ? joinTexts(characters.items) : unknown;
   }
   if (object.type === "foreign" && object.name === "os.environ") {
@@ -108,9 +104,8 @@ function generic(origin: Value, given: readonly Value[], evaluator: Evaluator): 
 }
 
 function slice(
-  items: readonly Value[],
+  { items, kind, complete, doubtful }: ListValue,
   range: Extract<Expression, { type: "slice" }>,
-  kind: "list" | "tuple" | "set",
   scope: Scope,
   evaluator: Evaluator,
 ): Value {
@@ -120,5 +115,5 @@ function slice(
     return value.type === "constant" && typeof value.value === "number" ? value.value : null;
   };
   const [from, to] = [bound(range.from), bound(range.to)];
-  return from === null || to === null ? unknown : listOf(items.slice(from, to), kind);
+  return from === null || to === null ? unknown : listOf(items.slice(from, to), kind, complete, doubtful);
 }
