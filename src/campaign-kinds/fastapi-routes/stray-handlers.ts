@@ -25,6 +25,8 @@ interface Block {
   readonly scope: Scope;
   /** The class whose method it is in. */
   readonly owner: ClassDefinition | null;
+  /** True for a place, `file:line`, where a handler is that was registered, or where one was. */
+  readonly isKnown: (place: string) => boolean;
   readonly interpreter: Interpreter;
   readonly semantics: FastApiSemantics;
 }
@@ -106,15 +108,14 @@ function strayHandlers(
         });
       },
       expression: (expression) => {
-        const added = isKnownAt(expression.line) ? [] : addedBy(expression, block);
-        found.push(...added.filter((one) => !isKnown(placeOf(one))));
+        if (!isKnownAt(expression.line)) found.push(...addedBy(expression, block));
       },
     });
   };
   const scope = interpreter.moduleScope(path);
   if (scope === null || !semantics.hasEffects(scope.module)) return found;
   const { text, statements } = scope.module;
-  if (mayAdd(text)) visit(statements, { scope, owner: null, interpreter, semantics });
+  if (mayAdd(text)) visit(statements, { scope, owner: null, isKnown, interpreter, semantics });
   return found;
 }
 
@@ -202,7 +203,9 @@ function decoratedByHand(expression: Call, decorator: Call, block: Block): Route
   const { object, name } = decorator.callee;
   if (!verbs.has(name) || !isRouterLike(object, block)) return [];
   const about = { methods: [name.toUpperCase()], plain: false, websocket: false };
-  return addedRoutes(path, handler, expression.line, block, about);
+  const added = addedRoutes(path, handler, expression.line, block, about);
+  // An adapter that registers whatever it is given says nothing of any route.
+  return added.filter((one) => one.path !== null || one.endpoint.type !== "unknown");
 }
 
 function isRouterLike(receiver: Expression, block: Block): boolean {
@@ -216,15 +219,19 @@ function addedRoutes(
   block: Block,
   about: Pick<RouteRecord, "methods" | "plain" | "websocket">,
 ): RouteRecord[] {
-  const { scope, interpreter } = block;
+  const { scope, interpreter, isKnown } = block;
   const handlers = choicesOf(handler).filter((one) => !isGiven(one, scope));
-  return handlers.map((one) => ({
-    ...unserved,
-    ...about,
-    path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
-    endpoint: handlerOf(one, block),
-    site: { file: scope.module.path, line },
-  }));
+  return handlers.flatMap((one) => {
+    const record: RouteRecord = {
+      ...unserved,
+      ...about,
+      path: textOf(interpreter.force(interpreter.evaluate(path, scope))),
+      endpoint: handlerOf(one, block),
+      site: { file: scope.module.path, line },
+    };
+    // What a function makes is another handler each time.
+    return one.type !== "call" && isKnown(placeOf(record)) ? [] : [record];
+  });
 }
 
 /** Both sides of `one if condition else other`. */

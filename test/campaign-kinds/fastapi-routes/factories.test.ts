@@ -147,3 +147,26 @@ def extend(app, names):
     "POST (unknown) unresolved",
   ]);
 });
+
+test("handlers that a function makes are listed each, and an adapter of any handler is none", async () => {
+  const source = `from fastapi import FastAPI
+def made(action):
+    async def endpoint(): ...
+    return endpoint
+def adapt(app, spec):
+    handler = spec.load()
+    app.get(spec.path)(handler)
+class Extension:
+    def register(self, app):
+        app.add_api_route("/more", made("more"), methods=["POST"])
+        app.put("/most")(made("most"))
+app = FastAPI()
+app.add_api_route("/a", made("a"))
+`;
+
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET /a no-session",
+    "POST /more unmounted",
+    "PUT /most unmounted",
+  ]);
+});
