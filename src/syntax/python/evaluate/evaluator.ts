@@ -11,8 +11,8 @@ import type {
   Value,
 } from "./value.ts";
 
-/** How a block of statements ended. */
-export type Completion = { readonly type: "normal" | "break" | "continue" | "raise" } | Returned;
+/** How a block of statements ended; `left`: a condition that is not known may have left this round of a loop. */
+export type Completion = { readonly type: "normal" | "break" | "continue" | "raise" | "left" } | Returned;
 
 /** A `return`. */
 export interface Returned {

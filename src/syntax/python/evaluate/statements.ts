@@ -14,6 +14,7 @@ import { bind } from "./scope.ts";
 import { type Scope, unknown, type Value } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
+const left: Completion = { type: "left" };
 
 /** Runs statements in order. Where a condition is not known, both sides run and what they do is conditional. */
 export function runStatements(
@@ -22,10 +23,14 @@ export function runStatements(
   evaluator: Evaluator,
 ): Completion {
   let possible: Returned | null = null;
-  for (const statement of statements) {
+  for (const [index, statement] of statements.entries()) {
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
+    if (completion.type === "left") {
+      const more = runPerhaps(scope, evaluator, () => evaluator.run(statements.slice(index + 1), scope));
+      return more.type === "return" ? more : (possible ?? left);
+    }
     if (!isPossible(completion)) {
       if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
@@ -97,7 +102,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "for":
       return runFor(statement, scope, evaluator);
     case "while":
-      return runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
+      return afterLoop(runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope)));
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
@@ -138,6 +143,8 @@ function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Comp
   evaluator.conditions[why]++;
   try {
     const completion = run();
+    if (completion.type === "continue" || completion.type === "break" || completion.type === "left")
+      return left;
     if (completion.type !== "return") return normal;
     return { type: "return", value: completion.value, possible: isPossible(completion) ? "inside" : "whole" };
   } finally {
@@ -186,7 +193,8 @@ function runBothSides(
 
 /** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
 function eitherSide(then: Completion, otherwise: Completion): Completion {
-  if (then.type !== "return" || otherwise.type !== "return") return then.type === "return" ? then : otherwise;
+  if (then.type !== "return" || otherwise.type !== "return")
+    return otherwise.type === "normal" || then.type === "return" ? then : otherwise;
   const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
   if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
   return { type: "return", value: eitherOf(told.value, other.value) };
@@ -237,6 +245,11 @@ function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): 
   return completion;
 }
 
+/** Who leaves a round of a loop does not leave what comes after the loop. */
+function afterLoop(completion: Completion): Completion {
+  return completion.type === "left" ? normal : completion;
+}
+
 const mostRounds = 2000;
 
 function runFor(
@@ -259,7 +272,7 @@ function runFor(
   if (!complete || items.length > mostRounds) {
     for (const name of namesIn(statement.target)) bind(scope, name, unknown);
     const more = runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope));
-    return possible.type === "normal" ? more : possible;
+    return possible.type === "normal" ? afterLoop(more) : possible;
   }
   const after = evaluator.run(statement.otherwise, scope);
   return after.type === "normal" ? possible : after;
@@ -274,7 +287,7 @@ function runTry(
   const completion =
     guarded === null ? evaluator.run(statement.body, scope) : runBothSides(guarded, scope, evaluator);
   const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
-  if (guarded === null && (ended.type === "normal" || isPossible(ended))) {
+  if (guarded === null && (ended.type === "normal" || ended.type === "left" || isPossible(ended))) {
     const more = evaluator.run(statement.otherwise, scope);
     if (more.type !== "normal") return more;
   }

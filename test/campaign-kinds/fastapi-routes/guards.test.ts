@@ -88,3 +88,28 @@ app.include_router(router)
     expect([files, await pagesState(flag, files)]).toEqual([files, "no-session conditional"]);
   expect(await pagesState(fallback)).toBe("no-session");
 });
+
+test("what a round of a loop does after an undecided condition may have left it is conditional", async () => {
+  const loop = (guard: string) => `from elsewhere import chosen
+for one in [router]:
+    ${guard}
+    one.tags = []
+    if True:
+        app.include_router(one)
+`;
+  const undecided = [
+    "if not chosen(one): continue",
+    "if chosen(one): break",
+    "if True:\n        if chosen(one): continue",
+    "try:\n        if chosen(one): continue\n    except ValueError: ...",
+  ];
+  const decided = [
+    "if False: continue",
+    "for _ in [1]:\n        if chosen(one): continue",
+    "while chosen(one):\n        if chosen(one): break",
+  ];
+
+  for (const guard of undecided)
+    expect([guard, await pagesState(loop(guard))]).toEqual([guard, "no-session conditional"]);
+  for (const guard of decided) expect([guard, await pagesState(loop(guard))]).toEqual([guard, "no-session"]);
+});
