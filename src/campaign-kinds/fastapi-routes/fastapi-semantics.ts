@@ -1,6 +1,8 @@
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Evaluator, Semantics } from "../../syntax/python/evaluate/evaluator.ts";
 import type {
   CallArguments,
+  ClassValue,
   InstanceValue,
   NativeObject,
   Value,
@@ -181,21 +183,29 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       : undefined;
   }
 
-  stateOf(value: Value): RouterState | null {
-    if (value.type !== "instance") return null;
+  /** @param depth how many wrappers were taken off already: they may wrap each other in a circle */
+  stateOf(value: Value, depth = 0): RouterState | null {
+    if (value.type !== "instance" || depth > 20) return null;
     const { native } = value;
     if (native instanceof RouterNative) return native.state;
     if (native instanceof AppNative) return this.stateOf(native.router);
     // Middleware around an app, `WSGIMiddleware` and the like: what is inside is served.
-    const wrapped = value.args?.positional[0] ?? value.args?.keywords.get("app");
-    return wrapped !== undefined &&
-      wrapped !== value &&
-      wrapped.type === "instance" &&
-      value.native === null &&
+    const wrapped =
       value.class === null
-      ? this.stateOf(wrapped)
+        ? (value.args?.positional[0] ?? value.args?.keywords.get("app"))
+        : keptApp(value, value.class);
+    return wrapped !== undefined && wrapped !== value && wrapped.type === "instance" && native === null
+      ? this.stateOf(wrapped, depth + 1)
       : null;
   }
+}
+
+/** What an object of the source's own class hands requests on to: `self.app` of a middleware that can be called. */
+function keptApp(value: InstanceValue, owner: ClassValue): Value | undefined {
+  if (classMember(owner, "__call__") === null) return undefined;
+  return ["app", "_app", "application"]
+    .map((name) => value.attributes.get(name))
+    .find((one) => one !== undefined);
 }
 
 /** True when the module's text speaks of routers. */

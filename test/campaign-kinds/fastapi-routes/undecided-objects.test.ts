@@ -185,3 +185,31 @@ for router in routers:
 
   expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session", "POST /pages unmounted"]);
 });
+
+test("an app below the source's own middleware is served where that is mounted", async () => {
+  const source = `from fastapi import FastAPI
+class Guard:
+    def __init__(self, app, key=None):
+        self.app = app
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+class Holder:
+    def __init__(self, app):
+        self.app = app
+inner = FastAPI()
+@inner.get("/items")
+def items(): ...
+held = FastAPI()
+@held.get("/held")
+def held_items(): ...
+app = FastAPI()
+app.mount("/guarded", Guard(Guard(inner), key="key"))
+app.mount("/holder", Holder(held))
+one, other = Guard(None), Guard(None)
+one.app, other.app = other, one
+app.mount("/circle", one)
+`;
+  const scan = await scanFiles({ "main.py": source });
+
+  expect(scan.targets.map(({ key }) => key).sort()).toEqual(["GET /guarded/items", "GET /held"]);
+});
