@@ -295,9 +295,14 @@ def imported(name, function):
 def getattr_static(value, name):
     if isinstance(value, (types.ModuleType, type)):
         return getattr(value, name, None)
-    # What an object has itself, or a method of it; a property is not run.
+    # What an object has itself, a method of it, or the function of a property, which is not run.
     own = getattr(value, "__dict__", None)
-    if isinstance(own, dict) and name in own:
+    own = own if isinstance(own, dict) else {}
+    if name in own:
         return own[name]
     found = getattr(type(value), name, None)
+    if found is None and "__getattr__" in vars(type(value)):
+        # An object that stands for another one.
+        return next((getattr_static(inner, name) for inner in own.values() if hasattr(type(inner), name)), None)
+    found = getattr(found, "fget", found)
     return found if inspect.isfunction(found) else None

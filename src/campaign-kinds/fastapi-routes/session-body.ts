@@ -7,7 +7,7 @@ import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
 import { Answers } from "./answers.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
-import { kindOfMade, kindOfMaker, kindOfReturn, type SessionKind } from "./session-type.ts";
+import { kindOfMade, kindOfMaker, kindOfObject, kindOfReturn, type SessionKind } from "./session-type.ts";
 
 const makesSessions =
   /sessionmaker|scoped_session|create_engine|create_async_engine|\bSession\(|AsyncSession\(/;
@@ -88,11 +88,14 @@ export class SessionBodies {
     const scope = localScope(body, definition, closure, this.#interpreter);
     walkStatements(body, {
       expression: (expression) => {
-        if (expression.type !== "call") return;
         const open = (kind: SessionKind | null, opener: Expression) => {
           const site = { file: scope.module.path, line: expression.line };
-          if (kind !== null) opened.push({ kind, name: dotted(opener) ?? "session", site });
+          const isKnown = opened.some((one) => one.kind === kind && one.site.line === site.line);
+          const isNew = expression.type === "call" || !isKnown;
+          if (kind !== null && isNew) opened.push({ kind, name: dotted(opener) ?? "session", site });
         };
+        if (expression.type === "attribute") open(this.#kindOfKept(expression, scope), expression);
+        if (expression.type !== "call") return;
         open(this.kindOfCall(expression.callee, scope), expression.callee);
         for (const { value } of expression.args) open(this.#kindOfHandedOver(value, scope), value);
       },
@@ -135,6 +138,13 @@ export class SessionBodies {
   #kindOfNewMaker(expression: Expression & { readonly type: "call" }, scope: Scope): SessionKind | null {
     if (!makerName.test(dotted(expression.callee) ?? "")) return null;
     return this.#kindOfMakerObject(expression, scope);
+  }
+
+  /** The kind of a session that an object keeps for everybody: `db.session`. */
+  #kindOfKept(attribute: Expression & { readonly type: "attribute" }, scope: Scope): SessionKind | null {
+    if (!/session/i.test(attribute.name) || !this.#comesFromSessionCode(attribute, scope)) return null;
+    const value = this.#interpreter.force(this.#interpreter.evaluate(attribute, scope));
+    return value.type === "instance" ? kindOfObject(value) : null;
   }
 
   /** True for a name that is bound here, or imported from a module that makes sessions. */

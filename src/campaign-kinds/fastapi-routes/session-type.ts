@@ -122,7 +122,7 @@ export function kindOfMaker(instance: InstanceValue): SessionKind | null {
 }
 
 /** The kind of an object that is a session, or stands for one as `scoped_session(...)` does; a maker is none yet. */
-function kindOfObject(instance: InstanceValue): SessionKind | null {
+export function kindOfObject(instance: InstanceValue): SessionKind | null {
   const { origin, attributes } = instance;
   const maker = attributes.get("<receiver>");
   if (origin === null) return null;

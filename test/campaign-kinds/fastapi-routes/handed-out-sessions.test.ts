@@ -87,3 +87,27 @@ test("an object that is a session or stands for one is used where it is asked", 
     "GET /engine async none none",
   ]);
 });
+
+test("a session that an object keeps for everybody is used by who reads it", async () => {
+  const files = {
+    "database.py": `${database}class Kept:
+    def __init__(self):
+        self.scoped = scoped_session(sessionmaker())
+    @property
+    def session(self):
+        return self.scoped()
+kept_database = Kept()
+`,
+    "main.py": main(
+      handler("asked", "return db.kept_database.session.scalars(1)"),
+      handler("named", "session = kept_database.session\n    return session"),
+      handler("other", "return db.kept_database.engine"),
+    ),
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /asked async sync sync",
+    "GET /named async sync sync",
+    "GET /other async none none",
+  ]);
+});
