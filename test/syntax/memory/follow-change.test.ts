@@ -244,6 +244,25 @@ describe.each(ways)("following a change of a module, %s", (_, settings) => {
   });
 });
 
+/** Ways to learn which names a module has; a new one decides about routes. */
+const asking: readonly (readonly [string, string])[] = [
+  ["is asked for in vain", 'if getattr(words, "switch", None):\n    app.get("/switched")(print)\n'],
+  ["is looked for", 'if hasattr(words, "switch"):\n    app.get("/switched")(print)\n'],
+  ["would be listed", 'for name in dir(words):\n    app.get(f"/{name}")(print)\n'],
+  ["would be a key", 'for name in vars(words):\n    app.get(f"/{name}")(print)\n'],
+];
+
+describe.each(ways)("following a change of a module of data, %s", (_, settings) => {
+  it.each(asking)("finds what follows from a name that %s", async (_what, question) => {
+    const main = `from app import words\n${application["app/main.py"] ?? ""}\n${question}`;
+    const before = { ...application, "app/main.py": main };
+    const { scan } = await changeAndScan(before, { ...before, "app/words.py": "switch = True\n" }, settings);
+    expect(scan.targets.map(({ key }) => key)).toContain(
+      question.includes("switched") ? "GET /switched" : "GET /switch",
+    );
+  });
+});
+
 it("values that are nested without end are looked at all the same", async () => {
   const nesting =
     "deep = []\nfor one in range(1000):\n    for other in range(1000):\n        deep = [deep]\n";
