@@ -30,12 +30,15 @@ export class AppNative implements NativeObject {
   readonly #state: InstanceValue;
   readonly #evaluator: Evaluator;
   readonly #args: CallArguments;
+  /** Under how many conditions it was made that are not known or off by default. */
+  readonly #doubts: number;
 
   constructor(evaluator: Evaluator, router: InstanceValue, args: CallArguments) {
     const lifespan = args.keywords.get("lifespan") ?? null;
     this.#args = args;
     this.startHandlers = lifespan === null ? [] : [lifespan];
     this.#evaluator = evaluator;
+    this.#doubts = this.#doubtsNow();
     this.#state = {
       type: "instance",
       class: null,
@@ -89,7 +92,14 @@ export class AppNative implements NativeObject {
   }
 
   setAttribute(name: string, value: Value): void {
-    if (name === "router" && value.type === "instance" && value.native !== null) this.router = value;
+    if (name !== "router" || value.type !== "instance" || value.native === null) return;
+    // A router that may not be put there at all takes nothing away from the one that is.
+    if (this.#doubtsNow() <= this.#doubts) this.router = value;
+  }
+
+  #doubtsNow(): number {
+    const { unknown, off } = this.#evaluator.conditions;
+    return unknown + off;
   }
 
   #start(event: Value | undefined, handler: Value): void {

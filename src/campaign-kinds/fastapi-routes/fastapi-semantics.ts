@@ -127,7 +127,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       router.native = native;
       this.#register(native.state, "app");
       const app = new AppNative(evaluator, router, args);
-      this.#natives.push({ app, instance: self });
+      this.#natives.set(native.state, { app, instance: self });
       return app;
     }
     if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
@@ -160,13 +160,20 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     this.routeObjects.length = routeObjects;
   }
 
-  readonly #natives: { readonly app: AppNative; readonly instance: InstanceValue }[] = [];
+  /** Apps by the routers that they were made with. */
+  readonly #natives = new Map<RouterState, { readonly app: AppNative; readonly instance: InstanceValue }>();
 
   /** Functions that apps run when they start. */
   startHandlers(): { readonly handler: Value; readonly app: InstanceValue }[] {
-    return this.#natives.flatMap(({ app, instance }) =>
+    return [...this.#natives.values()].flatMap(({ app, instance }) =>
       app.startHandlers.map((handler) => ({ handler, app: instance })),
     );
+  }
+
+  /** The router that an app has in the end: `app.router = OwnRouter()` leaves the one behind that it was made with. */
+  routerOf(made: RouterState): RouterState {
+    const router = this.#natives.get(made)?.app.router;
+    return (router === undefined ? null : this.stateOf(router)) ?? made;
   }
 
   call(): Value | null {

@@ -134,11 +134,12 @@ interface Root {
 function rootsOf(apps: readonly RouterState[], semantics: FastApiSemantics): RouterState[] {
   const mounted = handedOver(apps);
   for (const app of apps) {
-    for (const state of flatten(app, (value) => semantics.stateOf(value)).reached) {
-      if (state !== app && (state.isContingent || !app.isContingent)) mounted.add(state);
+    const router = semantics.routerOf(app);
+    for (const state of flatten(router, (value) => semantics.stateOf(value)).reached) {
+      if (state !== router && (state.isContingent || !app.isContingent)) mounted.add(state);
     }
   }
-  const unmounted = apps.filter((app) => !mounted.has(app));
+  const unmounted = apps.filter((app) => !mounted.has(app) && !mounted.has(semantics.routerOf(app)));
   const roots = unmounted.sort((a, b) => Number(a.isContingent) - Number(b.isContingent));
   return roots.length > 0 ? roots : apps.slice(0, 1);
 }
@@ -160,7 +161,7 @@ function collect(
   const reached = new Set<RouterState>();
   const answered = new AnsweredRoutes();
   for (const { state, prefix } of new Set(roots)) {
-    const found = flatten(state, (value) => semantics.stateOf(value));
+    const found = flatten(semantics.routerOf(state), (value) => semantics.stateOf(value));
     const { site } = state.instance;
     const routes = found.routes
       .map((record) => ({ ...record, path: record.path === null ? null : prefix + record.path }))
