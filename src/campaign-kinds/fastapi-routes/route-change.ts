@@ -12,6 +12,7 @@ import { mostRoutes } from "./router-flattening.ts";
 import type { RouteCopy } from "./router-native.ts";
 import { planningFacts } from "./search-plan.ts";
 import type { RouteSearch, SearchPlan } from "./served-routes.ts";
+import { bareApps } from "./start-programs.ts";
 
 /** Each file is run again by itself; of many changes, hardly all stand alone. */
 const mostFiles = 8;
@@ -57,7 +58,12 @@ export class RouteChange {
 
   /** False where it cannot be followed; the search is of no use then. */
   follow(): boolean {
-    return this.#paths.every((path) => this.#followOne(path));
+    const { semantics, superseded, bare } = this.#search;
+    // A program might have to be started for an app that has lost all its routes.
+    return (
+      this.#paths.every((path) => this.#followOne(path)) &&
+      bareApps(semantics, superseded).every((app) => bare.has(app))
+    );
   }
 
   #followOne(path: string): boolean {

@@ -14,6 +14,7 @@ import { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { addedByHand, flatten, mostRoutes, removedByHand } from "./router-flattening.ts";
+import { bareApps, startPrograms } from "./start-programs.ts";
 import { StrayHandlers } from "./stray-handlers.ts";
 
 /** Where to look for apps. */
@@ -59,8 +60,10 @@ export interface RouteSearch {
   readonly stray: StrayHandlers;
   /** True for a function that the search may call, or not call since somebody has. */
   readonly isWatched: (definition: FunctionDefinition) => boolean;
-  /** The search went on to call methods of objects that it made itself: whatever is there decides about it. */
+  /** The search went on to start programs or call methods of its own objects: whatever is there decides about it. */
   readonly wentFar: boolean;
+  /** Apps without routes. */
+  readonly bare: ReadonlySet<RouterState>;
 }
 
 /** Runs the modules to their apps. Synchronous over what the project has loaded. */
@@ -88,9 +91,11 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const makers = looksForApps
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
     : new Set<string>();
-  const wentFar = looksForApps && !semantics.states.some((state) => state.isApp);
-  if (wentFar) callAppMethods(plan.modules, makesApp, interpreter);
+  const callsMethods = looksForApps && !semantics.states.some((state) => state.isApp);
+  if (callsMethods) callAppMethods(plan.modules, makesApp, interpreter);
   const starting = startApps(semantics, interpreter);
+  const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
+  if (hasStarted) startApps(semantics, interpreter);
   if (interpreter.exhaustedAt !== null) {
     unresolved.push({
       ...place(interpreter.exhaustedAt),
@@ -111,7 +116,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     isWatched: (definition) =>
       starting.has(definition) ||
       (looksForApps && (mayMakeApp(definition, makesApp) || handsOn(definition.source, makers))),
-    wentFar,
+    wentFar: hasStarted || callsMethods,
+    bare: new Set(bareApps(semantics, superseded)),
   };
 }
 
