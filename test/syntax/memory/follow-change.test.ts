@@ -263,6 +263,30 @@ describe.each(ways)("following a change of a module of data, %s", (_, settings) 
   });
 });
 
+it.each(ways)(
+  "a module that ran while another one ran does so still after that one ran again, %s",
+  async (_, settings) => {
+    const beta = `from fastapi import APIRouter
+from app.routes.users import router as users
+router = APIRouter()
+def helper(): ...
+`;
+    const start = {
+      ...unwatched,
+      "app/routes/__init__.py": `from app.routes.beta import helper\n${application["app/routes/__init__.py"] ?? ""}`,
+      "app/routes/beta.py": beta,
+      [path]: "from fastapi import APIRouter\nrouter = APIRouter()\nrouter.get('/borrowed')(print)\n",
+    };
+    const again = { ...start, "app/routes/beta.py": `# Once more.\n${beta}` };
+    const borrowing = `from app.routes.beta import helper\nfrom fastapi import APIRouter\nrouter = APIRouter()\nrouter.get('/borrowed')(helper)\n`;
+    const cache = new OpenCache();
+    for (const files of [start, again, { ...again, [path]: borrowing }]) {
+      const scan = await findRoutes(memoryTree(files), settings, { cache });
+      expect(scan).toEqual(await findRoutes(memoryTree(files), settings));
+    }
+  },
+);
+
 it("values that are nested without end are looked at all the same", async () => {
   const nesting =
     "deep = []\nfor one in range(1000):\n    for other in range(1000):\n        deep = [deep]\n";

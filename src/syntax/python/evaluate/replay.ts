@@ -8,7 +8,8 @@ import type { Scope, Value } from "./value.ts";
 export class Replay implements StandIn {
   readonly #old: Frame;
   readonly #frame: Frame;
-  readonly #underway: ReadonlySet<Frame>;
+  /** Paths: a module that ran again since then has another frame. */
+  readonly #underway: ReadonlySet<string | null>;
   readonly #events: readonly Event[];
   readonly #seen = new Set<unknown>();
   #next = 0;
@@ -18,7 +19,7 @@ export class Replay implements StandIn {
   constructor(old: Frame, frame: Frame, underway: readonly Frame[]) {
     this.#old = old;
     this.#frame = frame;
-    this.#underway = new Set(underway);
+    this.#underway = new Set(underway.map(({ path }) => path));
     this.#events = old.events;
   }
 
@@ -42,7 +43,7 @@ export class Replay implements StandIn {
   }
 
   read(owner: Frame): void {
-    if (this.#underway.has(owner)) this.#isSame = false;
+    if (this.#underway.has(owner.path)) this.#isSame = false;
   }
 
   /** A value that came from somewhere, with everything that can be reached from it without reading names. */
@@ -82,7 +83,7 @@ export class Replay implements StandIn {
 
   #made(home: Frame): void {
     if (home === this.#frame) return;
-    if (home.path === this.#old.path || home.path === null || home.isLate || this.#underway.has(home))
+    if (home.path === this.#old.path || home.path === null || home.isLate || this.#underway.has(home.path))
       this.#isSame = false;
   }
 }
