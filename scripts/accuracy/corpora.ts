@@ -2,6 +2,7 @@ import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
 import { eighthBatch } from "./recipes/eighth-batch.ts";
+import { eleventhBatch } from "./recipes/eleventh-batch.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
 import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
@@ -30,4 +31,5 @@ export const corpora: readonly Recipe[] = [
   ...eighthBatch,
   ...ninthBatch,
   ...tenthBatch,
+  ...eleventhBatch,
 ];
