@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { sample } from "./sample.ts";
+import { sample, sampleSettings } from "./sample.ts";
 
 /** Packages of plain JavaScript that every scan needs; all others stay where they are and are loaded when asked for. */
 const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml", "zod"]);
@@ -47,10 +47,16 @@ function scanSample(entry: string, codeCache: string): void {
       mkdirSync(join(tree, name, ".."), { recursive: true });
       writeFileSync(join(tree, name), text);
     }
-    execFileSync(process.execPath, [entry, "scan", tree, "--format", "json", "--no-cache"], {
-      env: { ...process.env, CONVERT_STATUS_CODE_CACHE: codeCache },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    const config = join(tree, "settings.yml");
+    writeFileSync(config, sampleSettings);
+    execFileSync(
+      process.execPath,
+      [entry, "scan", tree, "--config", config, "--format", "json", "--no-cache"],
+      {
+        env: { ...process.env, CONVERT_STATUS_CODE_CACHE: codeCache },
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }
