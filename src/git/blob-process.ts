@@ -58,6 +58,7 @@ class BlobProcess {
     this.#child.on("close", (code) => {
       fail(`it ended with ${code}`);
     });
+    // Git may be gone already; that it ended is told by `close`.
     this.#child.stdin.on("error", () => undefined);
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#unread = Buffer.concat([this.#unread, chunk]);

@@ -67,7 +67,10 @@ async function readBlobs(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const blobs = new Map<string, Uint8Array>();
-  if (ids.length <= fewBlobs) return ids.length === 0 ? blobs : readFewBlobs(repository.top, ids);
+  if (ids.length === 0) return blobs;
+  // Where that process fails, one of its own says in git's words why.
+  const few = ids.length <= fewBlobs ? await readFewBlobs(repository.top, ids).catch(() => null) : null;
+  if (few !== null) return few;
   const out = await runGit(repository.top, ["cat-file", "--batch"], `${ids.join("\n")}\n`);
   let offset = 0;
   while (offset < out.length) {

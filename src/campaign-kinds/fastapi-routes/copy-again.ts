@@ -1,8 +1,8 @@
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
+import type { RouteCopy } from "./route-copies.ts";
 import { RouteObject } from "./route-object.ts";
 import type { RouterRecord, RouterState } from "./route-record.ts";
 import { recordOf, setRecord } from "./router-flattening.ts";
-import type { RouteCopy } from "./router-native.ts";
 
 /**
  * After the routers of a module were filled anew, copies again what includes had copied of them, and so on from there.

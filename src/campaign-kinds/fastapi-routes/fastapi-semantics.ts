@@ -12,9 +12,10 @@ import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
+import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
-import { type RouteCopy, RouterNative, type RouterWorld } from "./router-native.ts";
+import { RouterNative, type RouterWorld } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
 
 /** Text that only modules have whose import may register routes. */

@@ -15,7 +15,7 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
-import { changing, type Frame, here } from "../../syntax/python/ledger.ts";
+import { changing, here } from "../../syntax/python/ledger.ts";
 import { EitherSide } from "./either-side.ts";
 import {
   bothInSchema,
@@ -26,17 +26,10 @@ import {
   mountPath,
   withMethod,
 } from "./route-arguments.ts";
+import { type Copied, copiesOf, includesOf, type RouteCopy } from "./route-copies.ts";
 import { RouteObject, routeObject } from "./route-object.ts";
 import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
-import {
-  type FindState,
-  flatten,
-  join,
-  mostRoutes,
-  recordOf,
-  type UnknownTarget,
-  under,
-} from "./router-flattening.ts";
+import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
 
@@ -53,23 +46,6 @@ export interface RouterWorld {
 /** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
 function mayBePath(value: Value | null): boolean {
   return value?.type === "unknown" || textOf(value) !== null;
-}
-
-/** Copies of routes, with every router that was looked at for them. */
-interface Copied {
-  readonly records: readonly RouterRecord[];
-  readonly reached: ReadonlySet<RouterState>;
-}
-
-/** What an include copied from one router into another, so that it can be copied again. */
-export interface RouteCopy {
-  readonly into: RouterState;
-  /** The routers that it came from, with the version of each then. */
-  readonly from: ReadonlyMap<RouterState, number>;
-  readonly records: readonly RouterRecord[];
-  /** Null where the source's own code did it. */
-  readonly again: (() => Copied) | null;
-  readonly home: Frame;
 }
 
 /** A FastAPI router, or the router inside an app, as the framework's own code behaves. */
@@ -319,17 +295,4 @@ export class RouterNative implements NativeObject {
     }
     return view;
   }
-}
-
-/** The routes of a router as an include copies them, and the includes whose routers are not known. */
-function copiesOf(state: RouterState, include: IncludeRecord, find: FindState): Copied {
-  const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
-  return {
-    records: [...routes.map((route) => under(route, include)), ...includesOf(unknownTargets)],
-    reached,
-  };
-}
-
-function includesOf(targets: readonly UnknownTarget[]): RouterRecord[] {
-  return targets.map(({ record }) => record).filter((record) => record.type === "include");
 }

@@ -1,5 +1,5 @@
-import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
+import { tomlOf } from "../toml-of.ts";
 import type { Expression } from "./ast.ts";
 import type { PythonModule } from "./module.ts";
 import { walkStatements } from "./walk.ts";
@@ -74,15 +74,6 @@ function inToml(text: string): Found[] {
       ),
     ),
   );
-}
-
-function tomlOf(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof TomlError) return null;
-    throw error;
-  }
 }
 
 const header = /^\s*\[(.+)\]\s*(?:#.*)?$/;

@@ -1,5 +1,5 @@
-import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
+import { tomlOf } from "../toml-of.ts";
 
 /** Files that say which packages a program cannot do without. */
 export const declaresRequirements =
@@ -41,15 +41,6 @@ function inToml(text: string): string[] {
 
 function isOptional(about: unknown): boolean {
   return typeof about === "object" && about !== null && "optional" in about && about.optional === true;
-}
-
-function tomlOf(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof TomlError) return null;
-    throw error;
-  }
 }
 
 function nameOf(requirement: string): string | null {
