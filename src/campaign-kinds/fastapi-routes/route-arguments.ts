@@ -1,9 +1,9 @@
 import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
+import { listOf } from "../../syntax/python/evaluate/collections.ts";
 import { truth } from "../../syntax/python/evaluate/operators.ts";
 import {
   type CallArguments,
   constant,
-  listOf,
   textOf,
   unknown,
   type Value,

@@ -1,7 +1,7 @@
+import { listOf } from "../../syntax/python/evaluate/collections.ts";
 import {
   constant,
   type InstanceValue,
-  listOf,
   type NativeObject,
   unknown,
   type Value,

@@ -1,5 +1,6 @@
 import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
+import { listOf } from "../../syntax/python/evaluate/collections.ts";
 import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import {
   builtin,
@@ -7,7 +8,6 @@ import {
   constant,
   type InstanceValue,
   type ListValue,
-  listOf,
   type NativeObject,
   none,
   type Site,

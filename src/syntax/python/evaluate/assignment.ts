@@ -1,10 +1,11 @@
 import type { Expression } from "../ast.ts";
 import { changing } from "../ledger.ts";
+import { listOf } from "./collections.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
 import { keyIn } from "./subscripts.ts";
-import { itemsName, keyOf, type ListValue, listOf, type Scope, unknown, type Value } from "./value.ts";
+import { itemsName, keyOf, type ListValue, type Scope, unknown, type Value } from "./value.ts";
 
 /** `target = value` for names, attributes, items and unpacking. */
 export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {

@@ -2,6 +2,7 @@ import { changing } from "../ledger.ts";
 import { anyAttribute } from "./attributes.ts";
 import { argument } from "./call-arguments.ts";
 import { linearize } from "./classes.ts";
+import { listOf, setOf } from "./collections.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -18,11 +19,9 @@ import {
   foreign,
   isNone,
   type ListValue,
-  listOf,
   none,
   type Scope,
   type Site,
-  setOf,
   textOf,
   unknown,
   type Value,

@@ -2,6 +2,7 @@ import { changing, cutting, entering, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
+import { dictOf, listOf } from "./collections.ts";
 import { type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { bodyOfLambda, yieldsName } from "./expressions.ts";
 import { setFields } from "./fields.ts";
@@ -14,13 +15,11 @@ import {
   type CallArguments,
   type ClassValue,
   contested,
-  dictOf,
   type FunctionValue,
   type InstanceValue,
   keyOf,
   type LazyImport,
   type ListValue,
-  listOf,
   none,
   type Scope,
   type Site,

@@ -1,8 +1,9 @@
 import type { ClassDefinition } from "../ast.ts";
 import { changing, here } from "../ledger.ts";
+import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { makeScope } from "./scope.ts";
-import { type ClassValue, constant, type InstanceValue, listOf, type Scope, type Value } from "./value.ts";
+import { type ClassValue, constant, type InstanceValue, type Scope, type Value } from "./value.ts";
 
 /** Runs a class statement. */
 export function defineClass(definition: ClassDefinition, scope: Scope, evaluator: Evaluator): Value {

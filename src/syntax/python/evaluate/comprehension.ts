@@ -1,11 +1,12 @@
 import type { ComprehensionClause, Expression } from "../ast.ts";
 import { assign } from "./assignment.ts";
 import { enumList, isEnum } from "./classes.ts";
+import { dictWith, listOf, setOf } from "./collections.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
-import { dictWith, itemsName, listOf, type Scope, setOf, type Value } from "./value.ts";
+import { itemsName, type Scope, type Value } from "./value.ts";
 
 /** Runs a comprehension over the items that are known. */
 export function comprehend(

@@ -1,4 +1,5 @@
 import { changing } from "../ledger.ts";
+import { dictWith, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -6,9 +7,7 @@ import {
   constant,
   type DictEntry,
   type DictValue,
-  dictWith,
   keyOf,
-  listOf,
   none,
   unknown,
   type Value,

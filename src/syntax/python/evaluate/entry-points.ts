@@ -1,6 +1,7 @@
 import type { EntryPoint } from "../entry-points.ts";
 import { here } from "../ledger.ts";
 import { argument, noArguments } from "./call-arguments.ts";
+import { listOf, setOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -9,10 +10,8 @@ import {
   foreign,
   type InstanceValue,
   itemsName,
-  listOf,
   type NativeObject,
   type Site,
-  setOf,
   textOf,
   unknown,
   type Value,

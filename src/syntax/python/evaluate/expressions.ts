@@ -1,5 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { here } from "../ledger.ts";
+import { dictWith, doubtsOf, listOf, openIfEmpty, putItems } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -9,13 +10,8 @@ import { evaluateSubscript } from "./subscripts.ts";
 import {
   type CallArguments,
   constant,
-  dictWith,
-  doubtsOf,
   isNone,
   type ListValue,
-  listOf,
-  openIfEmpty,
-  putItems,
   type Scope,
   textOf,
   unknown,

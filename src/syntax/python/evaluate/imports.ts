@@ -2,9 +2,10 @@ import type { Statement } from "../ast.ts";
 import { changing, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { sourceOf } from "../resolve-name.ts";
+import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind, setName } from "./scope.ts";
-import { foreign, type LazyImport, listOf, type Scope, unknown, type Value } from "./value.ts";
+import { foreign, type LazyImport, type Scope, unknown, type Value } from "./value.ts";
 
 /** `import a.b`, `import a.b as c`. */
 export function runImport(

@@ -1,6 +1,7 @@
 import { changing, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { argument } from "./call-arguments.ts";
+import { listOf } from "./collections.ts";
 import { iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
@@ -16,7 +17,6 @@ import {
   constant,
   type FunctionValue,
   isNone,
-  listOf,
   none,
   type Site,
   textOf,

@@ -1,8 +1,9 @@
 import { changing } from "../ledger.ts";
+import { listOf, putItems } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, keep, relation } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
-import { builtin, keyOf, type ListValue, listOf, none, putItems, unknown, type Value } from "./value.ts";
+import { builtin, keyOf, type ListValue, none, unknown, type Value } from "./value.ts";
 
 /** A method of a list; those that change it do so in place. */
 export function listMethod(list: ListValue, name: string, evaluator: Evaluator): Value | null {

@@ -1,16 +1,9 @@
 import { argument } from "./call-arguments.ts";
 import { foreignBases, linearize } from "./classes.ts";
+import { dictOf, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
-import {
-  type CallArguments,
-  type ClassValue,
-  constant,
-  dictOf,
-  listOf,
-  type Site,
-  type Value,
-} from "./value.ts";
+import { type CallArguments, type ClassValue, constant, type Site, type Value } from "./value.ts";
 
 /** `dir(value)`: names in Python's order, those that every object has left out. Null where they are not known. */
 export function namesOf(value: Value, evaluator: Evaluator): Value | null {

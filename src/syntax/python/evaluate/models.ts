@@ -1,15 +1,8 @@
 import { changing } from "../ledger.ts";
 import { foreignBases } from "./classes.ts";
+import { openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import {
-  builtin,
-  type ClassValue,
-  constant,
-  type InstanceValue,
-  openIfEmpty,
-  textOf,
-  type Value,
-} from "./value.ts";
+import { builtin, type ClassValue, constant, type InstanceValue, textOf, type Value } from "./value.ts";
 
 const constructors = new Set(["model_validate", "model_construct", "parse_obj"]);
 const loaded = "<loaded>";

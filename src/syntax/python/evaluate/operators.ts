@@ -1,15 +1,12 @@
+import { dictWith, doubtsOf, listOf, setOf } from "./collections.ts";
 import { putAll } from "./dict-methods.ts";
 import {
   constant,
   contested,
-  dictWith,
-  doubtsOf,
   isNone,
   itemsName,
   keyOf,
   type ListValue,
-  listOf,
-  setOf,
   textOf,
   unknown,
   type Value,

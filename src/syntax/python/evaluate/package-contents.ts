@@ -1,6 +1,7 @@
 import { here } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { argument } from "./call-arguments.ts";
+import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   type CallArguments,
@@ -8,7 +9,6 @@ import {
   foreign,
   type InstanceValue,
   itemsName,
-  listOf,
   type Site,
   textOf,
   type Value,

@@ -1,17 +1,16 @@
 import type { Parameter } from "../ast.ts";
 import { here } from "../ledger.ts";
 import { argument } from "./call-arguments.ts";
+import { dictOf, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { fixedValue, standingFor } from "./functions.ts";
 import {
   builtin,
   type CallArguments,
-  dictOf,
   type FunctionValue,
   foreign,
   type InstanceValue,
   type ListValue,
-  listOf,
   type Scope,
   type Site,
   textOf,

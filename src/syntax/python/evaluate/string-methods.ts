@@ -1,4 +1,5 @@
-import { builtin, constant, listOf, textOf, unknown, type Value } from "./value.ts";
+import { listOf } from "./collections.ts";
+import { builtin, constant, textOf, unknown, type Value } from "./value.ts";
 
 type Method = (text: string, args: readonly string[]) => string | boolean | number;
 

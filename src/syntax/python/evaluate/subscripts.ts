@@ -2,6 +2,7 @@ import type { Expression } from "../ast.ts";
 import { cutting, isStandingIn } from "../ledger.ts";
 import { noArguments } from "./call-arguments.ts";
 import { isEnum } from "./classes.ts";
+import { listOf } from "./collections.ts";
 import { itemOf, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinTexts } from "./operators.ts";
@@ -11,7 +12,6 @@ import {
   foreign,
   keyOf,
   type ListValue,
-  listOf,
   type Scope,
   type Site,
   textOf,
