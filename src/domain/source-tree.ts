@@ -9,6 +9,8 @@ export interface SourceTree {
   readonly dirty: boolean;
   /** Every file of the tree. Paths are relative to the git top level, with `/`. Symlinks and submodules are listed as what they are. */
   list(): Promise<readonly TreeEntry[]>;
+  /** The same by path, for implementations that have it so. */
+  byPath?(): Promise<ReadonlyMap<string, TreeEntry>>;
   /**
    * The bytes of several files at once. A file that is absent from the answer could not be read;
    * `unreadable` then says why in one sentence.

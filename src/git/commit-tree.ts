@@ -1,10 +1,9 @@
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
-import { readFewBlobs } from "./blob-process.ts";
 import { grep } from "./grep.ts";
 import { listCommit } from "./list-commit.ts";
 import type { LocalRepository } from "./local-repository.ts";
+import { readBlobs } from "./read-blobs.ts";
 import { keepBlob, recentBlob } from "./recent-blobs.ts";
-import { runGit } from "./run-git.ts";
 
 /** Larger files are generated data; reading one would cost more than all routes together. */
 export const maximumFileBytes = 20 * 1024 * 1024;
@@ -22,6 +21,7 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
     async list() {
       return [...(await load()).values()];
     },
+    byPath: load,
     async read(paths) {
       const known = await load();
       const wanted = new Map<string, string[]>();
@@ -40,7 +40,7 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
         if (recent !== undefined) blobs.set(id, recent);
       }
       const missing = [...wanted.keys()].filter((id) => !blobs.has(id));
-      for (const [id, bytes] of await readBlobs(repository, missing)) {
+      for (const [id, bytes] of await readBlobs(repository.top, missing)) {
         blobs.set(id, bytes);
         keepBlob(id, bytes);
       }
@@ -56,32 +56,4 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
 
 export function tooLarge(bytes: number): string {
   return `The file has ${Math.round(bytes / 1024 / 1024)} MiB; files over ${maximumFileBytes / 1024 / 1024} MiB are not read.`;
-}
-
-/** Up to so many, a process is asked that runs already: what follows a change. */
-const fewBlobs = 32;
-
-/** Reads blobs in one go through `git cat-file --batch`. */
-async function readBlobs(
-  repository: LocalRepository,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const blobs = new Map<string, Uint8Array>();
-  if (ids.length === 0) return blobs;
-  // Where that process fails, one of its own says in git's words why.
-  const few = ids.length <= fewBlobs ? await readFewBlobs(repository.top, ids).catch(() => null) : null;
-  if (few !== null) return few;
-  const out = await runGit(repository.top, ["cat-file", "--batch"], `${ids.join("\n")}\n`);
-  let offset = 0;
-  while (offset < out.length) {
-    const end = out.indexOf(0x0a, offset);
-    if (end < 0) break;
-    const [id = "", type = "", size = ""] = out.toString("latin1", offset, end).split(" ");
-    offset = end + 1;
-    // "<id> missing": an object that a partial clone does not have.
-    if (type !== "blob") continue;
-    blobs.set(id, out.subarray(offset, offset + Number(size)));
-    offset += Number(size) + 1;
-  }
-  return blobs;
 }

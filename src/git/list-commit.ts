@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { TreeEntry } from "../domain/source-tree.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { runGit } from "./run-git.ts";
+import { RunningGit } from "./running-git.ts";
 
 type Entries = ReadonlyMap<string, TreeEntry>;
 
@@ -46,17 +48,34 @@ async function listWhole(repository: LocalRepository, commit: string): Promise<E
   return entries;
 }
 
+const diffTree = new RunningGit("diff-tree", [
+  "--stdin",
+  "--always",
+  "-r",
+  "-z",
+  "--raw",
+  "--no-renames",
+  "--no-abbrev",
+]);
+
 /** The files of a commit by what differs from another one; null when git cannot compare them (any more). */
 async function listFrom(
   repository: LocalRepository,
   known: { readonly commit: string; readonly entries: Entries },
   commit: string,
 ): Promise<Entries | null> {
-  const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", known.commit, commit];
-  const out = await runGit(repository.top, [...args, ...scopeOf(repository)]).catch(() => null);
-  if (out === null) return null;
+  // What is no object's id git gives back as it is: after it, nothing more of this answer comes.
+  const last = `end of ${randomUUID()}\n`;
+  const question = `${commit} ${known.commit}\n${last}`;
+  const read = (said: Buffer) =>
+    said.includes(last)
+      ? { answer: said.subarray(0, said.indexOf(last)), end: said.indexOf(last) + last.length }
+      : null;
+  const out = await diffTree.ask(repository.top, question, read, scopeOf(repository)).catch(() => null);
+  // "<commit>" comes first; of one that is not there git says nothing.
+  const [compared, ...fields] = out?.toString("utf8").split("\0") ?? [];
+  if (compared !== commit) return null;
   const entries = new Map(known.entries);
-  const fields = out.toString("utf8").split("\0");
   let isInOrder = true;
   // ":<mode before> <mode> <object before> <object> <status>", "<path>"
   for (let at = 0; at + 1 < fields.length; at += 2) {

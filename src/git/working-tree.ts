@@ -46,6 +46,7 @@ export async function openWorkingTree(
     dirty: state?.dirty ?? false,
     unreadable,
     list: () => Promise.resolve([...entries.values()]),
+    byPath: () => Promise.resolve(entries),
     read: (paths) => Promise.resolve(readAll(paths)),
     readNow,
   };

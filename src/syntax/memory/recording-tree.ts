@@ -105,17 +105,6 @@ export async function digestOfNames(tree: SourceTree, isVisible: (path: string) 
   return lastNames.digest;
 }
 
-const listings = new WeakMap<SourceTree, ReadonlyMap<string, TreeEntry>>();
-
-async function entriesByPath(tree: SourceTree): Promise<ReadonlyMap<string, TreeEntry>> {
-  let known = listings.get(tree);
-  if (known === undefined) {
-    known = new Map((await tree.list()).map((entry) => [entry.path, entry]));
-    listings.set(tree, known);
-  }
-  return known;
-}
-
 const absent = "absent";
 
 /** What the tree would answer now, as `RecordingTree` notes it; a file whose blob is known is not read. */
@@ -124,22 +113,24 @@ export async function answersOf(
   asked: readonly Asked[],
   isVisible: (path: string) => boolean,
 ): Promise<readonly string[]> {
-  const entries = await entriesByPath(tree);
+  const entries = (await tree.byPath?.()) ?? new Map((await tree.list()).map((entry) => [entry.path, entry]));
   const unknown = asked.flatMap((one) => {
     const entry = one.type === "read" ? entries.get(one.path) : undefined;
     return entry?.type === "file" && entry.blob === null ? [entry.path] : [];
   });
   const contents = await tree.read(unknown);
-  return Promise.all(
-    asked.map(async (one) => {
-      if (one.type === "search") return digestOf(await searchVisible(tree, one, isVisible));
-      const entry = entries.get(one.path);
-      if (entry?.type !== "file" || !isVisible(one.path)) return absent;
-      if (entry.blob !== null) return entry.blob;
-      const bytes = contents.get(one.path);
-      return bytes === undefined ? absent : blobId(bytes);
-    }),
-  );
+  const answers: string[] = [];
+  for (const one of asked) {
+    if (one.type === "search") {
+      answers.push(digestOf(await searchVisible(tree, one, isVisible)));
+      continue;
+    }
+    const entry = entries.get(one.path);
+    const isThere = entry?.type === "file" && isVisible(one.path);
+    const bytes = isThere ? contents.get(one.path) : undefined;
+    answers.push((isThere ? entry.blob : null) ?? (bytes === undefined ? absent : blobId(bytes)));
+  }
+  return answers;
 }
 
 async function searchVisible(
@@ -162,5 +153,10 @@ function blobId(bytes: Uint8Array): string {
 
 /** A short name of any plain data. */
 export function digestOf(data: unknown): string {
-  return createHash("sha256").update(JSON.stringify(data)).digest("base64url");
+  return digestOfText(JSON.stringify(data));
+}
+
+/** A short name of a text. */
+export function digestOfText(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }

@@ -2,7 +2,15 @@ import type { ScanCache } from "../../domain/campaign-kind.ts";
 import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import type { Answered } from "./answered.ts";
 import { LastAnswers } from "./last-answers.ts";
-import { type Asked, answersOf, digestOf, digestOfNames, nameOf, RecordingTree } from "./recording-tree.ts";
+import {
+  type Asked,
+  answersOf,
+  digestOf,
+  digestOfNames,
+  digestOfText,
+  nameOf,
+  RecordingTree,
+} from "./recording-tree.ts";
 import { scannerVersion } from "./scanner-version.ts";
 
 /** A question about a tree whose answer depends on the tree and on `given` alone. */
@@ -39,26 +47,27 @@ export async function rememberAnswer<T>(
   // A tree that could not be listed whole has no name.
   if (tree.unreadable.length > 0) return (await question.ask(tree)).answer;
   let key = start;
-  const hints: Asked[] = [];
+  const way = new Map<string, readonly Asked[]>();
   for (let steps = 0; steps < mostSteps; steps++) {
     const step = await recall(cache, key);
     if (step === null) break;
     if ("answer" in step) return step.answer as T;
+    way.set(key, step.next);
     key = digestOf([key, await answersOf(tree, step.next, isVisible)]);
-    hints.push(...step.next);
   }
   const followed = await followLast(tree, start, question);
   if (followed !== null) {
     if (tree.unreadable.length === 0)
-      await keep(tree, cache, start, followed.recording, { isVisible, answer: followed.answer });
+      await keep(tree, cache, start, followed.recording, { way, isVisible, answer: followed.answer });
     return followed.answer;
   }
   // What a tree like this one was asked for is read in one go, before anybody asks.
+  const hints = [...way.values()].flat();
   const atHand = await tree.read(hints.flatMap((asked) => (asked.type === "read" ? [asked.path] : [])));
   const recording = new RecordingTree(tree, isVisible, atHand);
   const { answer, follow } = await question.ask(recording);
   if (tree.unreadable.length === 0) {
-    await keep(tree, cache, start, recording, { isVisible, answer });
+    await keep(tree, cache, start, recording, { way, isVisible, answer });
     lastAnswers.put(start, recording, follow);
   }
   return answer;
@@ -91,18 +100,26 @@ async function followLast<T>(
   return { answer: followed.answer as T, recording };
 }
 
+interface Learned {
+  /** What memory told on the way to what it did not know: the questions after each key. */
+  readonly way: ReadonlyMap<string, readonly Asked[]>;
+  readonly isVisible: (path: string) => boolean;
+  readonly answer: unknown;
+}
+
 /** Adds what a recording learned to what is known, from the start on. */
 async function keep(
   tree: SearchableSourceTree,
   cache: ScanCache,
   start: string,
   recording: RecordingTree,
-  { isVisible, answer }: { readonly isVisible: (path: string) => boolean; readonly answer: unknown },
+  { way, isVisible, answer }: Learned,
 ): Promise<void> {
   const open = new Map(recording.answers);
   let key = start;
   for (let steps = 0; steps < mostSteps; steps++) {
-    const known = await recall(cache, key);
+    const told = way.get(key);
+    const known = told === undefined ? await recall(cache, key) : { next: told };
     if (known !== null && "answer" in known) return;
     if (known === null && open.size === 0) {
       await cache.putMany(new Map([[key, seal({ answer })]]));
@@ -125,7 +142,7 @@ async function keep(
 /** Packs a step so that a damaged one is told from a whole one, whatever keeps it. */
 function seal(step: Step): Sealed {
   const text = JSON.stringify(step);
-  return { text, check: digestOf(text) };
+  return { text, check: digestOfText(text) };
 }
 
 interface Sealed {
@@ -138,5 +155,5 @@ async function recall(cache: ScanCache, key: string): Promise<Step | null> {
   const found = (await cache.getMany([key])).get(key);
   if (typeof found !== "object" || found === null || !("text" in found) || !("check" in found)) return null;
   const { text, check } = found;
-  return typeof text === "string" && check === digestOf(text) ? (JSON.parse(text) as Step) : null;
+  return typeof text === "string" && check === digestOfText(text) ? (JSON.parse(text) as Step) : null;
 }

@@ -24,6 +24,7 @@ export class SearchableTree implements SourceTree {
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
   readonly #tree: SourceTree;
   readonly #options: ScanOptions;
+  #byPath: ReadonlyMap<string, TreeEntry> | undefined;
 
   constructor(tree: SourceTree, options: ScanOptions = {}) {
     this.#tree = tree;
@@ -40,6 +41,12 @@ export class SearchableTree implements SourceTree {
 
   list(): Promise<readonly TreeEntry[]> {
     return this.#tree.list();
+  }
+
+  async byPath(): Promise<ReadonlyMap<string, TreeEntry>> {
+    this.#byPath ??=
+      (await this.#tree.byPath?.()) ?? new Map((await this.list()).map((entry) => [entry.path, entry]));
+    return this.#byPath;
   }
 
   read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readFewBlobs } from "../../src/git/blob-process.ts";
+import { readBlobs } from "../../src/git/read-blobs.ts";
 import { GitError } from "../../src/git/run-git.ts";
 
 let folder: string;
@@ -25,7 +25,7 @@ it("answers questions that are asked at the same time, and those about what came
   const ids: string[] = [];
   for (const text of texts) ids.push(await keep(text));
 
-  const answers = await Promise.all(ids.map((id) => readFewBlobs(folder, [id, "0".repeat(40)])));
+  const answers = await Promise.all(ids.map((id) => readBlobs(folder, [id, "0".repeat(40)])));
 
   // What is not there is left out.
   expect(answers.map((found) => [...found.keys()])).toEqual(ids.map((id) => [id]));
@@ -33,9 +33,9 @@ it("answers questions that are asked at the same time, and those about what came
     texts,
   );
   const later = await keep("later");
-  expect((await readFewBlobs(folder, [later])).get(later)).toEqual(Buffer.from("later"));
+  expect((await readBlobs(folder, [later])).get(later)).toEqual(Buffer.from("later"));
 });
 
 it("fails where there is no repository", async () => {
-  await expect(readFewBlobs(join(folder, "nowhere"), ["0".repeat(40)])).rejects.toBeInstanceOf(GitError);
+  await expect(readBlobs(join(folder, "nowhere"), ["0".repeat(40)])).rejects.toBeInstanceOf(GitError);
 });
