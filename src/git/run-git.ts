@@ -26,20 +26,53 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 export async function runGit(
   folder: string,
   args: readonly string[],
-  input?: string,
+  input = "",
   allowedExits: readonly number[] = [0],
 ): Promise<Buffer> {
+  const output: Buffer[] = [];
+  await follow(folder, args, (chunk) => output.push(chunk), { input, allowedExits });
+  return Buffer.concat(output);
+}
+
+/**
+ * Runs git and hands on what it prints while it still runs, one record that ends in a NUL after another: of a large
+ * repository the whole is never held.
+ * @throws GitError as `runGit`
+ */
+export async function forEachRecord(
+  folder: string,
+  args: readonly string[],
+  take: (record: string) => void,
+): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0);
+  await follow(folder, args, (chunk) => {
+    const said = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const whole = said.lastIndexOf(0) + 1;
+    rest = said.subarray(whole);
+    const text = said.toString("utf8", 0, whole);
+    for (let start = 0, end = text.indexOf("\0"); end >= 0; end = text.indexOf("\0", start)) {
+      take(text.slice(start, end));
+      start = end + 1;
+    }
+  });
+}
+
+async function follow(
+  folder: string,
+  args: readonly string[],
+  take: (chunk: Buffer) => void,
+  { input = "", allowedExits = [0] as readonly number[] } = {},
+): Promise<void> {
   const child = spawn("git", ["-C", folder, ...safeSettings, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     env: gitEnvironment(),
   });
-  const output: Buffer[] = [];
   const errors: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stdout.on("data", take);
   child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
   // Git may stop reading early (a bad object name); what it then says on standard error is the answer.
   child.stdin.on("error", () => undefined);
-  child.stdin.end(input ?? "");
+  child.stdin.end(input);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", (error) => {
       reject(new GitError(`git could not be started (${error.message}). Install git and try again.`));
@@ -50,5 +83,4 @@ export async function runGit(
     const said = Buffer.concat(errors).toString("utf8").trim();
     throw new GitError(`git ${args[0] ?? ""} failed${said === "" ? "" : `: ${said}`}`);
   }
-  return Buffer.concat(output);
 }

@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { TreeEntry } from "../domain/source-tree.ts";
 import type { LocalRepository } from "./local-repository.ts";
-import { runGit } from "./run-git.ts";
+import { forEachRecord } from "./run-git.ts";
 
 /** What git says of the files on disk. */
 export interface WorkingTreeState {
@@ -18,70 +18,90 @@ export interface WorkingTreeState {
 }
 
 /** Git's listing of the files on disk, and what it says of their state. */
-export type WorkingTreeAnswers = readonly [listing: Buffer, status: Buffer];
+export interface WorkingTreeAnswers {
+  readonly listing: Listing;
+  readonly status: readonly string[];
+}
+
+interface Listing {
+  /** As the index has them. */
+  readonly tracked: Map<string, TreeEntry>;
+  readonly unwatched: readonly string[];
+  readonly untracked: readonly string[];
+}
 
 /**
  * Asks git what is on disk: for what is new and for what has changed at the same time, since each looks at every
  * folder.
  * @param folder any folder of the repository: it may be asked before anybody knows where the top is
  */
-export function askWorkingTree(folder: string): Promise<WorkingTreeAnswers> {
-  const files = ["--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
-  return Promise.all([
-    runGit(folder, ["ls-files", "-z", "-s", "-v", ...files]),
-    runGit(folder, ["status", "-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"]),
+export async function askWorkingTree(folder: string): Promise<WorkingTreeAnswers> {
+  const status: string[] = [];
+  const options = ["-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"];
+  const [listing] = await Promise.all([
+    askListing(folder),
+    forEachRecord(folder, ["status", ...options], (record) => status.push(record)),
   ]);
+  return { listing, status };
+}
+
+async function askListing(folder: string): Promise<Listing> {
+  const tracked = new Map<string, TreeEntry>();
+  const unwatched: string[] = [];
+  const untracked: string[] = [];
+  const files = ["--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
+  await forEachRecord(folder, ["ls-files", "-z", "-s", "-v", ...files], (record) => {
+    const tag = record[0] ?? "";
+    if (tag === "?") {
+      untracked.push(record.slice(2));
+      return;
+    }
+    // "<tag> <mode> <object> <stage>\t<path>", where only the object's id may be longer or shorter.
+    const tab = record.indexOf("\t");
+    const path = record.slice(tab + 1);
+    if (tag === "S" || tag >= "a") unwatched.push(path);
+    const type = typeOf(record.slice(2, 8));
+    tracked.set(path, {
+      path,
+      blob: type === "submodule" ? null : record.slice(9, tab - 2),
+      type,
+      size: null,
+    });
+  });
+  return { tracked, unwatched, untracked };
 }
 
 /**
  * What is on disk. A file that is as the index has it carries the index's blob id, so that nobody has to
  * read it to know it again; a changed or new one carries none.
+ * @param asked git's answers; they become part of what is returned
  */
 export async function readWorkingTreeState(
   { top, prefix }: LocalRepository,
   asked: Promise<WorkingTreeAnswers> = askWorkingTree(top),
 ): Promise<WorkingTreeState> {
-  const [listing, status] = await asked;
-  const entries = new Map<string, TreeEntry>();
-  const unwatched: string[] = [];
-  const untracked: string[] = [];
-  let dirty = false;
-  for (const record of records(listing)) {
-    const tag = record[0] ?? "";
-    if (tag === "?") {
-      dirty = true;
-      const path = record.slice(2);
-      if (!path.startsWith(prefix)) continue;
-      untracked.push(path);
-      set(entries, path, onDisk(top, path));
-      continue;
-    }
-    // "<tag> <mode> <object> <stage>\t<path>", where only the object's id may be longer or shorter.
-    const tab = record.indexOf("\t");
-    const path = record.slice(tab + 1);
-    if (!path.startsWith(prefix)) continue;
-    const mode = record.slice(2, 8);
-    if (tag === "S" || tag >= "a") {
-      unwatched.push(path);
-      set(entries, path, onDisk(top, path));
-    } else {
-      const blob = mode === submodule ? null : record.slice(9, tab - 2);
-      entries.set(path, { path, blob, type: typeOf(mode), size: null });
-    }
-  }
+  const { listing, status } = await asked;
+  const isBelow = (path: string) => path.startsWith(prefix);
+  const { tracked } = listing;
+  // Of a large repository there is no second copy.
+  const entries = prefix === "" ? tracked : new Map([...tracked].filter(([path]) => isBelow(path)));
+  const unwatched = listing.unwatched.filter(isBelow);
+  const untracked = listing.untracked.filter(isBelow);
+  for (const path of [...unwatched, ...untracked]) set(entries, path, onDisk(top, path));
   let commit: string | null = null;
-  for (const record of records(status)) {
+  let dirty = listing.untracked.length > 0;
+  for (const record of status) {
     if (record.startsWith("# ")) {
       commit ??= /^# branch\.oid ([0-9a-f]+)$/.exec(record)?.[1] ?? null;
       continue;
     }
     dirty = true;
     const change = readChange(record);
-    if (!change?.path.startsWith(prefix)) continue;
+    if (change === null || !isBelow(change.path)) continue;
     const { path, mode } = change;
     set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
   }
-  // New files come first in git's answer; a commit's tree is in order, and so is this one.
+  // New files are added last; a commit's tree is in order, and so is this one.
   const ordered =
     untracked.length === 0 ? entries : new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   return { commit, dirty, entries: ordered, unwatched, untracked };
@@ -99,16 +119,6 @@ function readChange(record: string): { readonly path: string; readonly mode: str
   // The second letter is what differs between index and disk.
   if (kind !== "1" || state?.[1] === ".") return null;
   return { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
-}
-
-/** One after another: there may be a hundred thousand. */
-function* records(out: Buffer): Generator<string> {
-  const text = out.toString("utf8");
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\0", start);
-    yield text.slice(start, end < 0 ? text.length : end);
-    start = end < 0 ? text.length : end + 1;
-  }
 }
 
 function typeOf(mode: string): TreeEntry["type"] {

@@ -11,7 +11,8 @@ export type ModuleLocation =
 export class ModuleIndex {
   readonly #files: ReadonlySet<string>;
   readonly #folders = new Set<string>();
-  readonly #rootsByTop = new Map<string, string[]>();
+  readonly #isRoot: ReadonlySet<string>;
+  readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
   readonly #rootByFolder = new Map<string, string>();
   readonly #cache = new Map<string, ModuleLocation | null>();
 
@@ -29,7 +30,8 @@ export class ModuleIndex {
     }
     const found =
       roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, "")) : this.#findRoots();
-    for (const root of found) this.#addRoot(root);
+    this.#isRoot = new Set(found);
+    this.#rootsByTop = this.#findTops();
   }
 
   has(path: string): boolean {
@@ -72,8 +74,8 @@ export class ModuleIndex {
 
   /** What a folder holds: names of Python files, and of folders that have some below. */
   entriesOf(folder: string): readonly string[] {
-    this.#tops ??= this.#childrenByFolder();
-    return [...(this.#tops.get(folder) ?? [])].sort().flatMap((name) => {
+    this.#children ??= this.#childrenByFolder();
+    return [...(this.#children.get(folder) ?? [])].sort().flatMap((name) => {
       const path = join(folder, name);
       return [
         ...(this.#files.has(`${path}.py`) ? [`${name}.py`] : []),
@@ -113,20 +115,24 @@ export class ModuleIndex {
       .replaceAll("/", ".");
   }
 
-  readonly #isRoot = new Set<string>();
-
-  #addRoot(root: string): void {
-    if (this.#isRoot.has(root)) return;
-    this.#isRoot.add(root);
-    this.#tops ??= this.#childrenByFolder();
-    for (const top of this.#tops.get(root) ?? []) {
-      const roots = this.#rootsByTop.get(top);
-      if (roots === undefined) this.#rootsByTop.set(top, [root]);
-      else roots.push(root);
-    }
+  /** By the first part of a dotted name, the roots that hold it, in their order. */
+  #findTops(): ReadonlyMap<string, readonly string[]> {
+    const rootsByTop = new Map<string, Set<string>>();
+    const add = (path: string, top: string) => {
+      const root = folderOf(path);
+      if (!this.#isRoot.has(root)) return;
+      const roots = rootsByTop.get(top);
+      if (roots === undefined) rootsByTop.set(top, new Set([root]));
+      else roots.add(root);
+    };
+    for (const path of this.#files) add(path, baseName(path).replace(/\.py$/, ""));
+    for (const folder of this.#folders) if (folder !== "") add(folder, baseName(folder));
+    const order = new Map([...this.#isRoot].map((root, index) => [root, index]));
+    const byOrder = (one: string, other: string) => (order.get(one) ?? 0) - (order.get(other) ?? 0);
+    return new Map([...rootsByTop].map(([top, roots]) => [top, [...roots].sort(byOrder)]));
   }
 
-  #tops: Map<string, Set<string>> | undefined;
+  #children: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   #childrenByFolder(): Map<string, Set<string>> {
     const children = new Map<string, Set<string>>();

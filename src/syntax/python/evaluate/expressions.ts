@@ -20,13 +20,11 @@ import {
 
 /** What an expression stands for. */
 export function evaluateExpression(expression: Expression, scope: Scope, evaluator: Evaluator): Value {
-  const value = (part: Expression) => evaluator.evaluate(part, scope);
-  const known = (part: Expression) => evaluator.force(value(part));
   switch (expression.type) {
     case "name":
       return evaluator.lookUp(expression.id, scope);
     case "attribute": {
-      const object = value(expression.object);
+      const object = evaluator.evaluate(expression.object, scope);
       // Most of what is imported is handed on and never looked at: then its module need not be read.
       if (object.type === "import" && object.rest.length < 8) {
         return { ...object, rest: [...object.rest, expression.name] };
@@ -37,7 +35,9 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return constant(expression.value);
     case "fstring":
       return joinTexts(
-        expression.parts.map((part) => (typeof part === "string" ? constant(part) : known(part))),
+        expression.parts.map((part) =>
+          typeof part === "string" ? constant(part) : known(part, scope, evaluator),
+        ),
       );
     case "sequence": {
       const { items, complete, doubtful } = spread(expression.elements, scope, evaluator);
@@ -47,17 +47,22 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return evaluateDict(expression, scope, evaluator);
     case "call": {
       const site = { file: scope.module.path, line: expression.line };
-      const callee = evaluator.force(value(expression.callee));
+      const callee = evaluator.force(evaluator.evaluate(expression.callee, scope));
       if (callee.type === "builtin" && callee.name === "super") return superOf(scope);
       const ignored = evaluator.semantics.ignoredArguments?.(callee);
       return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, ignored), site);
     }
     case "subscript":
-      return evaluateSubscript(evaluator.force(value(expression.object)), expression.index, scope, evaluator);
+      return evaluateSubscript(
+        evaluator.force(evaluator.evaluate(expression.object, scope)),
+        expression.index,
+        scope,
+        evaluator,
+      );
     case "binary":
       return evaluateBinary(expression, scope, evaluator);
     case "unary": {
-      const operand = known(expression.operand);
+      const operand = known(expression.operand, scope, evaluator);
       const decided = truth(operand);
       if (expression.operator === "not") {
         return decided === null ? unknown : constant(!decided, isConfigurable(operand));
@@ -68,9 +73,13 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return unknown;
     }
     case "conditional": {
-      const decided = truth(known(expression.test));
-      if (decided !== null) return value(decided ? expression.then : expression.otherwise);
-      const [then, otherwise] = [known(expression.then), value(expression.otherwise)];
+      const decided = truth(known(expression.test, scope, evaluator));
+      if (decided !== null)
+        return evaluator.evaluate(decided ? expression.then : expression.otherwise, scope);
+      const [then, otherwise] = [
+        known(expression.then, scope, evaluator),
+        evaluator.evaluate(expression.otherwise, scope),
+      ];
       if (then.type === "unknown" || isNone(then)) return eitherOf(otherwise, then);
       return then.type === "constant" ? eitherOf(then, evaluator.force(otherwise)) : then;
     }
@@ -100,12 +109,12 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "comprehension":
       return comprehend(expression, scope, evaluator);
     case "await":
-      return value(expression.value);
+      return evaluator.evaluate(expression.value, scope);
     case "yield":
-      if (expression.value !== null) keepYield(value(expression.value), scope, evaluator);
+      if (expression.value !== null) keepYield(evaluator.evaluate(expression.value, scope), scope, evaluator);
       return unknown;
     case "walrus": {
-      const result = value(expression.value);
+      const result = evaluator.evaluate(expression.value, scope);
       bind(scope, expression.name, result);
       return result;
     }
@@ -114,6 +123,10 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "unknown":
       return unknown;
   }
+}
+
+function known(expression: Expression, scope: Scope, evaluator: Evaluator): Value {
+  return evaluator.force(evaluator.evaluate(expression, scope));
 }
 
 const lambdaBodies = new WeakMap<object, Expression>();

@@ -107,11 +107,21 @@ export class Interpreter implements Evaluator {
     const fixed = fixedValue(expression);
     if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
-    return this.#seen(this.#deeper(() => evaluateExpression(expression, scope, this), unknown));
+    if (!this.#goDeeper()) return this.#seen(unknown);
+    try {
+      return this.#seen(evaluateExpression(expression, scope, this));
+    } finally {
+      this.#depth--;
+    }
   }
 
   run(statements: readonly Statement[], scope: Scope): Completion {
-    return this.#deeper(() => runStatements(statements, scope, this), { type: "normal" });
+    if (!this.#goDeeper()) return { type: "normal" };
+    try {
+      return runStatements(statements, scope, this);
+    } finally {
+      this.#depth--;
+    }
   }
 
   call(callee: Value, args: CallArguments, site: Site): Value {
@@ -326,12 +336,17 @@ export class Interpreter implements Evaluator {
     }
   }
 
-  #deeper<T>(run: () => T, otherwise: T): T {
+  #goDeeper(): boolean {
     if (this.#depth >= deepest) {
       cutting();
-      return otherwise;
+      return false;
     }
     this.#depth++;
+    return true;
+  }
+
+  #deeper<T>(run: () => T, otherwise: T): T {
+    if (!this.#goDeeper()) return otherwise;
     try {
       return run();
     } finally {

@@ -23,12 +23,14 @@ export function runStatements(
   evaluator: Evaluator,
 ): Completion {
   let possible: Returned | null = null;
-  for (const [index, statement] of statements.entries()) {
+  let index = 0;
+  for (const statement of statements) {
+    index++;
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
     if (completion.type === "left") {
-      const more = runPerhaps(scope, evaluator, () => evaluator.run(statements.slice(index + 1), scope));
+      const more = runPerhapsAll(statements.slice(index), scope, evaluator);
       return more.type === "return" ? more : (possible ?? left);
     }
     if (!isPossible(completion)) {
@@ -40,6 +42,10 @@ export function runStatements(
     if (completion.type === "return") possible ??= completion;
   }
   return possible ?? normal;
+}
+
+function runPerhapsAll(statements: readonly Statement[], scope: Scope, evaluator: Evaluator): Completion {
+  return runPerhaps(scope, evaluator, () => evaluator.run(statements, scope));
 }
 
 function saysNothing(value: Value): boolean {
