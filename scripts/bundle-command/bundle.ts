@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -34,7 +34,16 @@ export async function bundleCommand(folder: string): Promise<void> {
     logLevel: "warning",
   });
   const entry = join(folder, "cli.js");
-  cpSync(join(import.meta.dirname, "launcher.js"), entry);
+  await build({
+    entryPoints: [join(import.meta.dirname, "launcher.ts")],
+    outfile: entry,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    banner: { js: "#!/usr/bin/env node" },
+    logLevel: "warning",
+  });
   chmodSync(entry, 0o755);
   scanSample(entry, join(command, "main.cjs.cache"));
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { GitError } from "../git/run-git.ts";
 import { UnreadableInput } from "../github/unreadable-input.ts";
 import { addActionCommand } from "./action-command.ts";
+import type { AskedAhead } from "./ask-ahead.ts";
 import { addCheckCommand } from "./check-command.ts";
 import { addDatabaseCommand } from "./database-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
@@ -13,8 +14,11 @@ import { UsageError } from "./usage-error.ts";
 /** Exit code for what the person can mend: wrong arguments, files that cannot be read. */
 const usageExitCode = 2;
 
-/** Runs the command that the process was given, and sets its exit code. */
-export async function main(): Promise<void> {
+/**
+ * Runs the command that the process was given, and sets its exit code.
+ * @param ahead what git was asked before this was loaded
+ */
+export async function main(ahead: AskedAhead | null = null): Promise<void> {
   const program = new Command("convert-status")
     .description(
       "Tracks an incremental conversion: scans a repository, judges conversions, reports the epic.",
@@ -22,7 +26,7 @@ export async function main(): Promise<void> {
     .version(programVersion())
     .showHelpAfterError("Run with --help for all options.")
     .exitOverride();
-  addScanCommand(program);
+  addScanCommand(program, ahead);
   addCheckCommand(program);
   addReportCommand(program);
   addActionCommand(program);

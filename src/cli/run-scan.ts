@@ -5,6 +5,7 @@ import { openCommitTree } from "../git/commit-tree.ts";
 import { openLocalRepository, resolveCommit } from "../git/local-repository.ts";
 import { openWorkingTree } from "../git/working-tree.ts";
 import { askWorkingTree } from "../git/working-tree-state.ts";
+import type { AskedAhead } from "./ask-ahead.ts";
 import { type CacheFlags, openCache } from "./cache-options.ts";
 import { print, wantsColour } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
@@ -19,9 +20,9 @@ export interface ScanFlags extends CacheFlags {
 }
 
 /** Scans and prints. */
-export async function runScan(path: string, flags: ScanFlags): Promise<void> {
+export async function runScan(path: string, flags: ScanFlags, ahead: AskedAhead | null): Promise<void> {
   // Git is asked while everything else is being made ready.
-  const opening = openTree(path, flags.ref);
+  const opening = openTree(path, flags.ref, ahead);
   const [tree, { campaign }, progress] = await Promise.all([
     opening,
     import("./choose-campaign.ts").then(({ chooseCampaign }) => chooseCampaign(opening, flags)),
@@ -35,13 +36,17 @@ export async function runScan(path: string, flags: ScanFlags): Promise<void> {
   await print(await render(scan, campaign.kind.noun, flags.format));
 }
 
-async function openTree(path: string, ref: string | undefined): Promise<SourceTree> {
+async function openTree(
+  path: string,
+  ref: string | undefined,
+  ahead: AskedAhead | null,
+): Promise<SourceTree> {
   if (ref !== undefined) {
     const repository = await openLocalRepository(path);
     return openCommitTree(repository, await resolveCommit(repository, ref));
   }
   // Everything that git can be asked for is asked at once.
-  const asked = askWorkingTree(path);
+  const asked = ahead?.folder === path ? ahead.answers : askWorkingTree(path);
   const opening = openLocalRepository(path);
   const [repository] = await Promise.all([opening, asked.catch(() => null)]);
   return openWorkingTree(repository, asked);

@@ -86,18 +86,22 @@ export class SessionBodies {
     if (definition.source === "" || depth > 5) return;
     const body = this.#interpreter.project.body(definition);
     const scope = localScope(body, definition, closure, this.#interpreter);
+    const open = (kind: SessionKind | null, opener: Expression, line: number) => {
+      if (kind === null) return;
+      opened.push({ kind, name: dotted(opener) ?? "session", site: { file: scope.module.path, line } });
+    };
     walkStatements(body, {
       expression: (expression) => {
-        const open = (kind: SessionKind | null, opener: Expression) => {
-          const site = { file: scope.module.path, line: expression.line };
-          const isKnown = opened.some((one) => one.kind === kind && one.site.line === site.line);
-          const isNew = expression.type === "call" || !isKnown;
-          if (kind !== null && isNew) opened.push({ kind, name: dotted(opener) ?? "session", site });
-        };
-        if (expression.type === "attribute") open(this.#kindOfKept(expression, scope), expression);
+        const { line } = expression;
+        if (expression.type === "attribute") {
+          const kind = this.#kindOfKept(expression, scope);
+          // Of `db.session.add(x)` the call and what is called say the same.
+          if (!opened.some((one) => one.kind === kind && one.site.line === line))
+            open(kind, expression, line);
+        }
         if (expression.type !== "call") return;
-        open(this.kindOfCall(expression.callee, scope), expression.callee);
-        for (const { value } of expression.args) open(this.#kindOfHandedOver(value, scope), value);
+        open(this.kindOfCall(expression.callee, scope), expression.callee, line);
+        for (const { value } of expression.args) open(this.#kindOfHandedOver(value, scope), value, line);
       },
       statement: (statement) => {
         if (statement.type === "function") this.#collect(statement, scope, opened, depth + 1);

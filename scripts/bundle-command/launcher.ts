@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Starts command/main.cjs with what V8 compiled of it when it was built; another version of V8 compiles it anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import Module from "node:module";
@@ -7,6 +6,17 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { constants, Script } from "node:vm";
+import { askAhead } from "../../src/cli/ask-ahead.ts";
+import type { main } from "../../src/cli/main.ts";
+
+interface Bundle {
+  exports: { main: typeof main };
+}
+
+/** How Node runs a file of CommonJS. */
+type Run = (exports: object, require: NodeJS.Require, module: Bundle, file: string, folder: string) => void;
+
+const ahead = askAhead(process.argv.slice(2));
 
 // A command ends within a second as a rule. V8 spends a tenth of that on optimising code that has hardly any time left to
 // run; it begins a little later so (its default is 132 KB of executed bytecode).
@@ -15,7 +25,7 @@ setFlagsFromString("--interrupt-budget=500000");
 const folder = join(dirname(fileURLToPath(import.meta.url)), "command");
 const filename = join(folder, "main.cjs");
 
-function readIfThere(file) {
+function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch {
@@ -28,9 +38,10 @@ const script = new Script(Module.wrap(readFileSync(filename, "latin1")), {
   cachedData: readIfThere(`${filename}.cache`),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-const bundle = { exports: {} };
-script.runInThisContext()(bundle.exports, Module.createRequire(filename), bundle, filename, folder);
-await bundle.exports.main();
+const bundle = { exports: {} } as Bundle;
+const run = script.runInThisContext() as Run;
+run(bundle.exports, Module.createRequire(filename), bundle, filename, folder);
+await bundle.exports.main(ahead);
 
 // Only the build asks for it.
 const codeCache = process.env.CONVERT_STATUS_CODE_CACHE;
