@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,8 @@ export async function bundleCommand(folder: string): Promise<void> {
     target: "node20",
     charset: "ascii",
     external: Object.keys(manifest.dependencies).filter((name) => !bundled.has(name)),
+    // Code that V8 kept has no `import()`: Node forgets whose it is (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING).
+    supported: { "dynamic-import": false },
     define: { "import.meta.url": "__moduleUrl" },
     banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
@@ -58,6 +60,9 @@ function scanSample(entry: string, codeCache: string): void {
     }
     const config = join(tree, "settings.yml");
     writeFileSync(config, sampleSettings);
+    // Where git is missing, what V8 compiles for git's answers is left out, and nothing else.
+    spawnSync("git", ["init", "-q", tree]);
+    spawnSync("git", ["-C", tree, "add", "."]);
     execFileSync(
       process.execPath,
       [entry, "scan", tree, "--config", config, "--format", "json", "--no-cache"],

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { askAhead } from "../../src/cli/ask-ahead.ts";
 import type { main } from "../../src/cli/main.ts";
 
@@ -36,7 +36,6 @@ function readIfThere(file: string): Buffer | undefined {
 const script = new Script(Module.wrap(readFileSync(filename, "latin1")), {
   filename,
   cachedData: readIfThere(`${filename}.cache`),
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 const bundle = { exports: {} } as Bundle;
 const run = script.runInThisContext() as Run;
