@@ -1,9 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { sample, sampleSettings } from "./sample.ts";
 
 /** Packages of plain JavaScript that every scan needs; all others stay where they are and are loaded when asked for. */
 const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml", "zod"]);
@@ -50,19 +49,18 @@ export async function bundleCommand(folder: string): Promise<void> {
   scanSample(entry, join(command, "main.cjs.cache"));
 }
 
-/** Has the command scan a sample and leave behind what V8 compiled for it. */
+/**
+ * Has the command scan a small application with what most have, and leave behind what V8 compiled for it: most scans
+ * need that.
+ */
 function scanSample(entry: string, codeCache: string): void {
   const tree = mkdtempSync(join(tmpdir(), "convert-status-"));
   try {
-    for (const [name, text] of Object.entries(sample)) {
-      mkdirSync(join(tree, name, ".."), { recursive: true });
-      writeFileSync(join(tree, name), text);
-    }
-    const config = join(tree, "settings.yml");
-    writeFileSync(config, sampleSettings);
+    cpSync(join(import.meta.dirname, "sample"), tree, { recursive: true });
     // Where git is missing, what V8 compiles for git's answers is left out, and nothing else.
     spawnSync("git", ["init", "-q", tree]);
     spawnSync("git", ["-C", tree, "add", "."]);
+    const config = join(tree, "settings.yml");
     execFileSync(
       process.execPath,
       [entry, "scan", tree, "--config", config, "--format", "json", "--no-cache"],
