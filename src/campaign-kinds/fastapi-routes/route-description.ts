@@ -89,7 +89,10 @@ export class RouteDescription {
   }
 }
 
-/** The first route of a key answers; others keep their place under a key that names their handler, and its line where names are not enough. */
+/**
+ * The first route of a key answers; others keep their place under a key that names their handler, and its line where
+ * names are not enough. A handler that is registered several times is as certain as the most certain of them.
+ */
 function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
   const byKey = new Map<string, FastapiRoute>();
   for (const target of targets) {
@@ -99,10 +102,25 @@ function withDistinctKeys(targets: readonly FastapiRoute[]): FastapiRoute[] {
       continue;
     }
     const named = `${target.key} (${target.file}:${target.handler})`;
-    const taken = [known, byKey.get(named)];
-    if (taken.some((other) => other?.file === target.file && other.line === target.line)) continue;
+    const same = [known, byKey.get(named)].find(
+      (other) => other !== undefined && isSameHandler(other, target),
+    );
+    if (same !== undefined) {
+      if (doubtsOf(target) < doubtsOf(same)) byKey.set(same.key, { ...target, key: same.key });
+      continue;
+    }
     const key = byKey.has(named) ? `${named.slice(0, -1)}:${target.line})` : named;
     if (!byKey.has(key)) byKey.set(key, { ...target, key });
   }
   return [...byKey.values()];
+}
+
+function isSameHandler(one: FastapiRoute, other: FastapiRoute): boolean {
+  return one.file === other.file && one.line === other.line;
+}
+
+/** What a route needs to be served: nothing, a condition that nobody knows, a setting that is off by default, an app. */
+function doubtsOf({ facts, marks }: FastapiRoute): number {
+  if (facts.app === null) return 3;
+  return marks.includes("default-off") ? 2 : marks.includes("conditional") ? 1 : 0;
 }

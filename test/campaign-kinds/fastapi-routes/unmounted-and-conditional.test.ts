@@ -49,6 +49,48 @@ test("two known paths under one condition are both conditional, and so is one si
   ]);
 });
 
+test("what both sides of a setting include is served as the side says that is taken", async () => {
+  const source = `import os
+router, pages, more = APIRouter(), APIRouter(), APIRouter()
+@router.get("/a")
+def a(): ...
+@pages.get("/b")
+def b(): ...
+@more.get("/c")
+def c(): ...
+if os.environ.get("ONLY"):
+    app.include_router(router)
+    app.include_router(more)
+else:
+    app.include_router(pages)
+    app.include_router(router)
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /a no-session",
+    "GET /b no-session",
+    "GET /c no-session default-off",
+  ]);
+});
+
+test("a handler that is registered for certain too is not conditional", async () => {
+  const source = `@app.get("/a")
+def first(): ...
+def a(): ...
+if setting():
+    app.add_api_route("/a", a)
+    app.add_api_route("/b", a)
+app.add_api_route("/a", a)
+app.add_api_route("/b", a)
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /a no-session",
+    "GET /a (main.py:a) no-session",
+    "GET /b no-session",
+  ]);
+});
+
 test("a handler inside a function that nobody calls is listed", async () => {
   const source = `class Plugin:
     def get_app(self, application: FastAPI):
