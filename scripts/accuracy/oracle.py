@@ -25,7 +25,7 @@ from absent import stand_in_for  # noqa: E402
 
 stand_in_for(question["absent"])
 
-import fastapi  # noqa: E402
+import fastapi.dependencies.models  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402
 from starlette.routing import Mount, Route, WebSocketRoute  # noqa: E402
 
@@ -39,7 +39,11 @@ def is_coroutine(dependant):
         # Cadwyn's wrapper is async and runs a sync handler in a thread, as FastAPI does.
         return inspect.iscoroutinefunction(inspect.unwrap(call))
     known = getattr(dependant, "is_coroutine_callable", None)
-    return inspect.iscoroutinefunction(dependant.call) if known is None else known
+    if known is not None:
+        return known
+    # Later versions ask a function instead of the dependant; earlier ones look at nothing but the endpoint itself.
+    asked = getattr(fastapi.dependencies.models, "_is_coroutine_callable", inspect.iscoroutinefunction)
+    return asked(call)
 
 
 def tables_of(app):

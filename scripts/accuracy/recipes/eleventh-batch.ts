@@ -31,7 +31,8 @@ export const eleventhBatch: readonly Recipe[] = [
       python: "3.12",
       requirements: ["google-adk==2.13.0", "sqlalchemy", "greenlet"],
       importRoots: ["src"],
-      // As its command line serves a folder of agents.
+      // As its command line serves a folder of agents. At its first run the oracle asked FastAPI 0.165 in the way of
+      // earlier versions whether it awaits a wrapped handler (1 wrong).
       standIns: {
         "started_adk.py": `import os
 from google.adk.cli.fast_api import get_fast_api_app
