@@ -46,6 +46,10 @@ const computed: Readonly<Record<string, readonly [source: string, paths: readonl
     'class A: ...\nclass B(A): ...\npaths = ["/a" if issubclass(B, A) else "/b", "/c" if issubclass(A, B) else "/d"]',
     ["/a", "/d"],
   ],
+  "what is a class": [
+    'class A: ...\npaths = ["/a" if isinstance(one, type) else "/b" for one in [A, A(), handler, "text", [A]]]',
+    ["/a", "/b"],
+  ],
 };
 
 for (const [what, [source, paths]] of Object.entries(computed)) {

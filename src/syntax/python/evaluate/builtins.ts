@@ -1,11 +1,11 @@
 import { changing } from "../ledger.ts";
 import { anyAttribute } from "./attributes.ts";
 import { argument } from "./call-arguments.ts";
-import { linearize } from "./classes.ts";
 import { listOf, setOf } from "./collections.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { isInstance, isSubclass } from "./instance-of.ts";
 import { callLibrary } from "./library.ts";
 import { certainlyLacks, namesOf, ownNames } from "./members.ts";
 import { truth } from "./operators.ts";
@@ -208,50 +208,6 @@ function range(positional: readonly Value[]): Value {
   return listOf(Array.from({ length: count }, (_, index) => constant(from + index * step)));
 }
 
-/** Python's `isinstance`; unknown where a package that is not here decides. */
-function isInstance(object: Value | undefined, type: Value | undefined, evaluator: Evaluator): Value {
-  if (object === undefined || type === undefined) return unknown;
-  const value = evaluator.force(object);
-  const wanted = evaluator.force(type);
-  if (wanted.type === "list") {
-    const answers = wanted.items.map((one) => isInstance(value, one, evaluator));
-    if (answers.some((answer) => truth(answer) === true)) return constant(true);
-    return answers.every((answer) => truth(answer) === false) ? constant(false) : unknown;
-  }
-  if (wanted.type === "builtin") return isBuiltinInstance(value, wanted.name);
-  // A text, a number or None is no object of a class of the project's.
-  if (value.type === "constant" && wanted.type === "class") return constant(false);
-  if (value.type !== "instance") return unknown;
-  if (value.class !== null) {
-    const order = linearize(value.class);
-    if (order.includes(wanted)) return constant(true);
-    if (wanted.type === "foreign") {
-      const names = order.flatMap((base) => (base.type === "foreign" ? [base.name] : []));
-      if (names.some((name) => lastPart(name) === lastPart(wanted.name))) return constant(true);
-      return unknown;
-    }
-    return wanted.type === "class" ? constant(false) : unknown;
-  }
-  if (wanted.type === "foreign" && value.native !== null && value.origin !== null) {
-    return lastPart(value.origin) === lastPart(wanted.name) ? constant(true) : unknown;
-  }
-  return unknown;
-}
-
-function isSubclass(type: Value | undefined, base: Value | undefined, evaluator: Evaluator): Value {
-  const wanted = base === undefined ? unknown : evaluator.force(base);
-  if (type?.type !== "class") return unknown;
-  if (wanted.type === "list") {
-    const answers = wanted.items.map((one) => isSubclass(type, one, evaluator));
-    return decided({ items: answers, complete: wanted.complete }, true);
-  }
-  const order = linearize(type);
-  if (order.includes(wanted)) return constant(true);
-  const names = order.flatMap((one) => (one.type === "foreign" ? [lastPart(one.name)] : []));
-  if (wanted.type === "foreign") return names.includes(lastPart(wanted.name)) ? constant(true) : unknown;
-  return wanted.type === "class" ? constant(false) : unknown;
-}
-
 /** What `any` (one item that is true decides) and `all` (one that is false decides) say of items. */
 function isIn(doubtful: ReadonlySet<Value> | undefined, item: Value | undefined): boolean {
   return item !== undefined && doubtful?.has(item) === true;
@@ -263,26 +219,6 @@ function decided({ items, complete, doubtful }: Iterated, by: boolean): Value {
   const deciding = items.filter((_, index) => answers[index] === by);
   if (deciding.length > 0) return constant(by, deciding.every(isSetting));
   return complete && !answers.includes(null) ? constant(!by, items.some(isSetting)) : unknown;
-}
-
-function isBuiltinInstance(value: Value, name: string): Value {
-  const kinds: Readonly<Record<string, boolean>> = {
-    str: value.type === "constant" && typeof value.value === "string",
-    int: value.type === "constant" && typeof value.value === "number",
-    bool: value.type === "constant" && typeof value.value === "boolean",
-    list: value.type === "list" && value.kind === "list",
-    tuple: value.type === "list" && value.kind === "tuple",
-    set: value.type === "list" && value.kind === "set",
-    dict: value.type === "dict",
-  };
-  const known = kinds[name];
-  return known === undefined || value.type === "unknown" || value.type === "foreign"
-    ? unknown
-    : constant(known);
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 /** The names that every module scope sees. */
