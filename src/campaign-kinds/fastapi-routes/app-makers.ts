@@ -28,9 +28,24 @@ function lastPart(base: string): string {
 
 /** True for a function that returns what one of some functions makes, as it is or after it was given a name. */
 export function handsOn(source: string, makers: ReadonlySet<string>): boolean {
+  return usesMade(source, makers, (made) => new RegExp(`\\breturn\\s+(?:${made})`));
+}
+
+/** Functions and classes of uvicorn, hypercorn and granian that are given an app. */
+const servers = "(?:uvicorn\\.run|run|(?:\\w+\\.)*(?:Config|serve|Granian))";
+
+/** True for a function that gives a server what one of some functions makes. */
+export function serves(source: string, makers: ReadonlySet<string>): boolean {
+  const isServer = (made: string) =>
+    new RegExp(`(?<![\\w.])${servers}\\s*\\(\\s*(?:app\\s*=\\s*)?(?:${made})`);
+  return usesMade(source, makers, isServer);
+}
+
+/** @param use text that uses what the given text names, which some function made */
+function usesMade(source: string, makers: ReadonlySet<string>, use: (made: string) => RegExp): boolean {
   const call = `(?:await\\s+)?(?:\\w+\\.)*(?:${[...makers].join("|")})\\s*\\(`;
   if (makers.size === 0 || !new RegExp(`\\b${call}`).test(source)) return false;
-  if (new RegExp(`\\breturn\\s+${call}`).test(source)) return true;
-  const given = [...source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*${call}`, "g"))];
-  return given.some(([, name = ""]) => new RegExp(`\\breturn\\s+${name}\\b`).test(source));
+  const given = source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*${call}`, "g"));
+  const names = new Set([...given].map(([, name = ""]) => `${name}\\b`));
+  return use([call, ...names].join("|")).test(source);
 }

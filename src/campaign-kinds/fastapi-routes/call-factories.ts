@@ -2,7 +2,7 @@ import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { type CallArguments, constant, type Scope, type Value } from "../../syntax/python/evaluate/value.ts";
-import { handsOn } from "./app-makers.ts";
+import { handsOn, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
 
@@ -11,7 +11,8 @@ const factoryName =
 
 /**
  * Calls functions that make an app and that nobody called, constructors of app classes among them, with their
- * defaults, and then those that hand on what such a function makes. Gives the names of all of them.
+ * defaults, then those that hand on what such a function makes, and those that give it to a server. Gives the names of
+ * what makes or hands on an app.
  * @param superseded is given the apps that were made twice since one factory calls another, and of which only the
  * other one counts
  */
@@ -27,7 +28,7 @@ export function callFactories(
     for (const path of modules) {
       const scope = interpreter.moduleScope(path);
       if (scope === null || !mentionsRouting(scope.module)) continue;
-      for (const value of [...scope.names.values()]) {
+      for (const value of [...scope.names.values()].map(withoutWrappers)) {
         if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
         const before = semantics.states.length;
         for (const definition of made.keys()) interpreter.entered.delete(definition);
@@ -46,18 +47,24 @@ export function callFactories(
   for (let before = 0; before < made.size; ) {
     before = made.size;
     const names = namesOf(made);
-    callWhere((value) => isHandedOn(value, names));
+    callWhere((value) => value.type === "function" && handsOn(value.definition.source, names));
   }
-  return namesOf(made);
+  const makers = namesOf(made);
+  callWhere((value) => value.type === "function" && serves(value.definition.source, makers));
+  return makers;
+}
+
+/** A decorator that wraps a factory says nothing of the app that it makes. */
+function withoutWrappers(value: Value): Value {
+  let at = value;
+  for (let hops = 0; at.type === "function" && at.wrapped?.type === "function" && hops < 20; hops++)
+    at = at.wrapped;
+  return at;
 }
 
 /** A class is not handed on by its constructor's name. */
 function namesOf(makers: ReadonlyMap<FunctionDefinition, unknown>): ReadonlySet<string> {
   return new Set([...makers.keys()].map(({ name }) => name).filter((name) => name !== "__init__"));
-}
-
-function isHandedOn(value: Value, makers: ReadonlySet<string>): boolean {
-  return value.type === "function" && handsOn(value.definition.source, makers);
 }
 
 /** Of two times that the same apps were made, the later one counts, unless what it made may not exist. */

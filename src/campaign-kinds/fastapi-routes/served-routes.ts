@@ -6,7 +6,7 @@ import type { CallArguments, Site, Value } from "../../syntax/python/evaluate/va
 import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
-import { appMakers, handsOn } from "./app-makers.ts";
+import { appMakers, handsOn, serves } from "./app-makers.ts";
 import { callAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
@@ -115,7 +115,10 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     stray: new StrayHandlers(interpreter, semantics),
     isWatched: (definition) =>
       starting.has(definition) ||
-      (looksForApps && (mayMakeApp(definition, makesApp) || handsOn(definition.source, makers))),
+      (looksForApps &&
+        (mayMakeApp(definition, makesApp) ||
+          handsOn(definition.source, makers) ||
+          serves(definition.source, makers))),
     wentFar: hasStarted || callsMethods,
     bare: new Set(bareApps(semantics, superseded)),
   };

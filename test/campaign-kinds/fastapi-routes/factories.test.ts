@@ -68,6 +68,60 @@ test("what hands on a factory's app says with what the factory is called", async
   ]);
 });
 
+test("what gives a factory's app to a server says with what the factory is called", async () => {
+  const served = [
+    "uvicorn.run(build(True), port=port)",
+    "app = build(pages=True)\n    uvicorn.run(app, port=port)",
+    "app = build(pages=True)\n    config = uvicorn.Config(\n        app=app, port=port)",
+    "app: FastAPI = build(pages=True)\n    await serve(app, config)",
+  ].map((body) => `import uvicorn\n${inner}async def start(port):\n    ${body}\n`);
+  const expected = ["GET /a no-session", "GET /names unmounted", "GET /pages no-session"];
+
+  for (const source of served) expect(await lines({ "main.py": source })).toEqual(expected);
+  expect(
+    await lines({
+      "main.py": `${inner}def export(path):\n    app = build(pages=True)\n    write(app, path)\n`,
+    }),
+  ).toEqual(["GET /a no-session", "GET /names unmounted", "GET /pages no-session default-off"]);
+});
+
+test("a command that a decorator of the repository wraps is followed to its server", async () => {
+  const source = `import functools, click, uvicorn
+${inner}def options(**defaults):
+    def decorate(func):
+        @functools.wraps(func)
+        def wrapper(*args, **kwargs):
+            return func(*args, **kwargs)
+        return wrapper
+    return decorate
+@click.command()
+@options(port=8000)
+def start(port: int, names=None):
+    uvicorn.run(build(True, names), port=port)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET /a no-session",
+    "GET /names no-session default-off",
+    "GET /pages no-session",
+  ]);
+});
+
+test("a factory that several servers are given the app of serves what any of them has", async () => {
+  const source = `import uvicorn
+${inner}def develop(port=8000):
+    uvicorn.run(build(pages=True), port=port)
+def production(names):
+    uvicorn.run(build(names=names))
+`;
+
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET /a no-session",
+    "GET /names no-session conditional",
+    "GET /pages no-session",
+  ]);
+});
+
 test("a factory that is only handed on under a condition is served as it is", async () => {
   const source = `${inner}def maybe(flag):
     if flag.is_set():
