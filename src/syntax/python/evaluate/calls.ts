@@ -53,7 +53,7 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
       if (call?.type === "bound") return evaluator.call(call, args, site);
       if (callee.origin === null) return unknown;
       const name = `${callee.origin}()`;
-      return callLibrary(name, args, site, evaluator) ?? foreignInstance(name, args, site, callee);
+      return callLibrary(name, args, site, evaluator) ?? foreignInstance(name, args, site, callee, evaluator);
     }
     case "constant":
     case "dict":
@@ -99,7 +99,7 @@ function callForeign(
   if (known !== null) return known;
   // Which class a session maker makes decides about everything that it makes.
   const given = /session/i.test(name) ? forced(args, evaluator) : args;
-  const made = foreignInstance(name, given, site, receiver);
+  const made = foreignInstance(name, given, site, receiver, evaluator);
   if (evaluator.semantics.models(name)) {
     made.native = evaluator.semantics.construct(name, forced(args, evaluator), made, evaluator);
   }
@@ -111,10 +111,11 @@ function foreignInstance(
   args: CallArguments,
   site: Site,
   receiver: InstanceValue | null,
+  { conditions: { off } }: Evaluator,
 ): InstanceValue {
   const attributes = new Map<string, Value>();
   if (receiver !== null) attributes.set("<receiver>", receiver);
-  return { type: "instance", class: null, origin, attributes, native: null, args, site, home: here() };
+  return { type: "instance", class: null, origin, attributes, native: null, args, site, off, home: here() };
 }
 
 /** Arguments of what we run ourselves are looked at, those inside lists too. */
@@ -173,6 +174,7 @@ function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluat
     native: null,
     args,
     site,
+    off: evaluator.conditions.off,
     home: here(),
   };
   const init = classMember(value, "__init__");

@@ -28,6 +28,8 @@ import { runStatements } from "./statements.ts";
 import {
   type CallArguments,
   type FunctionValue,
+  type InstanceValue,
+  isNone,
   type Scope,
   type Site,
   unknown,
@@ -166,6 +168,7 @@ export class Interpreter implements Evaluator {
 
   setAttribute(object: Value, name: string, value: Value): void {
     if (object.type === "instance") {
+      if (this.#staysAsItIs(object, name)) return;
       const known = this.#isUndecided(object, name, value) ? unknown : value;
       changing(object);
       object.attributes.set(name, known);
@@ -187,6 +190,13 @@ export class Interpreter implements Evaluator {
     const before = this.attribute(object, name);
     if (before?.type === "unknown") return true;
     return before?.type === "constant" && typeof before.value === "boolean" && before.value !== value.value;
+  }
+
+  /** True for what an object has that a setting would have to change which is off by default. */
+  #staysAsItIs({ attributes, native, off = 0 }: InstanceValue, name: string): boolean {
+    if (this.conditions.off <= off || native !== null) return false;
+    const before = attributes.get(name);
+    return before !== undefined && before.type !== "unknown" && !isNone(before);
   }
 
   moduleScope(path: string): Scope | null {

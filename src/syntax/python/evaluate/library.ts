@@ -2,6 +2,7 @@ import { changing, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
+import { argumentParser } from "./command-line.ts";
 import { iterate } from "./comprehension.ts";
 import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
@@ -24,7 +25,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -121,6 +122,8 @@ export function callLibrary(
     case "contextlib.asynccontextmanager":
     case "atexit.register":
       return first?.type === "function" ? first : null;
+    case "argparse.ArgumentParser":
+      return argumentParser(site, evaluator);
     case "warnings.warn":
       return none;
     default:

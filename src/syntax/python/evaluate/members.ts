@@ -106,7 +106,7 @@ export function ownNames(value: Value, evaluator: Evaluator): Value | null {
   const names =
     value.type === "class"
       ? value.members.names
-      : value.type === "instance" && value.class !== null
+      : value.type === "instance" && (value.class !== null || value.origin === "argparse.Namespace")
         ? value.attributes
         : value.type === "module"
           ? namesOfModule(value, evaluator)

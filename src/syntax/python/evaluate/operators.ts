@@ -204,6 +204,8 @@ function contains(container: Value, item: Value, expected: boolean): Value {
     const text = textOf(item);
     return text === null ? unknown : constant(container.value.includes(text) === expected, configurable);
   }
+  // What the environment may hold, it does not hold by default.
+  if (container.type === "foreign" && container.name === "os.environ") return constant(!expected, true);
   const key = keyOf(item);
   if (key === null || item.type === "foreign") return unknown;
   if (container.type === "dict") {

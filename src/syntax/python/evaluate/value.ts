@@ -117,6 +117,8 @@ export interface InstanceValue {
   native: NativeObject | null;
   readonly args: CallArguments | null;
   readonly site: Site;
+  /** Under how many conditions it was made that are off by default; absent: none. */
+  readonly off?: number;
   readonly home: Frame;
 }
 
