@@ -26,6 +26,23 @@ function lastPart(base: string): string {
   return base.trim().replace(/^.*\./, "");
 }
 
+/**
+ * True for a function whose apps nobody gets: it calls each of them itself, `await app(scope, receive, send)`, for
+ * requests that come in some other way. What such an app answers is below a path that is not known.
+ * @param makesApp text of code that makes an app
+ */
+export function keepsItsApps(source: string, makesApp: RegExp): boolean {
+  const made = source.match(new RegExp(makesApp, "g")) ?? [];
+  const given = source.matchAll(
+    new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*(?:\\w+\\.)*${makesApp.source}`, "g"),
+  );
+  const names = [...given].map(([, name = ""]) => name);
+  const isKept = (name: string) =>
+    new RegExp(`\\bawait\\s+${name}\\s*\\(`).test(source) &&
+    !new RegExp(`(?<![\\w.])${name}\\b(?!\\s*(?:[.(:]|=[^=]))`).test(source);
+  return names.length > 0 && names.length === made.length && names.every(isKept);
+}
+
 /** True for a function that returns what one of some functions makes, as it is or after it was given a name. */
 export function handsOn(source: string, makers: ReadonlySet<string>): boolean {
   return usesMade(source, makers, (made) => new RegExp(`\\breturn\\s+(?:${made})`));

@@ -2,7 +2,7 @@ import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { type CallArguments, constant, type Scope, type Value } from "../../syntax/python/evaluate/value.ts";
-import { handsOn, serves } from "./app-makers.ts";
+import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
 
@@ -95,7 +95,7 @@ export function mayMakeApp({ source, name }: FunctionDefinition, makesApp: RegEx
 function isFactory(value: Value, makesApp: RegExp): boolean {
   const definition = runBy(value);
   if (definition === null) return false;
-  if (makesApp.test(definition.source)) return true;
+  if (makesApp.test(definition.source)) return !keepsItsApps(definition.source, makesApp);
   // An application for others to make: a class of apps that fills itself.
   if (value.type === "class") return makesApp.test(`${value.definition.name}(`);
   const { returns } = definition;

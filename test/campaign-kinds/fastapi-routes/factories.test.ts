@@ -122,6 +122,24 @@ def production(names):
   ]);
 });
 
+test("an app that a function only calls itself, for each request, is served below no path that is known", async () => {
+  const source = (use: string) => `from fastapi import FastAPI
+async def register(server):
+    pages = FastAPI()
+    @pages.get("/a")
+    def a(): ...
+    async def answer(args):
+        await pages(args["scope"], args["receive"], args["send"])
+    ${use}
+`;
+
+  expect(await lines({ "main.py": source('await server.register({"serve": answer})') })).toEqual([
+    "GET /a unmounted",
+  ]);
+  expect(await lines({ "main.py": source("return pages") })).toEqual(["GET /a no-session"]);
+  expect(await lines({ "main.py": source("server.app = pages") })).toEqual(["GET /a no-session"]);
+});
+
 test("a factory that is only handed on under a condition is served as it is", async () => {
   const source = `${inner}def maybe(flag):
     if flag.is_set():
