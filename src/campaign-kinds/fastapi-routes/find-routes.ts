@@ -4,7 +4,7 @@ import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SearchableSourceTree, SourceTree } from "../../domain/source-tree.ts";
 import type { Answered } from "../../syntax/memory/answered.ts";
 import { rememberScan } from "../../syntax/memory/remember-scan.ts";
-import { PythonProject } from "../../syntax/python/project.ts";
+import { isData, PythonProject } from "../../syntax/python/project.ts";
 import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
 import { RouteDescription } from "./route-description.ts";
 import type { FastapiRoute } from "./route-target.ts";
@@ -12,8 +12,8 @@ import { planSearch } from "./search-plan.ts";
 import { type SearchPlan, searchRoutes } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
-/** Sources, and what names the framework's version. */
-const looksAt = /\.(py|lock|txt|toml|cfg)$/;
+/** Sources, and what names the framework's version. Of data it is never looked which there are. */
+const looksFor = /\.(py|lock|txt|toml|cfg)$/;
 
 /** Finds every route of a tree. What the source says never makes it throw. */
 export function findRoutes(
@@ -23,7 +23,8 @@ export function findRoutes(
 ): Promise<Scan<FastapiRoute>> {
   return rememberScan("fastapi-routes", tree, options, {
     given: settings,
-    isVisible: (path) => looksAt.test(path),
+    isNamed: (path) => looksFor.test(path),
+    isVisible: (path) => looksFor.test(path) || isData.test(path),
     ask: (asked) => findRoutesIn(asked, settings, options),
   });
 }

@@ -6,6 +6,14 @@ export type Asked =
   | { readonly type: "read"; readonly path: string }
   | { readonly type: "search"; readonly needles: readonly string[]; readonly suffix: string };
 
+/** What may be seen of a tree. */
+interface Sight {
+  /** True for a file that may be read. */
+  readonly isVisible: (path: string) => boolean;
+  /** True for one of which may be asked whether it is there. */
+  readonly isNamed: (path: string) => boolean;
+}
+
 /**
  * A source tree that writes down what is asked of it, and what it answered. Whoever reads through it can see nothing
  * else of the tree: blob ids and sizes are left out, and so is every file that `isVisible` refuses.
@@ -18,15 +26,17 @@ export class RecordingTree implements SearchableSourceTree {
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
   readonly #tree: SearchableSourceTree;
   readonly #isVisible: (path: string) => boolean;
+  readonly #isNamed: (path: string) => boolean;
   readonly #atHand: ReadonlyMap<string, Uint8Array>;
 
   /**
+   * @param sight which files may be read, and which of them are listed
    * @param atHand files that were read already, by path
    * @param answers what counts as asked, with the digests of what this tree answers
    */
   constructor(
     tree: SearchableSourceTree,
-    isVisible: (path: string) => boolean,
+    { isVisible, isNamed }: Sight,
     atHand: ReadonlyMap<string, Uint8Array> = new Map(),
     answers: RecordingTree["answers"] = new Map(),
   ) {
@@ -34,6 +44,7 @@ export class RecordingTree implements SearchableSourceTree {
     this.#atHand = atHand;
     this.#tree = tree;
     this.#isVisible = isVisible;
+    this.#isNamed = isNamed;
     this.commit = tree.commit;
     this.dirty = tree.dirty;
     const { readNow } = tree;
@@ -50,7 +61,7 @@ export class RecordingTree implements SearchableSourceTree {
   }
 
   async list(): Promise<readonly TreeEntry[]> {
-    return visibleEntries(this.#tree, this.#isVisible);
+    return visibleEntries(this.#tree, this.#isNamed);
   }
 
   async read(paths: Iterable<string>): Promise<ReadonlyMap<string, Uint8Array>> {

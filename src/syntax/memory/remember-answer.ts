@@ -19,6 +19,8 @@ export interface Question<T> {
   readonly given: unknown;
   /** The files that the question may look at. */
   readonly isVisible: (path: string) => boolean;
+  /** Those of them of which it may ask which there are; absent: all of them. */
+  readonly isNamed?: (path: string) => boolean;
   /** Finds the answer: plain data that survives JSON. */
   readonly ask: (tree: SearchableSourceTree) => Promise<Answered<T>>;
 }
@@ -42,8 +44,8 @@ export async function rememberAnswer<T>(
   cache: ScanCache,
   question: Question<T>,
 ): Promise<T> {
-  const { given, isVisible } = question;
-  const start = digestOf([scannerVersion(), given, await digestOfNames(tree, isVisible)]);
+  const { given, isVisible, isNamed = isVisible } = question;
+  const start = digestOf([scannerVersion(), given, await digestOfNames(tree, isNamed)]);
   // A tree that could not be listed whole has no name.
   if (tree.unreadable.length > 0) return (await question.ask(tree)).answer;
   let key = start;
@@ -64,7 +66,7 @@ export async function rememberAnswer<T>(
   // What a tree like this one was asked for is read in one go, before anybody asks.
   const hints = [...way.values()].flat();
   const atHand = await tree.read(hints.flatMap((asked) => (asked.type === "read" ? [asked.path] : [])));
-  const recording = new RecordingTree(tree, isVisible, atHand);
+  const recording = new RecordingTree(tree, { isVisible, isNamed }, atHand);
   const { answer, follow } = await question.ask(recording);
   if (tree.unreadable.length === 0) {
     await keep(tree, cache, start, recording, { way, isVisible, answer });
@@ -77,7 +79,7 @@ export async function rememberAnswer<T>(
 async function followLast<T>(
   tree: SearchableSourceTree,
   start: string,
-  { isVisible }: Question<T>,
+  { isVisible, isNamed = isVisible }: Question<T>,
 ): Promise<{ readonly answer: T; readonly recording: RecordingTree } | null> {
   const last = lastAnswers.take(start);
   if (last === null) return null;
@@ -93,7 +95,7 @@ async function followLast<T>(
       return null;
     changed.push(before.asked.path);
   }
-  const recording = new RecordingTree(tree, isVisible, new Map(), answers);
+  const recording = new RecordingTree(tree, { isVisible, isNamed }, new Map(), answers);
   const followed = await last.follow(recording, changed);
   if (followed === null) return null;
   if (tree.unreadable.length === 0) lastAnswers.put(start, recording, followed.follow);

@@ -40,6 +40,10 @@ const noFiles: SourceTree = {
 
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
+/** What no list of routes reaches, in characters. */
+const largestData = 500_000;
+/** Files of data that a module may read. */
+export const isData = /\.(json|ya?ml|toml)$/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 
 /**
@@ -64,7 +68,7 @@ export class PythonProject implements Modules {
   readonly #missing = new Set<string>();
   readonly #quoted = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
-  /** Texts of the files that declare entry points or requirements; undefined: not read yet. */
+  /** Texts of the files that declare entry points or requirements, and of data; undefined: not read yet. */
   readonly #declarations: Map<string, string | null | undefined>;
   readonly #requirements = new Map<string, readonly string[]>();
 
@@ -154,6 +158,14 @@ export class PythonProject implements Modules {
     const found = text === null ? [] : requirementsIn(file, text);
     if (text !== null) this.#requirements.set(file, found);
     return found;
+  }
+
+  /** What is in a file of data of the tree; null where there is none, it is too large, or it is not loaded yet. */
+  dataText(path: string): string | null {
+    if (!isData.test(path)) return null;
+    if (!this.#declarations.has(path)) this.#declarations.set(path, undefined);
+    const text = this.#declaration(path);
+    return text === null || text.length > largestData ? null : text;
   }
 
   #declaration(path: string): string | null {

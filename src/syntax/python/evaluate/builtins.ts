@@ -3,6 +3,7 @@ import { anyAttribute } from "./attributes.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf, setOf } from "./collections.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
+import { openedFile } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { isInstance, isSubclass } from "./instance-of.ts";
@@ -169,6 +170,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const value = object === undefined ? unknown : evaluator.force(object);
       return value.type === "instance" && value.class !== null ? value.class : unknown;
     }),
+    builtin("open", (args, site) => openedFile(args, site, evaluator)),
     builtin("print", () => none),
     builtin("super", () => unknown),
   ];
@@ -224,6 +226,7 @@ function decided({ items, complete, doubtful }: Iterated, by: boolean): Value {
 /** The names that every module scope sees. */
 export function moduleNames(scope: Scope): void {
   scope.names.set("__name__", constant(scope.module.name));
+  scope.names.set("__file__", constant(scope.module.path));
   scope.names.set("__debug__", constant(true));
   // `__package__` serves relative `import_module` calls.
   const { name, isPackage } = scope.module;

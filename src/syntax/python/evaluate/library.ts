@@ -4,12 +4,15 @@ import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import { argumentParser } from "./command-line.ts";
 import { iterate } from "./comprehension.ts";
+import { loadedData } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { getMembers } from "./members.ts";
 import { listFolder, listModules } from "./package-contents.ts";
+import { joinedPath } from "./path-objects.ts";
+import { pathFunction } from "./paths.ts";
 import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
   type BoundMethod,
@@ -25,7 +28,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|glob|json|yaml|tomllib|tomli|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -36,6 +39,8 @@ export function callLibrary(
 ): Value | null {
   if (!libraryNames.test(name)) return null;
   const first = args.positional[0] === undefined ? undefined : evaluator.force(args.positional[0]);
+  const found = pathFunction(name, args, evaluator) ?? loadedData(name, args, evaluator);
+  if (found !== null) return found;
   switch (name) {
     case "functools.partial":
     case "functools.partialmethod":
@@ -122,6 +127,9 @@ export function callLibrary(
     case "contextlib.asynccontextmanager":
     case "atexit.register":
       return first?.type === "function" ? first : null;
+    case "pathlib.Path":
+    case "pathlib.PurePath":
+      return joinedPath(args.positional, site, evaluator);
     case "argparse.ArgumentParser":
       return argumentParser(site, evaluator);
     case "warnings.warn":

@@ -3,6 +3,7 @@ import type { ModuleLocation } from "../module-index.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { entriesIn } from "./paths.ts";
 import {
   type CallArguments,
   constant,
@@ -23,8 +24,8 @@ export function pathOf(location: ModuleLocation): Value | null {
 /** `os.listdir(folder)` of a folder of the tree; null for any other. */
 export function listFolder(folder: Value, evaluator: Evaluator): Value | null {
   const path = textOf(folder);
-  const entries = path === null ? [] : evaluator.project.index.entriesOf(path);
-  return entries.length === 0 ? null : listOf(entries.map((name) => constant(name)));
+  const entries = path === null ? null : entriesIn(path, evaluator);
+  return entries === null ? null : listOf(entries.map((name) => constant(name)));
 }
 
 /** `pkgutil.iter_modules(path, prefix)` and, with what is below packages, `walk_packages`. */

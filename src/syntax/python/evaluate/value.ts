@@ -221,6 +221,9 @@ export function contested(value: ConstantWithOrigin): ConstantWithOrigin {
 /** Under this name an object of a modelled class keeps what iterating over it or unpacking it gives. */
 export const itemsName = "<items>";
 
+/** Under this name an object of `pathlib` keeps where it leads. */
+export const placeName = "<place>";
+
 export function foreign(name: string, receiver: InstanceValue | null = null): ForeignValue {
   return { type: "foreign", name, receiver };
 }
@@ -229,13 +232,14 @@ export function builtin(name: string, call: BuiltinValue["call"]): BuiltinValue 
   return { type: "builtin", name, call };
 }
 
-/** The text of a string value, an enum member of strings, or a number in an f-string; null when not known. */
+/** The text of a string value, an enum member of strings, a path object, or a number in an f-string; null when not known. */
 export function textOf(value: Value | undefined | null): string | null {
   if (value?.type === "constant") {
     return typeof value.value === "string" || typeof value.value === "number" ? String(value.value) : null;
   }
   if (value?.type === "instance" && value.origin === "enum member")
     return textOf(value.attributes.get("value"));
+  if (value?.type === "instance") return textOf(value.attributes.get(placeName));
   return null;
 }
 

@@ -1,0 +1,102 @@
+import { tomlOf } from "../../toml-of.ts";
+import { parseYaml } from "../../yaml.ts";
+import { here } from "../ledger.ts";
+import { argument } from "./call-arguments.ts";
+import { dictOf, listOf } from "./collections.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { joinPaths } from "./paths.ts";
+import { builtin, type CallArguments, constant, type Site, textOf, unknown, type Value } from "./value.ts";
+
+/** Under this name an opened file keeps what is in it. */
+const contentName = "<content>";
+
+/** Values in a file of data; one with more is no list of routes. */
+const mostValues = 20_000;
+
+/** What is in a file of data of the tree; unknown for any other. */
+export function textAt(path: string, evaluator: Evaluator): Value {
+  const place = joinPaths([path]);
+  const text = place === null ? null : evaluator.project.dataText(place);
+  return text === null ? unknown : constant(text);
+}
+
+/** `open(path)`, for reading. */
+export function openedFile(args: CallArguments, site: Site, evaluator: Evaluator): Value {
+  const path = textOf(argument(args, "file", 0));
+  const mode = argument(args, "mode", 1);
+  const isRead = mode === null || /^r[bt]?$/.test(textOf(mode) ?? "");
+  const content = path === null || !isRead ? unknown : textAt(path, evaluator);
+  if (content.type === "unknown") return unknown;
+  return {
+    type: "instance",
+    class: null,
+    origin: "io.TextIOWrapper",
+    attributes: new Map([[contentName, content]]),
+    native: { attribute: (name) => (name === "read" ? builtin(name, () => content) : null) },
+    args: null,
+    site,
+    home: here(),
+  };
+}
+
+const readers: Readonly<Record<string, (text: string) => Value | null>> = {
+  "json.load": fromJson,
+  "json.loads": fromJson,
+  "yaml.safe_load": fromYaml,
+  "yaml.full_load": fromYaml,
+  "yaml.load": fromYaml,
+  "tomllib.load": fromToml,
+  "tomllib.loads": fromToml,
+  "tomli.load": fromToml,
+  "tomli.loads": fromToml,
+  "toml.load": fromToml,
+  "toml.loads": fromToml,
+};
+
+/** `json.load(file)` and the like; null for other functions, and where the text is not known. */
+export function loadedData(name: string, args: CallArguments, evaluator: Evaluator): Value | null {
+  const read = readers[name];
+  const [given] = args.positional;
+  if (read === undefined || given === undefined) return null;
+  const source = evaluator.force(given);
+  const text = textOf(source.type === "instance" ? source.attributes.get(contentName) : source);
+  return text === null ? null : read(text);
+}
+
+/** Data that are a part of the program. */
+function fromJson(text: string): Value | null {
+  try {
+    return valueOf(JSON.parse(text), false, { left: mostValues });
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** A file of settings, which whoever runs the program may change. */
+function fromYaml(text: string): Value | null {
+  const { value, problems } = parseYaml(text);
+  return problems.length > 0 ? null : valueOf(value, true, { left: mostValues });
+}
+
+function fromToml(text: string): Value | null {
+  const value = tomlOf(text);
+  return value === null ? null : valueOf(value, true, { left: mostValues });
+}
+
+/** Python's reader of YAML takes them for true and false, where they are not quoted. */
+const oldBooleans = /^(y|n|yes|no|on|off)$/i;
+
+function valueOf(data: unknown, isSetting: boolean, budget: { left: number }): Value {
+  if (--budget.left < 0) return unknown;
+  if (Array.isArray(data)) return listOf(data.map((one) => valueOf(one, isSetting, budget)));
+  if (data === null || typeof data === "boolean" || typeof data === "number")
+    return constant(data, isSetting);
+  if (typeof data === "string")
+    return isSetting && oldBooleans.test(data) ? unknown : constant(data, isSetting);
+  // Dates of TOML are objects too.
+  if (typeof data !== "object" || data instanceof Date) return unknown;
+  return dictOf(
+    Object.entries(data).map(([key, value]) => [key, valueOf(value, isSetting, budget)] as const),
+  );
+}
