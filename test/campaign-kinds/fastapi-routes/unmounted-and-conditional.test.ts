@@ -91,6 +91,36 @@ app.add_api_route("/b", a)
   ]);
 });
 
+test("an expression that decides whether something is done is a condition", async () => {
+  const source = `import os
+router = APIRouter()
+@router.get("/x")
+def x(): ...
+setting() and app.include_router(router, prefix="/a")
+setting() or app.include_router(router, prefix="/b")
+app.include_router(router, prefix="/c") if setting() else None
+os.environ.get("OFF") and app.include_router(router, prefix="/d")
+os.environ.get("ON", "1") and app.include_router(router, prefix="/e")
+os.environ.get("ON", "1") or app.include_router(router, prefix="/f")
+app.include_router(router, prefix="/g") if os.environ.get("OFF") else app.include_router(router, prefix="/h")
+setting() and os.environ.get("OFF") and app.include_router(router, prefix="/i")
+True and app.include_router(router, prefix="/j")
+`;
+
+  expect(await lines(source)).toEqual([
+    "GET /a/x no-session conditional",
+    "GET /b/x no-session conditional",
+    "GET /c/x no-session conditional",
+    "GET /d/x no-session default-off",
+    "GET /e/x no-session",
+    "GET /f/x no-session default-off",
+    "GET /g/x no-session default-off",
+    "GET /h/x no-session",
+    "GET /i/x no-session conditional",
+    "GET /j/x no-session",
+  ]);
+});
+
 test("a handler inside a function that nobody calls is listed", async () => {
   const source = `class Plugin:
     def get_app(self, application: FastAPI):

@@ -1,7 +1,8 @@
 import type { Statement } from "../ast.ts";
 import { changing } from "../ledger.ts";
-import { isTypeChecking, namesIn } from "../module-bindings.ts";
+import { namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
+import { decisionOf, runBothSides, runIf, runPerhaps, saysNothing } from "./branches.ts";
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
@@ -9,12 +10,11 @@ import { decorate, defineFunction } from "./functions.ts";
 import { eitherWay } from "./guarded-imports.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
-import { applyOperator, eitherOf, isConfigurable, truth } from "./operators.ts";
+import { applyOperator, eitherOf } from "./operators.ts";
 import { bind } from "./scope.ts";
-import { type Scope, unknown, type Value } from "./value.ts";
+import { type Scope, unknown } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
-const left: Completion = { type: "left" };
 
 /** Runs statements in order. Where a condition is not known, both sides run and what they do is conditional. */
 export function runStatements(
@@ -30,8 +30,9 @@ export function runStatements(
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
     if (completion.type === "left") {
-      const more = runPerhapsAll(statements.slice(index), scope, evaluator);
-      return more.type === "return" ? more : (possible ?? left);
+      const rest = statements.slice(index);
+      const more = runPerhaps(scope, evaluator, () => evaluator.run(rest, scope));
+      return more.type === "return" ? more : (possible ?? completion);
     }
     if (!isPossible(completion)) {
       if (possible === null || completion.type !== "return") return completion;
@@ -44,19 +45,14 @@ export function runStatements(
   return possible ?? normal;
 }
 
-function runPerhapsAll(statements: readonly Statement[], scope: Scope, evaluator: Evaluator): Completion {
-  return runPerhaps(scope, evaluator, () => evaluator.run(statements, scope));
-}
-
-function saysNothing(value: Value): boolean {
-  return value.type === "unknown" || (value.type === "constant" && value.value === null);
-}
-
 function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator): Completion {
   switch (statement.type) {
-    case "expression":
+    case "expression": {
+      const decision = decisionOf(statement);
+      if (decision !== null) return runIf(decision, scope, evaluator);
       evaluator.evaluate(statement.value, scope);
       return normal;
+    }
     case "assign": {
       const value = evaluator.evaluate(statement.value, scope);
       for (const target of statement.targets) assign(target, value, scope, evaluator);
@@ -142,113 +138,6 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "pass":
       return normal;
   }
-}
-
-/** Runs a block that may not run at all; a return in it is only a possible one. */
-function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Completion): Completion {
-  evaluator.conditions[why]++;
-  try {
-    const completion = run();
-    if (completion.type === "continue" || completion.type === "break" || completion.type === "left")
-      return left;
-    if (completion.type !== "return") return normal;
-    return { type: "return", value: completion.value, possible: isPossible(completion) ? "inside" : "whole" };
-  } finally {
-    evaluator.conditions[why]--;
-  }
-}
-
-function runIf(
-  statement: Extract<Statement, { type: "if" }>,
-  scope: Scope,
-  evaluator: Evaluator,
-): Completion {
-  if (isTypeChecking(statement.test)) {
-    const before = new Map(scope.names);
-    evaluator.run(statement.body, scope);
-    // What is bound at run time stays.
-    for (const [name, value] of before) scope.names.set(name, value);
-    return evaluator.run(statement.otherwise, scope);
-  }
-  const test = evaluator.force(evaluator.evaluate(statement.test, scope));
-  const known = truth(test);
-  if (known === null) return runBothSides(statement, scope, evaluator);
-  const [taken, other] = known
-    ? [statement.body, statement.otherwise]
-    : [statement.otherwise, statement.body];
-  if (isConfigurable(test) && other.length > 0) {
-    const before = new Map(scope.names);
-    uncertain(evaluator, "off", () => evaluator.run(other, scope));
-    for (const [name, value] of before) scope.names.set(name, value);
-  }
-  return evaluator.run(taken, scope);
-}
-
-function runBothSides(
-  statement: Extract<Statement, { type: "if" }>,
-  scope: Scope,
-  evaluator: Evaluator,
-): Completion {
-  const before = new Map(scope.names);
-  const then = runSide(statement, true, scope, evaluator);
-  const kept = new Map(scope.names);
-  const otherwise = runSide(statement, false, scope, evaluator);
-  keepEither(scope, before, kept);
-  return eitherSide(then, otherwise);
-}
-
-/** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
-function eitherSide(then: Completion, otherwise: Completion): Completion {
-  if (then.type !== "return" || otherwise.type !== "return")
-    return otherwise.type === "normal" || then.type === "return" ? then : otherwise;
-  const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
-  if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
-  return { type: "return", value: eitherOf(told.value, other.value) };
-}
-
-/** Runs one side of an `if` that cannot be decided. */
-function runSide(
-  statement: Extract<Statement, { type: "if" }>,
-  isThen: boolean,
-  scope: Scope,
-  evaluator: Evaluator,
-): Completion {
-  const { conditions } = evaluator;
-  const before = conditions.branch;
-  conditions.branch = { statement, isThen };
-  try {
-    const body = isThen ? statement.body : statement.otherwise;
-    return uncertain(evaluator, "unknown", () => evaluator.run(body, scope));
-  } finally {
-    conditions.branch = before;
-  }
-}
-
-/**
- * After both sides ran: a name that the second one made unknown or None keeps what the first one gave it, and a switch
- * that only one of them sets, or each of them in its way, is not decided.
- */
-function keepEither(
-  scope: Scope,
-  before: ReadonlyMap<string, Value>,
-  kept: ReadonlyMap<string, Value>,
-): void {
-  for (const [name, then] of kept) {
-    const now = scope.names.get(name);
-    const otherwise = now === then ? before.get(name) : now;
-    if (now === undefined || otherwise === undefined || otherwise === then) continue;
-    const [told, other] =
-      saysNothing(now) && !saysNothing(then) ? [then, otherwise] : [now, now === then ? otherwise : then];
-    scope.names.set(name, eitherOf(told, other));
-  }
-}
-
-/** Runs what may not run at all, or more often than is known; what it sets may also be as it was. */
-function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
-  const before = new Map(scope.names);
-  const completion = uncertain(evaluator, "unknown", run);
-  keepEither(scope, before, new Map(scope.names));
-  return completion;
 }
 
 /** Who leaves a round of a loop does not leave what comes after the loop. */

@@ -1,0 +1,135 @@
+import type { Expression, Statement } from "../ast.ts";
+import { isTypeChecking } from "../module-bindings.ts";
+import { type Completion, type Evaluator, isPossible } from "./evaluator.ts";
+import { eitherOf, isConfigurable, truth } from "./operators.ts";
+import type { Scope, Value } from "./value.ts";
+
+const normal: Completion = { type: "normal" };
+const left: Completion = { type: "left" };
+
+/** True for a value that tells nothing beside another one that the same name or call may have. */
+export function saysNothing(value: Value): boolean {
+  return value.type === "unknown" || (value.type === "constant" && value.value === null);
+}
+
+/** `on and include(router)`, of which nobody uses the value: the same as an `if`. Null for any other expression. */
+export function decisionOf({
+  value,
+  line,
+}: Extract<Statement, { type: "expression" }>): Extract<Statement, { type: "if" }> | null {
+  const does = (expression: Expression): Statement[] => [{ type: "expression", value: expression, line }];
+  if (value.type === "conditional")
+    return { type: "if", test: value.test, body: does(value.then), otherwise: does(value.otherwise), line };
+  if (value.type !== "binary" || (value.operator !== "and" && value.operator !== "or")) return null;
+  const [body, otherwise] = value.operator === "and" ? [does(value.right), []] : [[], does(value.right)];
+  return { type: "if", test: value.left, body, otherwise, line };
+}
+
+/** Runs a block that may not run at all; a return in it is only a possible one. */
+function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Completion): Completion {
+  evaluator.conditions[why]++;
+  try {
+    const completion = run();
+    if (completion.type === "continue" || completion.type === "break" || completion.type === "left")
+      return left;
+    if (completion.type !== "return") return normal;
+    return { type: "return", value: completion.value, possible: isPossible(completion) ? "inside" : "whole" };
+  } finally {
+    evaluator.conditions[why]--;
+  }
+}
+
+/** Runs the side of an `if` that is taken, and the other one where a setting may turn it on. */
+export function runIf(
+  statement: Extract<Statement, { type: "if" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  if (isTypeChecking(statement.test)) {
+    const before = new Map(scope.names);
+    evaluator.run(statement.body, scope);
+    // What is bound at run time stays.
+    for (const [name, value] of before) scope.names.set(name, value);
+    return evaluator.run(statement.otherwise, scope);
+  }
+  const test = evaluator.force(evaluator.evaluate(statement.test, scope));
+  const known = truth(test);
+  if (known === null) return runBothSides(statement, scope, evaluator);
+  const [taken, other] = known
+    ? [statement.body, statement.otherwise]
+    : [statement.otherwise, statement.body];
+  if (isConfigurable(test) && other.length > 0) {
+    const before = new Map(scope.names);
+    uncertain(evaluator, "off", () => evaluator.run(other, scope));
+    for (const [name, value] of before) scope.names.set(name, value);
+  }
+  return evaluator.run(taken, scope);
+}
+
+/** Runs both sides of what cannot be decided. */
+export function runBothSides(
+  statement: Extract<Statement, { type: "if" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const before = new Map(scope.names);
+  const then = runSide(statement, true, scope, evaluator);
+  const kept = new Map(scope.names);
+  const otherwise = runSide(statement, false, scope, evaluator);
+  keepEither(scope, before, kept);
+  return eitherSide(then, otherwise);
+}
+
+/** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
+function eitherSide(then: Completion, otherwise: Completion): Completion {
+  if (then.type !== "return" || otherwise.type !== "return")
+    return otherwise.type === "normal" || then.type === "return" ? then : otherwise;
+  const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
+  if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
+  return { type: "return", value: eitherOf(told.value, other.value) };
+}
+
+/** Runs one side of an `if` that cannot be decided. */
+function runSide(
+  statement: Extract<Statement, { type: "if" }>,
+  isThen: boolean,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const { conditions } = evaluator;
+  const before = conditions.branch;
+  conditions.branch = { statement, isThen };
+  try {
+    const body = isThen ? statement.body : statement.otherwise;
+    return uncertain(evaluator, "unknown", () => evaluator.run(body, scope));
+  } finally {
+    conditions.branch = before;
+  }
+}
+
+/**
+ * After both sides ran: a name that the second one made unknown or None keeps what the first one gave it, and a switch
+ * that only one of them sets, or each of them in its way, is not decided.
+ */
+function keepEither(
+  scope: Scope,
+  before: ReadonlyMap<string, Value>,
+  kept: ReadonlyMap<string, Value>,
+): void {
+  for (const [name, then] of kept) {
+    const now = scope.names.get(name);
+    const otherwise = now === then ? before.get(name) : now;
+    if (now === undefined || otherwise === undefined || otherwise === then) continue;
+    const [told, other] =
+      saysNothing(now) && !saysNothing(then) ? [then, otherwise] : [now, now === then ? otherwise : then];
+    scope.names.set(name, eitherOf(told, other));
+  }
+}
+
+/** Runs what may not run at all, or more often than is known; what it sets may also be as it was. */
+export function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
+  const before = new Map(scope.names);
+  const completion = uncertain(evaluator, "unknown", run);
+  keepEither(scope, before, new Map(scope.names));
+  return completion;
+}
