@@ -1,3 +1,5 @@
+import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import {
   builtin,
@@ -85,6 +87,13 @@ export class AppNative implements NativeObject {
     if (name === "prefix" || name === "dependencies") return null;
     const found = this.router.native?.attribute(name, this.router) ?? null;
     return found;
+  }
+
+  /** FastAPI's constructor ends with `self.setup()`, which adds its own pages. */
+  finish(self: InstanceValue): void {
+    const setUp = self.class === null ? null : classMember(self.class, "setup");
+    if (setUp?.value.type !== "function") return;
+    this.#evaluator.call({ type: "bound", function: setUp.value, self }, noArguments, self.site);
   }
 
   someAttribute(): Value | null {

@@ -175,6 +175,31 @@ test("an app's class that only others make is made once, with its defaults", asy
   expect(await lines({ "core.py": derived })).toEqual(["GET /api/a no-session", "GET /edge no-session"]);
 });
 
+test("an app's class that overrides what FastAPI sets it up with has what that registers", async () => {
+  const source = (setUp: string) => `from fastapi import APIRouter, FastAPI
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+class Core(FastAPI):
+    def __init__(self, prefix):
+        self.place = prefix
+        super().__init__()
+        @self.get("/last")
+        def last(): ...
+    def setup(self) -> None:
+        ${setUp}
+        self.include_router(router, prefix=self.place)
+class Edge(Core): ...
+app = Edge("/p")
+`;
+
+  for (const setUp of ["super().setup()", "pass"])
+    expect(await lines({ "main.py": source(setUp) })).toEqual([
+      "GET /last no-session",
+      "GET /p/a no-session",
+    ]);
+});
+
 const configured = `from fastapi import APIRouter, FastAPI
 def token_route(name):
     async def token(): ...

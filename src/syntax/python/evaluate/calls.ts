@@ -148,6 +148,7 @@ function constructBase(self: InstanceValue, args: CallArguments, evaluator: Eval
     changing(self);
     self.native = native;
     self.origin = base;
+    native.finish?.(self);
     return;
   }
 }

@@ -126,6 +126,8 @@ export interface InstanceValue {
 export interface NativeObject {
   attribute(name: string, self: InstanceValue): Value | null;
   setAttribute?(name: string, value: Value): void;
+  /** What the base class's constructor does with the object in the end. */
+  finish?(self: InstanceValue): void;
   /** What reading an attribute gives whose name is not known; absent where that cannot matter. */
   someAttribute?(self: InstanceValue): Value | null;
 }
