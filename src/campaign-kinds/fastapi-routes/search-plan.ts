@@ -57,13 +57,13 @@ export async function planSearch(
   const routerNames = unusualRouters(project, modules);
   const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
   const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
-  const names = await project.settle(() => decorated.flatMap((path) => functionsThatFillApps(project, path)));
-  const calls = new RegExp(`^\\w[^\\n]*\\b(${[...new Set(names)].join("|")})\\s*\\(`, "m");
+  const fillers = await project.settle(() => decorated.flatMap((path) => whatFillsApps(project, path)));
+  const calls = callsOf(fillers);
   const callers =
-    names.length === 0 ? [] : await filesThatCall(tree, project, decorated, names, calls, isSource);
+    calls === null ? [] : await filesThatCall(tree, project, decorated, fillers, calls, isSource);
   const all = [...decorated, ...callers];
   await loadRoutingClosure(tree, project, all);
-  return { ...named, modules: all, routerNames, calls: names.length === 0 ? null : calls };
+  return { ...named, modules: all, routerNames, calls };
 }
 
 function entryFiles(project: PythonProject, entries: readonly string[]): string[] {
@@ -113,34 +113,59 @@ async function filesThatDecorate(
   });
 }
 
-/** Files that say nothing of FastAPI but call the functions that make or fill an app: `main.py` of many projects. */
+/** Files that say nothing of FastAPI but call the functions and classes that make or fill an app: `main.py` of many projects. */
 async function filesThatCall(
   tree: SearchableSourceTree,
   project: PythonProject,
   modules: readonly string[],
-  names: readonly string[],
+  fillers: readonly Filler[],
   calls: RegExp,
   isSource: (path: string) => boolean,
 ): Promise<string[]> {
   const known = new Set(modules);
-  const found = [...(await tree.search(names, ".py"))];
+  const needles = fillers.flatMap(({ name, isClass }) => (isClass ? [`${name}(`, `${name}.`] : [name]));
+  const found = [...(await tree.search(needles, ".py"))];
   const candidates = found.filter((path) => isSource(path) && !aside.test(path) && !known.has(path));
   await project.load(candidates);
   return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
 }
 
-function functionsThatFillApps(project: PythonProject, path: string): string[] {
-  const module = project.module(path);
-  return module === null ? [] : fillingFunctions(module);
+/** A function or class whose text makes or fills an app. */
+interface Filler {
+  readonly name: string;
+  readonly isClass: boolean;
 }
 
-function fillingFunctions({ statements }: PythonModule): string[] {
-  return statements.flatMap((statement) =>
-    statement.type === "function" && /\b(FastAPI|include_router|mount)\s*\(/.test(statement.source)
-      ? [statement.name]
-      : [],
-  );
+/** Calls of these at the top of a module: also a class's own methods, and what stands in parentheses on the next line. */
+function callsOf(fillers: readonly Filler[]): RegExp | null {
+  if (fillers.length === 0) return null;
+  const namesOf = (wanted: boolean) =>
+    [...new Set(fillers.filter(({ isClass }) => isClass === wanted).map(({ name }) => name))].join("|");
+  const [functions, classes] = [namesOf(false), namesOf(true)];
+  const forms = [
+    ...(functions === "" ? [] : [`(?:${functions})\\s*\\(`]),
+    ...(classes === "" ? [] : [`(?:${classes})\\s*[.(]`]),
+  ];
+  return new RegExp(`^\\w[^\\n]*(?:\\(\\n[ \\t]+)?\\b(?:${forms.join("|")})`, "m");
 }
+
+function whatFillsApps(project: PythonProject, path: string): Filler[] {
+  const module = project.module(path);
+  return module === null ? [] : fillersOf(module);
+}
+
+function fillersOf({ statements, text }: PythonModule): Filler[] {
+  const lines = text.split("\n");
+  return statements.flatMap((statement): Filler[] => {
+    if (statement.type === "function")
+      return fillsApps.test(statement.source) ? [{ name: statement.name, isClass: false }] : [];
+    if (statement.type !== "class") return [];
+    const source = lines.slice(statement.line - 1, statement.endLine).join("\n");
+    return fillsApps.test(source) ? [{ name: statement.name, isClass: true }] : [];
+  });
+}
+
+const fillsApps = /\b(FastAPI|include_router|mount)\s*\(/;
 
 async function filesThatMention(
   tree: SearchableSourceTree,
@@ -172,7 +197,7 @@ export function planningFacts(module: PythonModule, { calls, routerNames }: Sear
     decoratesWith(routerNames)(module),
     unusualRoutersOf(module),
     definesApp.test(module.text),
-    speaksOfRoutes ? fillingFunctions(module) : [],
+    speaksOfRoutes ? fillersOf(module) : [],
     classesWithBases(module.text),
     calls?.test(module.text),
   ]);

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+async function lines(files: Readonly<Record<string, string>>) {
+  const scan = await scanFiles(files);
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
+}
+
+const users = `from fastapi import APIRouter
+router = APIRouter()
+@router.get("/users")
+def users(): ...
+`;
+
+const kernel = `from fastapi import FastAPI
+class Kernel:
+    def __init__(self, routers=()):
+        self.app = FastAPI()
+        self.routers = list(routers)
+    @classmethod
+    def create(cls, *routers):
+        kernel = cls(routers)
+        return kernel.fill("/made").app
+    def fill(self, prefix):
+        for router in self.routers:
+            self.app.include_router(router, prefix=prefix)
+        return self
+`;
+
+test.each([
+  ["made with its arguments", `app = Kernel([users.router]).fill("/api").app`, "GET /api/users no-session"],
+  ["asked for an app", "app = Kernel.create(users.router)", "GET /made/users no-session"],
+  [
+    "built over several lines",
+    `app = (\n    Kernel([users.router])\n    .fill("/lines")\n    .app\n)`,
+    "GET /lines/users no-session",
+  ],
+])(
+  "an object of another file that holds an app and is %s serves what it was given",
+  async (_name, main, served) => {
+    const files = { "kernel.py": kernel, "api/users.py": users };
+
+    expect(
+      await lines({ ...files, "asgi.py": `from kernel import Kernel\nfrom api import users\n${main}\n` }),
+    ).toEqual([served]);
+  },
+);
