@@ -8,6 +8,7 @@ import { listMethod } from "./list-methods.ts";
 import { ownNames } from "./members.ts";
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
+import { pathConstant } from "./path-functions.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
   type ClassValue,
@@ -29,7 +30,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "module":
       return moduleAttribute(object, name, evaluator);
     case "foreign":
-      return foreign(`${object.name}.${name}`, object.receiver);
+      return pathConstant(`${object.name}.${name}`) ?? foreign(`${object.name}.${name}`, object.receiver);
     case "instance":
       return instanceAttribute(object, name, evaluator);
     case "class":

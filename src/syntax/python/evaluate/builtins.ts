@@ -226,8 +226,8 @@ function decided({ items, complete, doubtful }: Iterated, by: boolean): Value {
 /** The names that every module scope sees. */
 export function moduleNames(scope: Scope): void {
   scope.names.set("__name__", constant(scope.module.name));
-  scope.names.set("__file__", constant(scope.module.path));
   scope.names.set("__debug__", constant(true));
+  scope.names.set("__file__", constant(`/${scope.module.path}`));
   // `__package__` serves relative `import_module` calls.
   const { name, isPackage } = scope.module;
   const path = isPackage ? pathOf({ type: "file", path: scope.module.path, isPackage }) : null;

@@ -4,7 +4,7 @@ import { here } from "../ledger.ts";
 import { argument } from "./call-arguments.ts";
 import { dictOf, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { joinPaths } from "./paths.ts";
+import { placesInTree } from "./file-paths.ts";
 import { builtin, type CallArguments, constant, type Site, textOf, unknown, type Value } from "./value.ts";
 
 /** Under this name an opened file keeps what is in it. */
@@ -14,10 +14,11 @@ const contentName = "<content>";
 const mostValues = 20_000;
 
 /** What is in a file of data of the tree; unknown for any other. */
-export function textAt(path: string, evaluator: Evaluator): Value {
-  const place = joinPaths([path]);
-  const text = place === null ? null : evaluator.project.dataText(place);
-  return text === null ? unknown : constant(text);
+export function textAt(path: string, site: Site, evaluator: Evaluator): Value {
+  const { project } = evaluator;
+  const texts = placesInTree(path, project.index, site).map((place) => project.dataText(place));
+  const text = texts.find((one) => one !== null);
+  return text === undefined || text === null ? unknown : constant(text);
 }
 
 /** `open(path)`, for reading. */
@@ -25,7 +26,7 @@ export function openedFile(args: CallArguments, site: Site, evaluator: Evaluator
   const path = textOf(argument(args, "file", 0));
   const mode = argument(args, "mode", 1);
   const isRead = mode === null || /^r[bt]?$/.test(textOf(mode) ?? "");
-  const content = path === null || !isRead ? unknown : textAt(path, evaluator);
+  const content = path === null || !isRead ? unknown : textAt(path, site, evaluator);
   if (content.type === "unknown") return unknown;
   return {
     type: "instance",

@@ -5,7 +5,6 @@ import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
-import { isPath, joinedPath } from "./path-objects.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
 import {
@@ -264,8 +263,5 @@ function evaluateBinary(
           : value
         : left;
   }
-  const other = right();
-  if (expression.operator === "/" && (isPath(left) || isPath(other)))
-    return joinedPath([left, other], { file: scope.module.path, line: expression.line }, evaluator);
-  return applyOperator(expression.operator, left, other);
+  return applyOperator(expression.operator, left, right());
 }

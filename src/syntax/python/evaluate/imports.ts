@@ -4,6 +4,7 @@ import type { ModuleLocation } from "../module-index.ts";
 import { sourceOf } from "../resolve-name.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { pathConstant } from "./path-functions.ts";
 import { bind, setName } from "./scope.ts";
 import { foreign, type LazyImport, type Scope, unknown, type Value } from "./value.ts";
 
@@ -41,7 +42,7 @@ export function runFromImport(
       continue;
     }
     if (location === null) {
-      bind(scope, alias ?? name, statement.level > 0 ? unknown : foreign(`${statement.module}.${name}`));
+      bind(scope, alias ?? name, statement.level > 0 ? unknown : fromPackage(`${statement.module}.${name}`));
       continue;
     }
     const child = evaluator.project.index.findChild(location, name);
@@ -55,6 +56,10 @@ export function runFromImport(
       define: null,
     });
   }
+}
+
+function fromPackage(name: string): Value {
+  return pathConstant(name) ?? foreign(name);
 }
 
 /** Modules that may register something run where Python would run them; the others wait until they are needed. */

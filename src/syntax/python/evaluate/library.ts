@@ -10,9 +10,8 @@ import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { getMembers } from "./members.ts";
-import { listFolder, listModules } from "./package-contents.ts";
-import { joinedPath } from "./path-objects.ts";
-import { pathFunction } from "./paths.ts";
+import { listModules } from "./package-contents.ts";
+import { callImportTools, callPathLibrary } from "./path-functions.ts";
 import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
   type BoundMethod,
@@ -28,7 +27,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|glob|json|yaml|tomllib|tomli|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|json|yaml|tomllib|tomli|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -39,8 +38,6 @@ export function callLibrary(
 ): Value | null {
   if (!libraryNames.test(name)) return null;
   const first = args.positional[0] === undefined ? undefined : evaluator.force(args.positional[0]);
-  const found = pathFunction(name, args, evaluator) ?? loadedData(name, args, evaluator);
-  if (found !== null) return found;
   switch (name) {
     case "functools.partial":
     case "functools.partialmethod":
@@ -82,8 +79,6 @@ export function callLibrary(
       return metadataEntryPoints(args, site, evaluator);
     case "pkg_resources.iter_entry_points":
       return resourceEntryPoints(args, site, evaluator);
-    case "os.listdir":
-      return first === undefined ? null : listFolder(first, evaluator);
     case "pkgutil.iter_modules":
     case "pkgutil.walk_packages":
       return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
@@ -127,15 +122,16 @@ export function callLibrary(
     case "contextlib.asynccontextmanager":
     case "atexit.register":
       return first?.type === "function" ? first : null;
-    case "pathlib.Path":
-    case "pathlib.PurePath":
-      return joinedPath(args.positional, site, evaluator);
     case "argparse.ArgumentParser":
       return argumentParser(site, evaluator);
     case "warnings.warn":
       return none;
     default:
-      return null;
+      return (
+        loadedData(name, args, evaluator) ??
+        callPathLibrary(name, args, site, evaluator) ??
+        callImportTools(name, args, site, evaluator)
+      );
   }
 }
 

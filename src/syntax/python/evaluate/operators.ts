@@ -1,5 +1,6 @@
 import { dictWith, doubtsOf, listOf, setOf } from "./collections.ts";
 import { putAll } from "./dict-methods.ts";
+import { joinedPath } from "./path-objects.ts";
 import {
   constant,
   contested,
@@ -150,6 +151,8 @@ function formatPercent(left: Value, right: Value): Value {
 
 /** `Path("a") / "b"`: only the right side may be known. */
 function joinPath(left: Value, right: Value): Value {
+  const path = joinedPath(left, right);
+  if (path !== null) return path;
   const [a, b] = [textOf(left), textOf(right)];
   return a === null || b === null ? unknown : arithmetic("/", left, right);
 }

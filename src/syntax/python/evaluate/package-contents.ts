@@ -3,7 +3,7 @@ import type { ModuleLocation } from "../module-index.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { entriesIn } from "./paths.ts";
+import { placeInTree } from "./file-paths.ts";
 import {
   type CallArguments,
   constant,
@@ -15,17 +15,10 @@ import {
   type Value,
 } from "./value.ts";
 
-/** `package.__path__`: its folders, from the top of the tree. Null for what is no package. */
+/** `package.__path__`: its folders. Null for what is no package. */
 export function pathOf(location: ModuleLocation): Value | null {
-  if (location.type === "namespace") return listOf(location.folders.map((folder) => constant(folder)));
-  return location.isPackage ? listOf([constant(location.path.replace(/\/?__init__\.py$/, ""))]) : null;
-}
-
-/** `os.listdir(folder)` of a folder of the tree; null for any other. */
-export function listFolder(folder: Value, evaluator: Evaluator): Value | null {
-  const path = textOf(folder);
-  const entries = path === null ? null : entriesIn(path, evaluator);
-  return entries === null ? null : listOf(entries.map((name) => constant(name)));
+  if (location.type === "namespace") return listOf(location.folders.map((folder) => constant(`/${folder}`)));
+  return location.isPackage ? listOf([constant(`/${location.path.replace(/\/?__init__\.py$/, "")}`)]) : null;
 }
 
 /** `pkgutil.iter_modules(path, prefix)` and, with what is below packages, `walk_packages`. */
@@ -40,19 +33,22 @@ export function listModules(
   if (path?.type !== "list" || !path.complete) return null;
   const prefix = argument(args, "prefix", 1);
   const start = prefix === null ? "" : textOf(evaluator.force(prefix));
-  const folders = path.items.map((one) => textOf(evaluator.force(one)));
-  if (start === null || folders.includes(null)) return null;
+  const texts = path.items.map((one) => textOf(evaluator.force(one)));
+  if (start === null || texts.includes(null)) return null;
   const { index } = evaluator.project;
+  const folders = texts
+    .map((text) => placeInTree(text ?? "", evaluator.project, site))
+    .filter((place) => place !== null);
   const below = (folder: string, before: string, depth: number): InstanceValue[] =>
     index.entriesOf(folder).flatMap((entry) => {
       const name = entry.replace(/\.py$/, "");
-      const inner = `${folder}/${entry}`;
+      const inner = folder === "" ? entry : `${folder}/${entry}`;
       const isPackage = index.has(`${inner}/__init__.py`);
       if (name === "__init__" || (entry === name && !isPackage)) return [];
       const further = isDeep && isPackage && depth < 10 ? below(inner, `${before}${name}.`, depth + 1) : [];
       return [moduleInfo(`${before}${name}`, isPackage, site), ...further];
     });
-  return listOf(folders.flatMap((folder) => below(folder ?? "", start, 0)));
+  return listOf(folders.flatMap((folder) => below(folder.path, start, 0)));
 }
 
 /** A `ModuleInfo`: three attributes, which can be unpacked too. */
