@@ -50,6 +50,17 @@ const describing = new Set([
 /** What says where in the request a parameter comes from; it injects nothing and serves nothing. */
 const parameterFunction = /^fastapi\.(.*\.)?(Query|Path|Body|Header|Cookie|Form|File)$/;
 
+/** What `from fastapi import *` and the like give of what decides about routes and sessions. */
+const starNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ["fastapi", ["APIRouter", "Depends", "FastAPI", "Request", "Response", "Security", "WebSocket"]],
+  ["fastapi.routing", ["APIRoute", "APIRouter", "APIWebSocketRoute", "Mount", "Route"]],
+  ["starlette.routing", ["Host", "Mount", "Route", "Router", "WebSocketRoute"]],
+  ["sqlalchemy.orm", ["Session", "scoped_session", "sessionmaker"]],
+  ["sqlalchemy.ext.asyncio", ["AsyncSession", "async_scoped_session", "async_sessionmaker"]],
+  ["sqlmodel", ["Session"]],
+  ["typing", ["Annotated", "Optional", "Union"]],
+]);
+
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
 const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful)(\.|$)/;
@@ -175,6 +186,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   routerOf(made: RouterState): RouterState {
     const router = this.#natives.get(made)?.app.router;
     return (router === undefined ? null : this.stateOf(router)) ?? made;
+  }
+
+  exports(module: string): readonly string[] {
+    return starNames.get(module) ?? [];
   }
 
   call(): Value | null {

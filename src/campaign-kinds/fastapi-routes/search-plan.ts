@@ -15,7 +15,9 @@ export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_route
 
 /** What a module has that imports its router or gets its app, and says nothing of FastAPI. */
 const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
-  ["get", "post", "put", "delete", "patch"].map((verb) => `${receiver}.${verb}(`),
+  ["get", "post", "put", "delete", "patch", "head", "options", "websocket", "api_route"].map(
+    (verb) => `${receiver}.${verb}(`,
+  ),
 );
 
 const aside =

@@ -45,3 +45,26 @@ test.each([
     ).toEqual([served]);
   },
 );
+
+test("a star import of FastAPI's own names gives them", async () => {
+  const main = `from fastapi import *
+from api.users import *
+app = FastAPI()
+app.include_router(router)
+`;
+
+  expect(await lines({ "api/users.py": users, "main.py": main })).toEqual(["GET /users no-session"]);
+});
+
+test.each(["api_route", "websocket"])(
+  "a file that says nothing of FastAPI and decorates with an app's %s is run",
+  async (verb) => {
+    const files = {
+      "core.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+      "main.py": "from core import app\nimport pages\n",
+      "pages.py": `from core import app\n@app.${verb}("/page")\nasync def page(): ...\n`,
+    };
+
+    expect(await lines(files)).toEqual([`${verb === "websocket" ? "WEBSOCKET" : "GET"} /page no-session`]);
+  },
+);

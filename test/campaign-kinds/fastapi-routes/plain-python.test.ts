@@ -37,6 +37,46 @@ const computed: Readonly<Record<string, readonly [source: string, paths: readonl
     ["/a", "/b"],
   ],
   "what is filtered": ['paths = filter(lambda one: one != "/a", ["/a", "/b"])', ["/b"]],
+  "what is counted from one": [
+    'paths = [f"/{n}{p}" for n, p in enumerate(["/a", "/b"], start=1)] + [f"/{n}{p}" for n, p in enumerate(["/c"], 5)]',
+    ["/1/a", "/2/b", "/5/c"],
+  ],
+  "texts that are split once": [
+    'a, b = "x.y./a".rsplit(".", 1)\nc, d = "/b:y:z".split(":", maxsplit=1)\npaths = [b, "/" + a, c, "/" + d]',
+    ["/a", "/b", "/x.y", "/y:z"],
+  ],
+  "texts that are parted": [
+    'a, _, b = "/a:x:y".partition(":")\nc, _, d = "x.y./b".rpartition(".")\npaths = [a, "/" + b, "/" + c, d]',
+    ["/a", "/b", "/x.y", "/x:y"],
+  ],
+  "beginnings to choose from": [
+    'paths = [p for p in ["/a", "/_b", "/.c"] if not p.startswith(("/_", "/."))]',
+    ["/a"],
+  ],
+  "names in capitals": [
+    'paths = ["/" + n for n in ["URL", "Url", "url"] if n.isupper() or n.islower()]',
+    ["/URL", "/url"],
+  ],
+  "chains of lists": [
+    'import itertools\nfrom itertools import chain\npaths = [*chain(["/a"], ("/b",)), *itertools.chain.from_iterable([["/c"], []])]',
+    ["/a", "/b", "/c"],
+  ],
+  "what is reduced": [
+    'from functools import reduce\npaths = reduce(lambda all, one: all + ["/" + one], ["a", "b"], [])\npaths += [reduce(lambda a, b: a + b, ["/", "c"])]',
+    ["/a", "/b", "/c"],
+  ],
+  "attributes and items by operators": [
+    'from operator import attrgetter, itemgetter\nclass A:\n    class b:\n        path = "/a"\npaths = list(map(attrgetter("b.path"), [A])) + list(map(itemgetter("p"), [{"p": "/b"}]))',
+    ["/a", "/b"],
+  ],
+  "named tuples": [
+    'from collections import namedtuple\nRow = namedtuple("Row", "path verb")\nrows = [Row("/a", 1), Row(verb=2, path="/b"), Row(*["/c", 3])]\npaths = [row.path for row in rows] + [path + "s" for path, _ in rows]',
+    ["/a", "/as", "/b", "/bs", "/c", "/cs"],
+  ],
+  "the version of Python": [
+    'import sys\nfrom sys import version_info\npaths = ["/new" if sys.version_info >= (3, 10) else "/old"]\nif version_info[:2] < (3, 9):\n    paths.append("/older")\nif sys.platform != "win32":\n    paths.append("/posix")',
+    ["/new", "/posix"],
+  ],
   "the next one": ['paths = [next(iter(["/a", "/b"]))]', ["/a"]],
   "any and all": [
     'paths = (["/a"] if any([False, True]) else []) + (["/b"] if all([True, False]) else ["/c"])',

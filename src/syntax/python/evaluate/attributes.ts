@@ -4,11 +4,11 @@ import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
+import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { ownNames } from "./members.ts";
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
-import { pathConstant } from "./path-functions.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
   type ClassValue,
@@ -30,7 +30,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "module":
       return moduleAttribute(object, name, evaluator);
     case "foreign":
-      return pathConstant(`${object.name}.${name}`) ?? foreign(`${object.name}.${name}`, object.receiver);
+      return libraryConstant(`${object.name}.${name}`) ?? foreign(`${object.name}.${name}`, object.receiver);
     case "instance":
       return instanceAttribute(object, name, evaluator);
     case "class":

@@ -9,7 +9,7 @@ import type { Evaluator } from "./evaluator.ts";
 import { isInstance, isSubclass } from "./instance-of.ts";
 import { callLibrary } from "./library.ts";
 import { certainlyLacks, namesOf, ownNames } from "./members.ts";
-import { truth } from "./operators.ts";
+import { applyOperator, truth } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
 import { pathOf } from "./package-contents.ts";
 import {
@@ -53,9 +53,12 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const { items: found, complete, doubtful } = items(from);
       return listOf([...found].reverse(), "list", complete, doubtful);
     }),
-    builtin("enumerate", ({ positional: [from] }) => {
-      const { items: found, complete, doubtful } = items(from);
-      const rows = found.map((item, index) => listOf([constant(index), item], "tuple"));
+    builtin("enumerate", (args) => {
+      const { items: found, complete, doubtful } = items(args.positional[0]);
+      const start = argument(args, "start", 1) ?? constant(0);
+      const rows = found.map((item, index) =>
+        listOf([applyOperator("+", start, constant(index)), item], "tuple"),
+      );
       const doubts = rows.filter((_, index) => isIn(doubtful, found[index]));
       return listOf(rows, "list", complete, new Set(doubts));
     }),

@@ -91,6 +91,8 @@ export interface Semantics {
   ): NativeObject | null;
   /** Keyword arguments that need not be evaluated for a callee: what they name would have to be read for nothing. */
   ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
+  /** Names that a star import of a foreign package gives, as far as they matter. */
+  exports?(module: string): readonly string[];
   /** Calls a foreign function; null when it is not modelled. */
   call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
 }

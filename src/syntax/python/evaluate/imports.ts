@@ -4,7 +4,7 @@ import type { ModuleLocation } from "../module-index.ts";
 import { sourceOf } from "../resolve-name.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { pathConstant } from "./path-functions.ts";
+import { libraryConstant } from "./library-constants.ts";
 import { bind, setName } from "./scope.ts";
 import { foreign, type LazyImport, type Scope, unknown, type Value } from "./value.ts";
 
@@ -39,6 +39,7 @@ export function runFromImport(
   for (const { name, alias } of statement.names) {
     if (name === "*") {
       if (location !== null) importStar(location, scope, evaluator);
+      else if (statement.level === 0) importForeignStar(statement.module, scope, evaluator);
       continue;
     }
     if (location === null) {
@@ -59,7 +60,7 @@ export function runFromImport(
 }
 
 function fromPackage(name: string): Value {
-  return pathConstant(name) ?? foreign(name);
+  return libraryConstant(name) ?? foreign(name);
 }
 
 /** Modules that may register something run where Python would run them; the others wait until they are needed. */
@@ -89,6 +90,11 @@ function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator
     changing(stars);
     stars.items.push(item);
   } else setName(scope, "*", listOf([item]));
+}
+
+function importForeignStar(module: string, scope: Scope, evaluator: Evaluator): void {
+  for (const name of evaluator.semantics.exports?.(module) ?? [])
+    bind(scope, name, foreign(`${module}.${name}`));
 }
 
 function readImport({ location, name }: LazyImport, evaluator: Evaluator): Value {

@@ -9,6 +9,7 @@ import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
+import { callFunctional } from "./functional.ts";
 import { getMembers } from "./members.ts";
 import { listModules } from "./package-contents.ts";
 import { callImportTools, callPathLibrary } from "./path-functions.ts";
@@ -27,7 +28,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|json|yaml|tomllib|tomli|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|yaml|tomllib|tomli|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -130,7 +131,8 @@ export function callLibrary(
       return (
         loadedData(name, args, evaluator) ??
         callPathLibrary(name, args, site, evaluator) ??
-        callImportTools(name, args, site, evaluator)
+        callImportTools(name, args, site, evaluator) ??
+        callFunctional(name, args, site, evaluator)
       );
   }
 }

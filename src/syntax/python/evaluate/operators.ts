@@ -1,6 +1,7 @@
 import { dictWith, doubtsOf, listOf, setOf } from "./collections.ts";
 import { putAll } from "./dict-methods.ts";
 import { joinedPath } from "./path-objects.ts";
+import { compareRanks, rankOf } from "./ranks.ts";
 import {
   constant,
   contested,
@@ -39,7 +40,10 @@ export function applyOperator(operator: string, left: Value, right: Value): Valu
     case ">=":
       return isSet(left) && isSet(right)
         ? relation(left, right, operator === "<=" ? "issubset" : "issuperset")
-        : arithmetic(operator, left, right);
+        : inOrderOf(operator, left, right);
+    case "<":
+    case ">":
+      return inOrderOf(operator, left, right);
     case "in":
       return contains(right, left, true);
     case "not in":
@@ -224,6 +228,14 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   }
   if (!container.complete || container.items.some((one) => keyOf(one) === null)) return unknown;
   return constant(!expected, configurable || container.items.some(isConfigurable));
+}
+
+/** How two numbers or two tuples stand to each other. */
+function inOrderOf(operator: string, left: Value, right: Value): Value {
+  if (left.type !== "list" || right.type !== "list") return arithmetic(operator, left, right);
+  const [a, b] = [rankOf(left), rankOf(right)];
+  if (a === null || b === null) return unknown;
+  return arithmetic(operator, constant(compareRanks(a, b)), constant(0));
 }
 
 function arithmetic(operator: string, left: Value, right: Value): Value {

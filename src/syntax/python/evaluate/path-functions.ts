@@ -17,11 +17,6 @@ import {
 import { pathObject } from "./path-objects.ts";
 import { builtin, type CallArguments, constant, none, type Site, textOf, type Value } from "./value.ts";
 
-/** Constants of the standard library that say how paths are written; null for any other name. */
-export function pathConstant(name: string): Value | null {
-  return /^(os|os\.path|posixpath)\.sep$/.test(name) ? constant("/") : null;
-}
-
 /** Functions of the standard library that compute paths and look into folders of the tree; null for all others. */
 export function callPathLibrary(
   name: string,
