@@ -75,6 +75,9 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   readonly routeObjects: RouteRecord[] = [];
   readonly copies: RouteCopy[] = [];
   readonly #routerHints: ReadonlySet<string>;
+  readonly #registering: ReadonlySet<string>;
+  /** Those that hold files which are run for their routes. */
+  readonly #folders: ReadonlySet<string>;
   readonly #decorates: (module: PythonModule) => boolean;
   #evaluator: Evaluator | null = null;
 
@@ -82,14 +85,20 @@ export class FastApiSemantics implements Semantics, RouterWorld {
    * @param options.includesAreLive FastAPI 0.137 or later
    * @param options.routers further class names, `AirflowRouter` or `package.module.AirflowRouter`
    * @param options.routerNames names of routers that do not sound like one
+   * @param options.modules files that are run for their routes
+   * @param options.registering those of them that leave handlers with what they import
    */
   constructor(options: {
     readonly includesAreLive: boolean;
     readonly routers: readonly string[];
     readonly routerNames: readonly string[];
+    readonly modules: readonly string[];
+    readonly registering: readonly string[];
   }) {
     this.includesAreLive = options.includesAreLive;
     this.#decorates = decoratesWith(options.routerNames);
+    this.#registering = new Set(options.registering);
+    this.#folders = new Set(options.modules.flatMap(foldersAround));
     this.#routerHints = new Set(options.routers.map(lastName));
   }
 
@@ -99,7 +108,11 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 
   hasEffects(module: PythonModule): boolean {
-    return mentionsRouting(module) || this.#decorates(module);
+    return mentionsRouting(module) || this.#decorates(module) || this.#registering.has(module.path);
+  }
+
+  hasEffectsBelow(folder: string): boolean {
+    return this.#folders.has(folder);
   }
 
   models(name: string): boolean {
@@ -235,6 +248,11 @@ function keptApp(value: InstanceValue, owner: ClassValue): Value | undefined {
 export const mentionsRouting = textTest(
   (text) => routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text)),
 );
+
+function foldersAround(path: string): string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);

@@ -6,12 +6,28 @@ import type { PythonProject } from "../../syntax/python/project.ts";
 import { classesWithBases } from "./app-makers.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
+import {
+  joined,
+  noRegistrars,
+  type Registrars,
+  registersWith,
+  registrarNeedles,
+  registrarsOf,
+} from "./registrars.ts";
 import { decoratesWith, needlesOf, unusualRouters, unusualRoutersOf } from "./router-variables.ts";
 import type { SearchPlan } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
 /** Words of which a file that makes apps or routers has at least one. */
-export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_router", "cadwyn"];
+export const routingNeedles = [
+  "fastapi",
+  "FastAPI",
+  "APIRouter",
+  "include_router",
+  "add_api_route",
+  "add_api_websocket_route",
+  "cadwyn",
+];
 
 /** What a module has that imports its router or gets its app, and says nothing of FastAPI. */
 const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
@@ -45,7 +61,8 @@ export async function planSearch(
     const modules = [...project.index.paths].filter(inside).sort();
     await project.load(modules);
     await loadRoutingClosure(tree, project, [...modules, ...entryFiles(project, entry)]);
-    return { ...named, modules, routerNames: unusualRouters(project, modules), calls: null };
+    const routerNames = unusualRouters(project, modules);
+    return { ...named, modules, routerNames, registrars: noRegistrars, registering: [], calls: null };
   }
   // Who names the roots says where the source is; nothing else is looked through.
   const roots = settings.roots.map((root) => root.replace(/^\.?\/*|\/+$/g, ""));
@@ -59,13 +76,22 @@ export async function planSearch(
   const routerNames = unusualRouters(project, modules);
   const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
   const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
+  const registrars = await project.settle(() => registrarsIn(project, decorated));
+  const registering = await filesThatRegister(tree, project, registrars, decorated, isFresh);
   const fillers = await project.settle(() => decorated.flatMap((path) => whatFillsApps(project, path)));
   const calls = callsOf(fillers);
   const callers =
     calls === null ? [] : await filesThatCall(tree, project, decorated, fillers, calls, isSource);
-  const all = [...decorated, ...callers];
+  const all = [...new Set([...decorated, ...registering, ...callers])];
   await loadRoutingClosure(tree, project, all);
-  return { ...named, modules: all, routerNames, calls };
+  return {
+    ...named,
+    modules: all,
+    routerNames,
+    registrars: joined([...registrars.values()]),
+    registering,
+    calls,
+  };
 }
 
 function entryFiles(project: PythonProject, entries: readonly string[]): string[] {
@@ -113,6 +139,57 @@ async function filesThatDecorate(
     const module = project.module(path);
     return module !== null && decorates(module);
   });
+}
+
+function registrarsIn(project: PythonProject, paths: readonly string[]): Map<string, Registrars> {
+  return new Map(
+    paths.flatMap((path) => {
+      const module = project.module(path);
+      return module === null || !mentionsRouting(module) ? [] : [[path, registrarsOf(module)] as const];
+    }),
+  );
+}
+
+/** Files that say nothing of FastAPI and leave handlers with a registrar that they import. */
+async function filesThatRegister(
+  tree: SearchableSourceTree,
+  project: PythonProject,
+  registrars: ReadonlyMap<string, Registrars>,
+  modules: readonly string[],
+  isFresh: (path: string) => boolean,
+): Promise<string[]> {
+  const all = joined([...registrars.values()]);
+  const needles = registrarNeedles(all);
+  if (needles.length === 0) return [];
+  const known = new Set(modules);
+  const candidates = [...(await tree.search(needles, ".py"))].filter(
+    (path) => isFresh(path) && !known.has(path),
+  );
+  await project.load(candidates);
+  const registers = registersWith(all);
+  const origins = originsOf(project, registrars);
+  return candidates
+    .filter((path) => {
+      const module = project.module(path);
+      if (module === null || !registers(module)) return false;
+      return importedFiles(module, project.index).some((file) => origins.has(file));
+    })
+    .sort();
+}
+
+/** The files that define registrars, those whose classes they ask for subclasses, and the packages that hand them on. */
+function originsOf(project: PythonProject, registrars: ReadonlyMap<string, Registrars>): ReadonlySet<string> {
+  const defining = [...registrars].flatMap(([path, { decorators, bases }]) => {
+    const module = project.module(path);
+    if (module === null || decorators.length + bases.length === 0) return [];
+    return [path, ...(bases.length === 0 ? [] : importedFiles(module, project.index))];
+  });
+  return new Set(defining.flatMap((path) => [path, ...packagesAround(path)]));
+}
+
+function packagesAround(path: string): string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => `${parts.slice(0, index + 1).join("/")}/__init__.py`);
 }
 
 /** Files that say nothing of FastAPI but call the functions and classes that make or fill an app: `main.py` of many projects. */
@@ -192,7 +269,9 @@ async function filesThatMention(
 }
 
 /** What a plan takes from the text of a module, as one text. */
-export function planningFacts(module: PythonModule, { calls, routerNames }: SearchPlan): string {
+export function planningFacts(module: PythonModule, plan: SearchPlan): string {
+  const { calls, routerNames, registrars } = plan;
+  const registers = registersWith(registrars)(module);
   const speaksOfRoutes = mentionsRouting(module) || decoratesWith(routerNames)(module);
   return JSON.stringify([
     mentionsRouting(module),
@@ -200,10 +279,14 @@ export function planningFacts(module: PythonModule, { calls, routerNames }: Sear
     unusualRoutersOf(module),
     definesApp.test(module.text),
     speaksOfRoutes ? fillersOf(module) : [],
+    mentionsRouting(module) ? registrarsOf(module) : noRegistrars,
+    registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,
     classesWithBases(module.text),
     calls?.test(module.text),
   ]);
 }
+
+const importLine = /^[ \t]*(?:from|import)[ \t][^\n]*/gm;
 
 function except(paths: readonly string[], kept: readonly string[]): string[] {
   const keeps = new Set(kept);

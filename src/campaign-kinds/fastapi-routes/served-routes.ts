@@ -12,6 +12,7 @@ import { callFactories, mayMakeApp } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
+import type { Registrars } from "./registrars.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { addedByHand, flatten, mostRoutes, removedByHand } from "./router-flattening.ts";
 import { bareApps, startPrograms } from "./start-programs.ts";
@@ -27,6 +28,9 @@ export interface SearchPlan {
   readonly routers: readonly string[];
   /** Names of routers that do not sound like one. */
   readonly routerNames: readonly string[];
+  /** What notes handlers for later, and the files that leave handlers with it and say nothing of FastAPI. */
+  readonly registrars: Registrars;
+  readonly registering: readonly string[];
   /** What a module says that calls a function which makes or fills an app; null where no such module was looked for. */
   readonly calls: RegExp | null;
   readonly meaning: FrameworkMeaning;
@@ -76,6 +80,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     includesAreLive: plan.meaning.includesAreLive,
     routers: plan.routers,
     routerNames: plan.routerNames,
+    modules: plan.modules,
+    registering: plan.registering,
   });
   const interpreter = new Interpreter(project, semantics);
   const unresolved: Unresolved[] = [];

@@ -1,6 +1,6 @@
 import { cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
-import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
+import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
@@ -11,6 +11,7 @@ import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } f
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
+  builtin,
   type ClassValue,
   constant,
   type FunctionValue,
@@ -190,6 +191,7 @@ function traitDefault(member: Value): Value | null {
 function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {
   if (name === "__name__") return constant(object.definition.name);
   if (name === "__dict__") return ownNames(object, evaluator);
+  if (name === "__subclasses__") return builtin(name, () => subclassesOf(object, evaluator));
   const member = classMember(object, name);
   if (member === null) {
     const [base] = foreignBases(object);

@@ -1,5 +1,5 @@
 import type { ClassDefinition } from "../ast.ts";
-import { changing, here } from "../ledger.ts";
+import { changing, cutting, here } from "../ledger.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { makeScope } from "./scope.ts";
@@ -21,7 +21,36 @@ export function defineClass(definition: ClassDefinition, scope: Scope, evaluator
     changing(member);
     member.owner = value;
   }
+  tellBases(value, scope, evaluator);
   return value;
+}
+
+/** A base class may want to know of every class that derives from it: `__init_subclass__`. */
+function tellBases(value: ClassValue, scope: Scope, evaluator: Evaluator): void {
+  const hook = classMember(value, "__init_subclass__", value);
+  if (hook?.value.type !== "function") return;
+  const { arguments: given, line } = value.definition;
+  const keywords = new Map(
+    given.flatMap(({ name, value: one }) =>
+      name === null || name === "metaclass" ? [] : [[name, evaluator.evaluate(one, scope)] as const],
+    ),
+  );
+  const bound: Value = { type: "bound", function: hook.value, self: value };
+  evaluator.call(bound, { positional: [], keywords, open: false }, { file: scope.module.path, line });
+}
+
+/** `Class.__subclasses__()`: the classes at the top of modules that derive from it so far. */
+export function subclassesOf(value: ClassValue, evaluator: Evaluator): Value {
+  // Which ones there are by now depends on what ran before.
+  cutting();
+  const derives = new RegExp(`^class[^\\n]*[(,.][ \\t]*${value.definition.name}\\b`, "m");
+  const found = evaluator.scopes.flatMap(({ names, module }) => {
+    if (!derives.test(module.text)) return [];
+    return [...names.values()].map((one) =>
+      one.type === "import" && one.define !== null ? evaluator.force(one) : one,
+    );
+  });
+  return listOf([...new Set(found.filter((one) => one.type === "class" && one.bases.includes(value)))]);
 }
 
 /** The class and its bases in the order in which attributes are looked up, foreign ones included. */

@@ -62,6 +62,8 @@ export interface Evaluator {
   setAttribute(object: Value, name: string, value: Value): void;
   /** Runs a module once and gives its scope; null when it is not loaded or does not exist. */
   moduleScope(path: string): Scope | null;
+  /** The names of the modules that ran so far, in the order in which they began. */
+  readonly scopes: readonly Scope[];
   /** False when a module that did not run yet would certainly not have such an attribute of its own. */
   mayHave(path: string, name: string): boolean;
   /** Uses an import: the value that it stands for. */
@@ -80,6 +82,8 @@ export interface Evaluator {
 export interface Semantics {
   /** True when importing the module may have effects that matter, so that it must run in order. */
   hasEffects(module: PythonModule): boolean;
+  /** True for a folder below which importing some module may have effects. */
+  hasEffectsBelow?(folder: string): boolean;
   /** True for foreign classes that `construct` knows. */
   models(name: string): boolean;
   /** What an object of a foreign class does; null when nobody cares. `self` is the object being made. */

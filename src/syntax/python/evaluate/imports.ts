@@ -1,6 +1,8 @@
 import type { Statement } from "../ast.ts";
+import { importedFiles } from "../imported-files.ts";
 import { changing, readingName } from "../ledger.ts";
-import type { ModuleLocation } from "../module-index.ts";
+import type { PythonModule } from "../module.ts";
+import { folderOf, type ModuleLocation } from "../module-index.ts";
 import { sourceOf } from "../resolve-name.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -67,7 +69,22 @@ function fromPackage(name: string): Value {
 function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
   if (location.type !== "file") return;
   const module = evaluator.project.module(location.path);
-  if (module !== null && evaluator.semantics.hasEffects(module)) evaluator.moduleScope(location.path);
+  if (module === null) return;
+  if (evaluator.semantics.hasEffects(module) || bringsEffects(module, evaluator))
+    evaluator.moduleScope(location.path);
+}
+
+/** True for a package that imports something of its own which registers something. */
+function bringsEffects(module: PythonModule, evaluator: Evaluator): boolean {
+  const { project, semantics } = evaluator;
+  const folder = folderOf(module.path);
+  if (!module.isPackage || folder === "" || semantics.hasEffectsBelow?.(folder) !== true) return false;
+  project.quote(module.path);
+  return importedFiles(module, project.index).some((path) => {
+    if (!path.startsWith(`${folder}/`) || path === module.path) return false;
+    const part = project.module(path);
+    return part !== null && (semantics.hasEffects(part) || bringsEffects(part, evaluator));
+  });
 }
 
 function importStar(location: ModuleLocation, scope: Scope, evaluator: Evaluator): void {

@@ -199,6 +199,10 @@ export class Interpreter implements Evaluator {
     return before !== undefined && before.type !== "unknown" && !isNone(before);
   }
 
+  get scopes(): readonly Scope[] {
+    return [...this.#modules.values()].map(({ scope }) => scope);
+  }
+
   moduleScope(path: string): Scope | null {
     const known = this.#modules.get(path);
     if (known !== undefined) {

@@ -1,0 +1,97 @@
+import type { ClassDefinition, Statement } from "../../syntax/python/ast.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
+
+/**
+ * What notes handlers for later without a word of FastAPI where it is used: decorators that keep what they decorate,
+ * and classes that want to know their subclasses. Names are as they are written there: `route`, `Registry.route`.
+ */
+export interface Registrars {
+  readonly decorators: readonly string[];
+  readonly bases: readonly string[];
+}
+
+export const noRegistrars: Registrars = { decorators: [], bases: [] };
+
+const keeps = /\.(?:append|add|insert|extend|setdefault|update|register\w*|add_api_route)\(|\][ \t]*=(?!=)/;
+const innerFunction = /\n[ \t]+(?:async[ \t]+)?def[ \t]/;
+const askedForSubclasses = /\b(\w+)\.__subclasses__\(/g;
+
+/** The registrars that a module defines. */
+export function registrarsOf({ text, statements }: PythonModule): Registrars {
+  if (!keeps.test(text) && !text.includes("__subclasses__")) return noRegistrars;
+  const decorators = statements.flatMap((statement) => decoratorsOf(statement, text));
+  const noting = statements.filter(
+    (one) => one.type === "class" && methodsOf(one).some(({ name }) => name === "__init_subclass__"),
+  );
+  const asked = [...text.matchAll(askedForSubclasses)].map(([, name = ""]) => name);
+  return {
+    decorators: [...new Set(decorators.flatMap((name) => [name, ...aliasesOf(name, text)]))],
+    bases: [...new Set([...noting.map((one) => (one.type === "class" ? one.name : "")), ...asked])].filter(
+      (name) => !["", "cls", "self", "type"].includes(name),
+    ),
+  };
+}
+
+function decoratorsOf(statement: Statement, text: string): string[] {
+  if (statement.type === "function") return keepsWhatItDecorates(statement.source) ? [statement.name] : [];
+  if (statement.type !== "class") return [];
+  const { name } = statement;
+  return methodsOf(statement).flatMap((method) => {
+    if (method.name === "__call__") return keeps.test(method.source) ? [name] : [];
+    if (!keepsWhatItDecorates(method.source)) return [];
+    const objects = [
+      ...text.matchAll(new RegExp(`^(\\w+)[ \\t]*(?::[^=\\n]{1,200})?=[ \\t]*${name}\\(`, "gm")),
+    ];
+    return [name, ...objects.map(([, object = ""]) => object)].map((owner) => `${owner}.${method.name}`);
+  });
+}
+
+function keepsWhatItDecorates(source: string): boolean {
+  return innerFunction.test(source) && keeps.test(source);
+}
+
+function methodsOf({ body }: ClassDefinition) {
+  return body.filter((one) => one.type === "function");
+}
+
+/** `route = registry.route`, `get = partial(Endpoint, method="GET")`. */
+function aliasesOf(name: string, text: string): string[] {
+  const written = name.replaceAll(".", "\\.");
+  const alias = new RegExp(
+    `^(\\w+)[ \\t]*=[ \\t]*(?:(?:functools\\.)?partial\\([ \\t]*${written}\\b|${written}[ \\t]*$)`,
+    "gm",
+  );
+  return [...text.matchAll(alias)].map(([, found = ""]) => found);
+}
+
+/** All of several modules. */
+export function joined(all: readonly Registrars[]): Registrars {
+  return {
+    decorators: [...new Set(all.flatMap(({ decorators }) => decorators))],
+    bases: [...new Set(all.flatMap(({ bases }) => bases))],
+  };
+}
+
+/** Words of which a file has one that uses such a registrar. */
+export function registrarNeedles({ decorators, bases }: Registrars): string[] {
+  return [
+    ...decorators.flatMap((name) => [`@${name}`, ...(name.includes(".") ? [`.${name}(`] : [])]),
+    ...bases.flatMap((name) => [`(${name}`, `, ${name}`, `.${name}`]),
+  ];
+}
+
+/** True for a module that decorates with one of these, or has a class that derives from one. */
+export function registersWith({ decorators, bases }: Registrars): (module: PythonModule) => boolean {
+  const forms = [
+    ...(decorators.length === 0
+      ? []
+      : [
+          `^[ \\t]*@(?:\\w+\\.){0,9}(?:${decorators.map((name) => name.replaceAll(".", "\\.")).join("|")})\\b`,
+        ]),
+    ...(bases.length === 0 ? [] : [`^class[ \\t]+\\w+[ \\t]*\\([^)\\n]{0,500}\\b(?:${bases.join("|")})\\b`]),
+  ];
+  if (forms.length === 0) return () => false;
+  const form = new RegExp(forms.join("|"), "m");
+  return textTest((text) => form.test(text));
+}

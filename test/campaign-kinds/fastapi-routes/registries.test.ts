@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+async function lines(files: Readonly<Record<string, string>>) {
+  const scan = await scanFiles(files);
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
+}
+
+/** What a package's `__init__` imports says nothing of FastAPI, and neither does it. */
+const views = (one: string, other: string) => ({
+  "views/__init__.py": "from . import books\nfrom .shelf import shelf\n",
+  "views/books.py": one,
+  "views/shelf.py": other,
+});
+
+const main = (fill: string) => `from fastapi import FastAPI
+from core.base import *
+import views
+app = FastAPI()
+${fill}
+`;
+
+test("classes that their base class notes when they are defined are there", async () => {
+  const base = `from fastapi import APIRouter
+class Resource:
+    known = {}
+    path = ""
+    def __init_subclass__(cls, name=None, **options):
+        super().__init_subclass__(**options)
+        Resource.known[name or cls.__name__.lower()] = cls
+    def router(self):
+        router = APIRouter(prefix=self.path)
+        for verb in ("get", "post"):
+            if hasattr(self, verb):
+                router.add_api_route("", getattr(self, verb), methods=[verb.upper()])
+        return router
+`;
+  const books = `from core.base import Resource
+class Books(Resource, name="livres"):
+    path = "/books"
+    async def get(self): ...
+    def post(self): ...
+`;
+  const shelf = `from core.base import Resource
+class Shelf(Resource):
+    path = "/shelf"
+    def get(self): ...
+def shelf(): ...
+`;
+  const fill = `for name, resource in Resource.known.items():
+    app.include_router(resource().router(), prefix=f"/{name}")`;
+
+  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+    "GET /livres/books no-session",
+    "GET /shelf/shelf no-session",
+    "POST /livres/books no-session",
+  ]);
+});
+
+test("the subclasses of a class are those that are defined by then", async () => {
+  const base = `from fastapi import APIRouter
+class Controller:
+    def __init__(self):
+        self.router = APIRouter(prefix=self.prefix)
+        self.router.add_api_route("/", self.index)
+`;
+  const books = `from core.base import Controller
+class Books(Controller):
+    prefix = "/books"
+    def index(self): ...
+class Rare(Books):
+    prefix = "/rare"
+`;
+  const shelf = `from core.base import Controller
+class Shelf(Controller):
+    prefix = "/shelf"
+    async def index(self): ...
+def shelf(): ...
+`;
+  const fill = "for one in Controller.__subclasses__():\n    app.include_router(one().router)";
+
+  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+    "GET /books/ no-session",
+    "GET /shelf/ no-session",
+  ]);
+});
+
+test.each([
+  [
+    "a function",
+    `handlers = []
+def route(path, **options):
+    def decorator(handler):
+        handlers.append((path, handler, options))
+        return handler
+    return decorator
+def fill(app):
+    for path, handler, options in handlers:
+        app.add_api_route(path, handler, **options)
+`,
+    "route",
+    "fill(app)",
+  ],
+  [
+    "a class method",
+    `class Registry:
+    handlers = {}
+    @classmethod
+    def route(cls, path, **options):
+        def decorator(handler):
+            cls.handlers.setdefault(path, []).append((handler, options))
+            return handler
+        return decorator
+    @classmethod
+    def fill(cls, app):
+        for path, rows in cls.handlers.items():
+            for handler, options in rows:
+                app.add_api_route(path, handler, **options)
+`,
+    "Registry.route",
+    "Registry.fill(app)",
+  ],
+  [
+    "an object",
+    `class Registry:
+    def __init__(self):
+        self.handlers = []
+    def route(self, path, **options):
+        def decorator(handler):
+            self.handlers.append((path, handler, options))
+            return handler
+        return decorator
+    def fill(self, app):
+        for path, handler, options in self.handlers:
+            app.add_api_route(path, handler, **options)
+registry = Registry()
+`,
+    "registry.route",
+    "registry.fill(app)",
+  ],
+  [
+    "an object that is made for each handler",
+    `import functools
+class Endpoint:
+    known = []
+    def __init__(self, path, methods=("GET",)):
+        self.path, self.methods = path, list(methods)
+    def __call__(self, handler):
+        self.handler = handler
+        functools.update_wrapper(self, handler)
+        type(self).known.append(self)
+        return handler
+    def register(self, app):
+        app.add_api_route(self.path, self.handler, methods=self.methods)
+route = functools.partial(Endpoint)
+def fill(app):
+    for one in Endpoint.known:
+        one.register(app)
+`,
+    "route",
+    "fill(app)",
+  ],
+])("handlers that %s notes as their decorator are served", async (_name, base, route, fill) => {
+  const [name = ""] = route.split(".");
+  const books = `from core.base import ${name}
+@${route}("/books")
+async def books(): ...
+@${route}("/books", methods=["POST"])
+def add(): ...
+`;
+  const shelf = `from core.base import ${name}
+@${route}("/shelf")
+def shelf(): ...
+`;
+
+  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+    "GET /books no-session",
+    "GET /shelf no-session",
+    "POST /books no-session",
+  ]);
+});
