@@ -129,7 +129,7 @@ app = server.init_fastapi_app()
         "urllib3<2",
         "GitPython",
         "httpx",
-        "numpy",
+        "numpy<2",
         "pandas<2.2",
         "fsspec",
         "kubernetes",
