@@ -188,7 +188,7 @@ def kind_of_made(value):
     if kind_of_class(value) is not None:
         return kind_of_class(value)
     # What `functools.cache` keeps is an object of its own class.
-    inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(value, "cache_info") else value
+    inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(type(value), "cache_info") else value
     return kind_of_returned(inner) if inspect.isfunction(inner) else None
 
 
