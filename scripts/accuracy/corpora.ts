@@ -13,6 +13,7 @@ import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
 import { tenthBatch } from "./recipes/tenth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
+import { twelfthBatch } from "./recipes/twelfth-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
 export const corpora: readonly Recipe[] = [
@@ -32,4 +33,5 @@ export const corpora: readonly Recipe[] = [
   ...ninthBatch,
   ...tenthBatch,
   ...eleventhBatch,
+  ...twelfthBatch,
 ];
