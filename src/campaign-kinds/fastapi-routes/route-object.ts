@@ -3,6 +3,7 @@ import {
   constant,
   type InstanceValue,
   type NativeObject,
+  textOf,
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
@@ -17,11 +18,12 @@ export function routeObject(record: RouteRecord): InstanceValue {
     class: null,
     origin: "fastapi.routing.APIRoute",
     attributes: new Map(),
-    native: new RouteObject(record),
+    native: null,
     args: null,
     site: record.site,
     home: here(),
   };
+  instance.native = new RouteObject(instance, record);
   setRecord(instance, record);
   return instance;
 }
@@ -30,10 +32,13 @@ export function routeObject(record: RouteRecord): InstanceValue {
 export class RouteObject implements NativeObject {
   /** Another router took the route over. */
   isTaken = false;
+  #isChanged = false;
   #record: RouteRecord;
+  readonly #instance: InstanceValue;
   readonly #told = new Map<string, Value | null>();
 
-  constructor(record: RouteRecord) {
+  constructor(instance: InstanceValue, record: RouteRecord) {
+    this.#instance = instance;
     this.#record = record;
   }
 
@@ -45,10 +50,18 @@ export class RouteObject implements NativeObject {
     return value;
   }
 
+  /** Who takes the route over finds it where it was moved: class-based views cut the prefix off and put it on again. */
+  setAttribute(name: string, value: Value): void {
+    if (name !== "path") return;
+    this.#isChanged = true;
+    this.#record = { ...this.#record, path: textOf(value) };
+    setRecord(this.#instance, this.#record);
+  }
+
   /** Stands for another route from now on; false where it has told something that is not true of that one. */
   becomes(record: RouteRecord): boolean {
-    if (this.isTaken || [...this.#told.keys()].some((name) => !isAlike(this.#record, record, name)))
-      return false;
+    if (this.isTaken || this.#isChanged) return false;
+    if ([...this.#told.keys()].some((name) => !isAlike(this.#record, record, name))) return false;
     this.#record = record;
     return true;
   }

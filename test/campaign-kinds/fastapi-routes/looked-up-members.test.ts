@@ -113,3 +113,40 @@ if router:
     "GET /c no-session",
   ]);
 });
+
+// fastapi-utils' class-based views, and its copies: the prefix that a route has is cut off and put on by an include.
+const moved = (own: string) => `from fastapi import APIRouter, FastAPI
+router = APIRouter(prefix="/users")
+@router.get("/all")
+def all(): ...
+@router.get("${own}")
+async def own(): ...
+views = APIRouter()
+length = len(router.prefix)
+taken = []
+for route in list(router.routes):
+    route.path = route.path[length:]
+    taken.append(route)
+    router.routes.remove(route)
+views.routes = [*taken]
+prefix = router.prefix
+router.prefix = ""
+router.include_router(views, prefix=prefix)
+app = FastAPI()
+app.include_router(router, prefix="/api")
+`;
+
+test.each([
+  ["", ["GET /api/users no-session", "GET /api/users/all no-session"]],
+  ["/{name:path}", ["GET /api/users/all no-session", "GET /api/users/{name:path} no-session"]],
+])("a route object is served where it was moved: %j", async (own, keys) => {
+  expect(await lines({ "main.py": moved(own) })).toEqual(keys);
+});
+
+test("a route object that was moved to nobody knows where is said to be so", async () => {
+  const source = moved("/x").replace("route.path[length:]", "unknown(route.path)");
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET (unknown) (main.py:own) unresolved",
+    "GET (unknown) unresolved",
+  ]);
+});

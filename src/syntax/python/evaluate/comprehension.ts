@@ -6,7 +6,7 @@ import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
-import { itemsName, type Scope, type Value } from "./value.ts";
+import { constant, itemsName, type Scope, textOf, type Value } from "./value.ts";
 
 /** Runs a comprehension over the items that are known. */
 export function comprehend(
@@ -85,6 +85,8 @@ export function iterate(value: Value, evaluator: Evaluator): Iterated {
     const doubts = entries.filter(({ isDoubtful }) => isDoubtful === true).map(({ key }) => key);
     return { items: entries.map(({ key }) => key), complete: value.complete, doubtful: new Set(doubts) };
   }
+  const text = textOf(value);
+  if (text !== null) return { items: Array.from(text, (character) => constant(character)), complete: true };
   if (value.type === "class" && isEnum(value)) return iterate(enumList(value), evaluator);
   const own = value.type === "instance" ? value.attributes.get(itemsName) : undefined;
   if (own !== undefined) return iterate(own, evaluator);
