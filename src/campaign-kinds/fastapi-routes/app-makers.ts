@@ -7,14 +7,23 @@ const classes = /^class[ \t]+(\w+)[ \t]*\(([^)]{0,2000})\)/gm;
 /** Text of code that makes an app: of FastAPI's own class or of a class in these files that derives from it. */
 export function appMakers(project: PythonProject, paths: readonly string[]): RegExp {
   const derived = paths.flatMap((path) => classesWithBases(project.module(path)?.text ?? ""));
-  const names = new Set(known);
-  for (let before = 0; before < names.size; ) {
+  const names = [...known, ...derivedFrom(new Set(known), derived)];
+  return new RegExp(`\\b(${names.join("|")})\\s*\\(`);
+}
+
+/** The names of those classes that derive from some others, over however many steps. */
+export function derivedFrom(
+  others: ReadonlySet<string>,
+  classesToAsk: readonly { readonly name: string; readonly bases: string }[],
+): string[] {
+  const names = new Set(others);
+  for (let before = -1; before < names.size; ) {
     before = names.size;
-    for (const { name, bases } of derived) {
+    for (const { name, bases } of classesToAsk) {
       if (bases.split(",").some((base) => names.has(lastPart(base)))) names.add(name);
     }
   }
-  return new RegExp(`\\b(${[...names].join("|")})\\s*\\(`);
+  return [...names].filter((name) => !others.has(name));
 }
 
 /** The classes of a module that name bases, as written. */

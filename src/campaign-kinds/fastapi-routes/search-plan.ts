@@ -3,7 +3,7 @@ import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
-import { classesWithBases } from "./app-makers.ts";
+import { classesWithBases, derivedFrom } from "./app-makers.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import {
@@ -78,7 +78,7 @@ export async function planSearch(
   const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
   const registrars = await project.settle(() => registrarsIn(project, decorated));
   const registering = await filesThatRegister(tree, project, registrars, decorated, isFresh);
-  const fillers = await project.settle(() => decorated.flatMap((path) => whatFillsApps(project, path)));
+  const fillers = await project.settle(() => whatFillsApps(project, decorated));
   const calls = callsOf(fillers);
   const callers =
     calls === null ? [] : await filesThatCall(tree, project, decorated, fillers, calls, isSource);
@@ -228,9 +228,16 @@ function callsOf(fillers: readonly Filler[]): RegExp | null {
   return new RegExp(`^\\w[^\\n]*(?:\\(\\n[ \\t]+)?\\b(?:${forms.join("|")})`, "m");
 }
 
-function whatFillsApps(project: PythonProject, path: string): Filler[] {
-  const module = project.module(path);
-  return module === null ? [] : fillersOf(module);
+/** Those that say so themselves, and the classes that derive from such a class. */
+function whatFillsApps(project: PythonProject, paths: readonly string[]): Filler[] {
+  const modules = paths.flatMap((path) => project.module(path) ?? []);
+  const fillers = modules.flatMap(fillersOf);
+  const names = new Set(fillers.flatMap(({ name, isClass }) => (isClass ? [name] : [])));
+  const derived = derivedFrom(
+    names,
+    modules.flatMap(({ text }) => classesWithBases(text)),
+  );
+  return [...fillers, ...derived.map((name) => ({ name, isClass: true }))];
 }
 
 function fillersOf({ statements, text }: PythonModule): Filler[] {

@@ -46,6 +46,46 @@ test.each([
   },
 );
 
+test("an object whose class makes its app in a base class of another file serves what it was given", async () => {
+  const own = `from fastapi import APIRouter
+from kernel import Kernel
+class Shop(Kernel):
+    def fill(self, prefix: str, *more: APIRouter):
+        return super().fill("/shop" + prefix)
+`;
+  const main = `from shop import Shop\nfrom api import users\napp = Shop([users.router]).fill("/api").app\n`;
+  const files = { "kernel.py": kernel, "api/users.py": users, "shop.py": own, "asgi.py": main };
+
+  expect(await lines(files)).toEqual(["GET /shop/api/users no-session"]);
+});
+
+test.each([
+  ["names of the module itself", 'app.include_router(globals()["users_router"], prefix="/g")'],
+  [
+    "the module by its name",
+    'app.include_router(getattr(sys.modules[__name__], "users_router"), prefix="/g")',
+  ],
+  ["what a module answers for a name it has not", 'app.include_router(lazy.users, prefix="/g")'],
+])("a router that is found by %s is served", async (_name, include) => {
+  const main = `import sys
+from fastapi import FastAPI
+from api.users import router as users_router
+import lazy
+app = FastAPI()
+${include}
+`;
+  const lazy = `from importlib import import_module
+def __getattr__(name):
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return import_module(f"api.{name}").router
+`;
+
+  expect(await lines({ "api/users.py": users, "lazy/__init__.py": lazy, "main.py": main })).toEqual([
+    "GET /g/users no-session",
+  ]);
+});
+
 test("a star import of FastAPI's own names gives them", async () => {
   const main = `from fastapi import *
 from api.users import *

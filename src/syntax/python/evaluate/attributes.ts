@@ -79,7 +79,28 @@ function moduleAttribute(
   }
   if (name === "__path__") return pathOf(location);
   const child = evaluator.project.index.findChild(location, name);
-  return child === null ? null : { type: "module", location: child };
+  return child === null ? byModuleGetAttr(object, name, evaluator) : { type: "module", location: child };
+}
+
+/** What the module's own `__getattr__` answers for names that it does not have. */
+function byModuleGetAttr(
+  { location }: Extract<Value, { type: "module" }>,
+  name: string,
+  evaluator: Evaluator,
+): Value | null {
+  if (location.type !== "file" || name.startsWith("__") || !evaluator.mayHave(location.path, name))
+    return null;
+  const scope = evaluator.moduleScope(location.path);
+  const answers = scope?.names.get("__getattr__");
+  if (scope === null || answers?.type !== "function") return null;
+  readingName(scope, "__getattr__", answers);
+  const site = { file: location.path, line: answers.definition.line };
+  const value = evaluator.call(
+    answers,
+    { positional: [constant(name)], keywords: new Map(), open: false },
+    site,
+  );
+  return value.type === "unknown" ? null : value;
 }
 
 /** Looks for a name in the modules that a module imports with a star; each module is asked once per search. */

@@ -133,6 +133,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("vars", ({ positional: [from] }) =>
       from === undefined ? unknown : (ownNames(evaluator.force(from), evaluator) ?? unknown),
     ),
+    builtin("globals", (_, site) => {
+      const location = { type: "file", path: site.file, isPackage: false } as const;
+      return ownNames({ type: "module", location }, evaluator) ?? unknown;
+    }),
     builtin("__import__", (args, site) => importedByName(args, site, evaluator)),
     builtin("getattr", ({ positional: [object, name, otherwise] }) => {
       const text = textOf(name);

@@ -49,6 +49,11 @@ export function evaluateSubscript(
   if (object.type === "foreign" && object.name === "os.environ") {
     return only === null ? unknown : constant(null, true);
   }
+  if (object.type === "foreign" && object.name === "sys.modules" && only !== null) {
+    const name = textOf(evaluator.force(evaluator.evaluate(only, scope)));
+    const location = name === null ? null : evaluator.project.index.find(name, scope.module.path);
+    return location === null ? unknown : { type: "module", location };
+  }
   if (
     object.type === "foreign" ||
     object.type === "class" ||
