@@ -348,6 +348,39 @@ else:
   ]);
 });
 
+test("data within data become the models that fields are annotated with", async () => {
+  const source = `from typing import Optional
+from pydantic import BaseModel
+class Services(BaseModel):
+    base: str = "/base"
+    port: int = 80
+class Config(BaseModel):
+    services: Services = Services()
+    others: "Services | None" = None
+    more: Optional[Services] = None
+    named: dict[str, Services] = {}
+config = Config.model_validate({
+    "services": {"port": 81},
+    "others": {"base": "/others"},
+    "more": {"base": "/more"},
+    "named": {"one": {"base": "/one"}},
+})
+@app.get(f"{config.services.base}/a")
+@app.get(f"{config.others.base}/a")
+@app.get(f"{config.more.base}/a")
+def a(): ...
+for name in config.named:
+    app.add_api_route("/" + name, a)
+`;
+
+  expect((await routes(source)).sort()).toEqual([
+    "GET /base/a no-session none",
+    "GET /more/a no-session none",
+    "GET /one no-session none",
+    "GET /others/a no-session none",
+  ]);
+});
+
 test.each(["asyncio", "inspect"])(
   "a decorator that asks %s whether a function is a coroutine",
   async (module) => {

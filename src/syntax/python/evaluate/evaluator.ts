@@ -70,6 +70,8 @@ export interface Evaluator {
   force(value: Value): Value;
   /** What a name means where it is used. */
   lookUp(name: string, scope: Scope): Value;
+  /** Evaluates an annotation, of which text is read as an expression. */
+  annotation(expression: Expression, scope: Scope): Value;
   /** The time of something that is asked for the first time. */
   tick(): number;
   /** False when the budget of steps is used up. */

@@ -1,8 +1,16 @@
 import { changing } from "../ledger.ts";
-import { foreignBases } from "./classes.ts";
+import { foreignBases, linearize } from "./classes.ts";
 import { openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { builtin, type ClassValue, constant, type InstanceValue, textOf, type Value } from "./value.ts";
+import {
+  builtin,
+  type ClassValue,
+  constant,
+  type InstanceValue,
+  type Site,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 const constructors = new Set(["model_validate", "model_construct", "parse_obj"]);
 const loaded = "<loaded>";
@@ -16,7 +24,12 @@ export function isModelConstructor(value: ClassValue, name: string): boolean {
 export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value {
   return builtin("model_validate", ({ positional: [data] }, site) => {
     const entries = data?.type === "dict" ? [...data.entries.values()] : [];
-    const keywords = new Map(entries.map((entry) => [textOf(entry.key) ?? "", entry.value] as const));
+    const keywords = new Map(
+      entries.map((entry) => {
+        const field = textOf(entry.key) ?? "";
+        return [field, validated(entry.value, field, value, site, evaluator)] as const;
+      }),
+    );
     const made = evaluator.call(value, { positional: [], keywords, open: false }, site);
     const isKnown = data?.type === "dict" && data.complete;
     if (made.type === "instance" && !isKnown) {
@@ -25,6 +38,45 @@ export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value
     }
     return made;
   });
+}
+
+/** What a field becomes: data for a field that is a model are made that model. */
+function validated(data: Value, field: string, owner: ClassValue, site: Site, evaluator: Evaluator): Value {
+  const given = evaluator.force(data);
+  const model = given.type === "dict" ? modelOf(field, owner, evaluator) : null;
+  if (model === null) return data;
+  return evaluator.call(
+    modelConstructor(model, evaluator),
+    { positional: [given], keywords: new Map(), open: false },
+    site,
+  );
+}
+
+/** The model that a field is annotated with, alone or beside `None`. */
+function modelOf(field: string, owner: ClassValue, evaluator: Evaluator): ClassValue | null {
+  for (const base of linearize(owner)) {
+    if (base.type !== "class") continue;
+    for (const statement of base.definition.body) {
+      if (statement.type !== "annotated" || statement.target.type !== "name" || statement.target.id !== field)
+        continue;
+      const annotation = evaluator.annotation(statement.annotation, base.members);
+      const parts = alternativesOf(annotation).map((one) => evaluator.force(one));
+      const [model, ...others] = parts.filter((one) => one.type === "class");
+      const isOne = model !== undefined && others.length === 0 && isModelConstructor(model, "model_validate");
+      return isOne ? model : null;
+    }
+  }
+  return null;
+}
+
+/** What `one | other` and `Optional[one]` allow. */
+function alternativesOf(annotation: Value): readonly Value[] {
+  if (annotation.type === "union") return annotation.members;
+  const isOptional =
+    annotation.type === "generic" &&
+    annotation.origin.type === "foreign" &&
+    annotation.origin.name === "typing.Optional";
+  return isOptional ? annotation.args : [annotation];
 }
 
 /** True for an object whose fields somebody else fills: the environment, a file, data that are not all known. */
