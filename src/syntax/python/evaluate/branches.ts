@@ -58,12 +58,21 @@ export function runIf(
   const [taken, other] = known
     ? [statement.body, statement.otherwise]
     : [statement.otherwise, statement.body];
-  if (isConfigurable(test) && other.length > 0) {
-    const before = new Map(scope.names);
-    uncertain(evaluator, "off", () => evaluator.run(other, scope));
-    for (const [name, value] of before) scope.names.set(name, value);
-  }
-  return evaluator.run(taken, scope);
+  if (!isConfigurable(test)) return evaluator.run(taken, scope);
+  if (other.length > 0) runOff(scope, evaluator, () => evaluator.run(other, scope));
+  const completion = evaluator.run(taken, scope);
+  // Whoever runs a program gives it what it cannot do without.
+  if (completion.type === "raise") return evaluator.run(other, scope);
+  return completion.type === "return" && !isPossible(completion)
+    ? { ...completion, bySetting: true }
+    : completion;
+}
+
+/** Runs what only a setting turns on that is off by default; names stay as they are without it. */
+export function runOff(scope: Scope, evaluator: Evaluator, run: () => Completion): void {
+  const before = new Map(scope.names);
+  uncertain(evaluator, "off", run);
+  for (const [name, value] of before) scope.names.set(name, value);
 }
 
 /** Runs both sides of what cannot be decided. */

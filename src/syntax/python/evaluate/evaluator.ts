@@ -20,6 +20,8 @@ export interface Returned {
   readonly value: Value;
   /** Under a condition that is not known, and what was run under it returned on all its ways or on some inside of it. */
   readonly possible?: "whole" | "inside";
+  /** A setting decided about it, which somebody may change. */
+  readonly bySetting?: true;
 }
 
 /** True for a `return` after which the function may go on. */

@@ -2,7 +2,7 @@ import type { Statement } from "../ast.ts";
 import { changing } from "../ledger.ts";
 import { namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
-import { decisionOf, runBothSides, runIf, runPerhaps, saysNothing } from "./branches.ts";
+import { decisionOf, runBothSides, runIf, runOff, runPerhaps, saysNothing } from "./branches.ts";
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
@@ -12,7 +12,7 @@ import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { applyOperator, eitherOf } from "./operators.ts";
 import { bind } from "./scope.ts";
-import { type Scope, unknown } from "./value.ts";
+import { isNone, type Scope, unknown } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
 
@@ -29,12 +29,14 @@ export function runStatements(
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
     if (completion.type === "normal") continue;
-    if (completion.type === "left") {
-      const rest = statements.slice(index);
-      const more = runPerhaps(scope, evaluator, () => evaluator.run(rest, scope));
+    const rest = statements.slice(index);
+    const runRest = () => evaluator.run(rest, scope);
+    if (completion.type === "left" || mayHaveGivenUp(completion)) {
+      const more = runPerhaps(scope, evaluator, runRest);
       return more.type === "return" ? more : (possible ?? completion);
     }
     if (!isPossible(completion)) {
+      if (completion.type === "return" && completion.bySetting === true) runOff(scope, evaluator, runRest);
       if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
       if (saysNothing(completion.value)) return possible;
@@ -43,6 +45,11 @@ export function runStatements(
     if (completion.type === "return") possible ??= completion;
   }
   return possible ?? normal;
+}
+
+/** True where a function may have ended with nothing done; one that gave something instead has done it another way. */
+function mayHaveGivenUp(completion: Completion): boolean {
+  return completion.type === "return" && isPossible(completion) && isNone(completion.value);
 }
 
 function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator): Completion {

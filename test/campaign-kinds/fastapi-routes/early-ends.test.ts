@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+const head = `import os
+from fastapi import APIRouter, FastAPI
+from elsewhere import enabled
+app = FastAPI()
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+`;
+
+async function lines(source: string) {
+  const scan = await scanFiles({ "main.py": head + source });
+  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+}
+
+const filling = (start: string) => `def fill(app):
+    ${start}
+    app.include_router(router)
+fill(app)
+`;
+
+test("what a function does after an undecided condition may have ended it is conditional", async () => {
+  const ends = [
+    "if not enabled():\n        return",
+    "if not enabled():\n        return None",
+    "for one in [1]:\n        if enabled():\n            return",
+    "if enabled():\n        print()\n        if enabled():\n            return",
+  ];
+
+  for (const end of ends) expect(await lines(filling(end))).toEqual(["GET /a no-session conditional"]);
+});
+
+test("what a setting that is off keeps a function from doing is off", async () => {
+  expect(await lines(filling('if not os.environ.get("ON"):\n        return'))).toEqual([
+    "GET /a no-session default-off",
+  ]);
+  expect(await lines(filling('if os.environ.get("OFF"):\n        return'))).toEqual(["GET /a no-session"]);
+  expect(await lines(filling("if False:\n        return"))).toEqual(["GET /a no-session"]);
+  expect(await lines(filling("if True:\n        return"))).toEqual(["GET /a unmounted"]);
+});
+
+test("what a program cannot do without it has, whoever runs it", async () => {
+  expect(await lines(filling('if not os.environ.get("KEY"):\n        raise ValueError("KEY")'))).toEqual([
+    "GET /a no-session",
+  ]);
+  expect(await lines(filling('if not enabled():\n        raise ValueError("not enabled")'))).toEqual([
+    "GET /a no-session",
+  ]);
+  expect(
+    await lines(
+      'if os.environ.get("KEY") is None:\n    raise ValueError("KEY")\napp.include_router(router)\n',
+    ),
+  ).toEqual(["GET /a no-session"]);
+});
+
+test("what a function gives instead does not make conditional what it makes otherwise", async () => {
+  const source = `made = {}
+def build(name):
+    if name in made:
+        return made[name]
+    api = FastAPI()
+    api.include_router(router, prefix="/v2")
+    return api
+app.mount("/api", build(enabled()))
+`;
+
+  expect(await lines(source)).toEqual(["GET /api/v2/a no-session"]);
+});
+
+test("a router that a function may not make is conditional", async () => {
+  const source = `def optional():
+    if not enabled():
+        return None
+    made = APIRouter()
+    @made.get("/b")
+    def b(): ...
+    return made
+one = optional()
+if one is not None:
+    app.include_router(one)
+`;
+
+  expect(await lines(source)).toEqual(["GET /a unmounted", "GET /b no-session conditional"]);
+});
