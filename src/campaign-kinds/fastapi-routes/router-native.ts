@@ -206,6 +206,8 @@ export class RouterNative implements NativeObject {
     const { conditions } = this.#world.evaluator;
     const prefix = join(this.state.prefix, given);
     this.#change();
+    // Keywords that are not known may hold a prefix.
+    const mayHavePrefix = args.open && prefixArgument === null;
     this.#eitherSide.add(this.state.records, conditions, router, prefix, (conditional) =>
       this.#included(self, args, given, {
         type: "include",
@@ -214,7 +216,7 @@ export class RouterNative implements NativeObject {
         dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
         inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
         site,
-        conditional,
+        conditional: conditional || mayHavePrefix,
         off: conditions.off > 0,
       }),
     );

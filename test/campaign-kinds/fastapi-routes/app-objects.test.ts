@@ -66,11 +66,12 @@ test.each([
     'app.include_router(getattr(sys.modules[__name__], "users_router"), prefix="/g")',
   ],
   ["what a module answers for a name it has not", 'app.include_router(lazy.users, prefix="/g")'],
+  ["what a package answers for a submodule", 'app.include_router(api.teams, prefix="/g")'],
 ])("a router that is found by %s is served", async (_name, include) => {
   const main = `import sys
 from fastapi import FastAPI
 from api.users import router as users_router
-import lazy
+import api, lazy
 app = FastAPI()
 ${include}
 `;
@@ -81,9 +82,10 @@ def __getattr__(name):
     return import_module(f"api.{name}").router
 `;
 
-  expect(await lines({ "api/users.py": users, "lazy/__init__.py": lazy, "main.py": main })).toEqual([
-    "GET /g/users no-session",
-  ]);
+  const files = { "api/users.py": users, "lazy/__init__.py": lazy, "main.py": main };
+  const more = { "api/teams.py": "", "api/__init__.py": lazy.replace("{name}", "users") };
+
+  expect(await lines({ ...files, ...more })).toEqual(["GET /g/users no-session"]);
 });
 
 test("a star import of FastAPI's own names gives them", async () => {

@@ -584,3 +584,15 @@ test("handlers of one name and path in one file are all listed", async () => {
   ]);
   expect(new Set(scan.targets.map(({ key }) => key)).size).toBe(3);
 });
+
+test("an include whose keywords are not known is conditional, since one of them may be a prefix", async () => {
+  const source = (keywords: string) => `router = APIRouter()
+@router.get("/a")
+def a(): ...
+app.include_router(router, ${keywords})
+`;
+
+  expect(await lines(source("**setting()"))).toEqual(["GET /a no-session conditional"]);
+  expect(await lines(source('prefix="/api", **setting()'))).toEqual(["GET /api/a no-session"]);
+  expect(await lines(source('**{"prefix": "/api"}'))).toEqual(["GET /api/a no-session"]);
+});

@@ -78,8 +78,11 @@ function moduleAttribute(
     if (found !== null) return found;
   }
   if (name === "__path__") return pathOf(location);
+  // It is asked before a submodule that nobody has imported is there.
+  const answer = byModuleGetAttr(object, name, evaluator);
+  if (answer !== null) return answer;
   const child = evaluator.project.index.findChild(location, name);
-  return child === null ? byModuleGetAttr(object, name, evaluator) : { type: "module", location: child };
+  return child === null ? null : { type: "module", location: child };
 }
 
 /** What the module's own `__getattr__` answers for names that it does not have. */
