@@ -73,6 +73,10 @@ const computed: Readonly<Record<string, readonly [source: string, paths: readonl
     'from collections import namedtuple\nRow = namedtuple("Row", "path verb")\nrows = [Row("/a", 1), Row(verb=2, path="/b"), Row(*["/c", 3])]\npaths = [row.path for row in rows] + [path + "s" for path, _ in rows]',
     ["/a", "/as", "/b", "/bs", "/c", "/cs"],
   ],
+  "models that are made of dictionaries": [
+    'from pydantic import BaseModel\nclass Api(BaseModel):\n    prefix: str = "/a"\n    port: int = 1\nclass Config(BaseModel):\n    api: Api = Api()\npaths = [Config(**{"api": {"port": 2}}).api.prefix, Config(api={"prefix": "/b"}).api.prefix]',
+    ["/a", "/b"],
+  ],
   "the version of Python": [
     'import sys\nfrom sys import version_info\npaths = ["/new" if sys.version_info >= (3, 10) else "/old"]\nif version_info[:2] < (3, 9):\n    paths.append("/older")\nif sys.platform != "win32":\n    paths.append("/posix")',
     ["/new", "/posix"],
