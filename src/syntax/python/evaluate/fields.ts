@@ -1,15 +1,8 @@
 import { changing, here } from "../ledger.ts";
-import { classMember, fieldsOf, foreignBases, linearize } from "./classes.ts";
+import { classMember, fieldsOf } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { changeable, isFilledElsewhere } from "./models.ts";
-import {
-  type CallArguments,
-  type ClassValue,
-  type InstanceValue,
-  type Site,
-  textOf,
-  type Value,
-} from "./value.ts";
+import { changeable, isFilledElsewhere, validated } from "./models.ts";
+import type { CallArguments, ClassValue, InstanceValue, Site, Value } from "./value.ts";
 
 const fieldFactory = "field factory";
 
@@ -56,34 +49,9 @@ export function setFields(
   fieldsOf(value).forEach((field, index) => {
     const given = args.keywords.get(field) ?? args.positional[index];
     const member = classMember(value, field)?.value;
-    if (given !== undefined) self.attributes.set(field, validated(value, field, given, self.site, evaluator));
+    if (given !== undefined) self.attributes.set(field, validated(given, field, value, self.site, evaluator));
     // A function that is a default is set on the object, which does not make it a method.
     else if (member?.type === "function") self.attributes.set(field, member);
     else if (member !== undefined) ownDefault(member, field, self, evaluator);
   });
-}
-
-/** A model makes an object of the field's own model of a dictionary that it is given. */
-function validated(owner: ClassValue, field: string, given: Value, site: Site, evaluator: Evaluator): Value {
-  if (given.type !== "dict" || !foreignBases(owner).some(isModel)) return given;
-  for (const base of linearize(owner)) {
-    if (base.type !== "class") continue;
-    const declared = base.definition.body.find(
-      (one) => one.type === "annotated" && one.target.type === "name" && one.target.id === field,
-    );
-    if (declared?.type !== "annotated") continue;
-    const wanted = evaluator.force(evaluator.evaluate(declared.annotation, base.members));
-    if (wanted.type !== "class" || !foreignBases(wanted).some(isModel)) return given;
-    const entries = [...given.entries.values()].map((one) => [textOf(one.key) ?? "", one.value] as const);
-    return evaluator.call(
-      wanted,
-      { positional: [], keywords: new Map(entries), open: !given.complete },
-      site,
-    );
-  }
-  return given;
-}
-
-function isModel(name: string): boolean {
-  return /^(pydantic|sqlmodel)/.test(name);
 }

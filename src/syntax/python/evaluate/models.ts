@@ -24,12 +24,7 @@ export function isModelConstructor(value: ClassValue, name: string): boolean {
 export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value {
   return builtin("model_validate", ({ positional: [data] }, site) => {
     const entries = data?.type === "dict" ? [...data.entries.values()] : [];
-    const keywords = new Map(
-      entries.map((entry) => {
-        const field = textOf(entry.key) ?? "";
-        return [field, validated(entry.value, field, value, site, evaluator)] as const;
-      }),
-    );
+    const keywords = new Map(entries.map((entry) => [textOf(entry.key) ?? "", entry.value] as const));
     const made = evaluator.call(value, { positional: [], keywords, open: false }, site);
     const isKnown = data?.type === "dict" && data.complete;
     if (made.type === "instance" && !isKnown) {
@@ -40,8 +35,15 @@ export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value
   });
 }
 
-/** What a field becomes: data for a field that is a model are made that model. */
-function validated(data: Value, field: string, owner: ClassValue, site: Site, evaluator: Evaluator): Value {
+/** What a field of a class becomes: a model makes data for a field that is a model that model. */
+export function validated(
+  data: Value,
+  field: string,
+  owner: ClassValue,
+  site: Site,
+  evaluator: Evaluator,
+): Value {
+  if (!isModelConstructor(owner, "model_validate")) return data;
   const given = evaluator.force(data);
   const model = given.type === "dict" ? modelOf(field, owner, evaluator) : null;
   if (model === null) return data;
