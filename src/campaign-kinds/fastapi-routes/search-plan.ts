@@ -77,11 +77,16 @@ export async function planSearch(
   const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
   const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
   const registrars = await project.settle(() => registrarsIn(project, decorated));
-  const registering = await filesThatRegister(tree, project, registrars, decorated, isFresh);
   const fillers = await project.settle(() => whatFillsApps(project, decorated));
   const calls = callsOf(fillers);
-  const callers =
-    calls === null ? [] : await filesThatCall(tree, project, decorated, fillers, calls, isSource);
+  const needles = [...registrarNeedles(joined([...registrars.values()])), ...fillerNeedles(fillers)];
+  const known = new Set(decorated);
+  const candidates = [...(await tree.search(needles, ".py"))].filter(
+    (path) => isFresh(path) && !known.has(path),
+  );
+  await project.load(candidates);
+  const registering = filesThatRegister(project, registrars, candidates);
+  const callers = filesThatCall(project, calls, candidates);
   const all = [...new Set([...decorated, ...registering, ...callers])];
   await loadRoutingClosure(tree, project, all);
   return {
@@ -151,22 +156,12 @@ function registrarsIn(project: PythonProject, paths: readonly string[]): Map<str
 }
 
 /** Files that say nothing of FastAPI and leave handlers with a registrar that they import. */
-async function filesThatRegister(
-  tree: SearchableSourceTree,
+function filesThatRegister(
   project: PythonProject,
   registrars: ReadonlyMap<string, Registrars>,
-  modules: readonly string[],
-  isFresh: (path: string) => boolean,
-): Promise<string[]> {
-  const all = joined([...registrars.values()]);
-  const needles = registrarNeedles(all);
-  if (needles.length === 0) return [];
-  const known = new Set(modules);
-  const candidates = [...(await tree.search(needles, ".py"))].filter(
-    (path) => isFresh(path) && !known.has(path),
-  );
-  await project.load(candidates);
-  const registers = registersWith(all);
+  candidates: readonly string[],
+): string[] {
+  const registers = registersWith(joined([...registrars.values()]));
   const origins = originsOf(project, registrars);
   return candidates
     .filter((path) => {
@@ -193,19 +188,12 @@ function packagesAround(path: string): string[] {
 }
 
 /** Files that say nothing of FastAPI but call the functions and classes that make or fill an app: `main.py` of many projects. */
-async function filesThatCall(
-  tree: SearchableSourceTree,
+function filesThatCall(
   project: PythonProject,
-  modules: readonly string[],
-  fillers: readonly Filler[],
-  calls: RegExp,
-  isSource: (path: string) => boolean,
-): Promise<string[]> {
-  const known = new Set(modules);
-  const needles = fillers.flatMap(({ name, isClass }) => (isClass ? [`${name}(`, `${name}.`] : [name]));
-  const found = [...(await tree.search(needles, ".py"))];
-  const candidates = found.filter((path) => isSource(path) && !aside.test(path) && !known.has(path));
-  await project.load(candidates);
+  calls: RegExp | null,
+  candidates: readonly string[],
+): string[] {
+  if (calls === null) return [];
   return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
 }
 
@@ -213,6 +201,10 @@ async function filesThatCall(
 interface Filler {
   readonly name: string;
   readonly isClass: boolean;
+}
+
+function fillerNeedles(fillers: readonly Filler[]): string[] {
+  return fillers.flatMap(({ name, isClass }) => (isClass ? [`${name}(`, `${name}.`] : [name]));
 }
 
 /** Calls of these at the top of a module: also a class's own methods, and what stands in parentheses on the next line. */

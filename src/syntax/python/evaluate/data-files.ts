@@ -13,6 +13,9 @@ const contentName = "<content>";
 /** Values in a file of data; one with more is no list of routes. */
 const mostValues = 20_000;
 
+/** Characters of settings in YAML, which are read 600 to the millisecond. Longer ones describe all options of a program. */
+const longestYaml = 50_000;
+
 /** What is in a file of data of the tree; unknown for any other. */
 export function textAt(path: string, site: Site, evaluator: Evaluator): Value {
   const { project } = evaluator;
@@ -76,6 +79,7 @@ function fromJson(text: string): Value | null {
 
 /** A file of settings, which whoever runs the program may change. */
 function fromYaml(text: string): Value | null {
+  if (text.length > longestYaml) return null;
   const { value, problems } = parseYaml(text);
   return problems.length > 0 ? null : valueOf(value, true, { left: mostValues });
 }
