@@ -13,6 +13,7 @@ import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
 import { tenthBatch } from "./recipes/tenth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
+import { thirteenthBatch } from "./recipes/thirteenth-batch.ts";
 import { twelfthBatch } from "./recipes/twelfth-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
@@ -34,4 +35,5 @@ export const corpora: readonly Recipe[] = [
   ...tenthBatch,
   ...eleventhBatch,
   ...twelfthBatch,
+  ...thirteenthBatch,
 ];
