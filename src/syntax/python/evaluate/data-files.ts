@@ -21,7 +21,7 @@ export function textAt(path: string, site: Site, evaluator: Evaluator): Value {
   const { project } = evaluator;
   const texts = placesInTree(path, project.index, site).map((place) => project.dataText(place));
   const text = texts.find((one) => one !== null);
-  return text === undefined || text === null ? unknown : constant(text);
+  return text === undefined ? unknown : constant(text);
 }
 
 /** `open(path)`, for reading. */
