@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 /** Packages of plain JavaScript that every scan needs; all others stay where they are and are loaded when asked for. */
-const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml", "yaml", "zod"]);
+const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml", "zod"]);
 
 /**
  * Puts the command line into one file, with what V8 made of it while it scanned a sample. A scan needs some 370 modules;

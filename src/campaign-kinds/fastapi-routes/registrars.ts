@@ -14,7 +14,8 @@ export interface Registrars {
 export const noRegistrars: Registrars = { decorators: [], bases: [] };
 
 const keeps = /\.(?:append|add|insert|extend|setdefault|update|register\w*|add_api_route)\(|\][ \t]*=(?!=)/;
-const innerFunction = /\n[ \t]+(?:async[ \t]+)?def[ \t]/;
+/** A function within another one, with its first parameter. */
+const innerFunction = /\n[ \t]+(?:async[ \t]+)?def[ \t]+\w+\(\s*(\w+)/g;
 const askedForSubclasses = /\b(\w+)\.__subclasses__\(/g;
 
 /** The registrars that a module defines. */
@@ -47,8 +48,10 @@ function decoratorsOf(statement: Statement, text: string): string[] {
   });
 }
 
+/** True for a function that has an inner one which notes what it is given, as it is or among other things. */
 function keepsWhatItDecorates(source: string): boolean {
-  return innerFunction.test(source) && keeps.test(source);
+  const given = [...source.matchAll(innerFunction)].map(([, name = ""]) => name);
+  return given.some((name) => new RegExp(`(?:${keeps.source})[^=]{0,400}?\\b${name}\\b`).test(source));
 }
 
 function methodsOf({ body }: ClassDefinition) {
@@ -75,10 +78,7 @@ export function joined(all: readonly Registrars[]): Registrars {
 
 /** Words of which a file has one that uses such a registrar. */
 export function registrarNeedles({ decorators, bases }: Registrars): string[] {
-  return [
-    ...decorators.flatMap((name) => [`@${name}`, ...(name.includes(".") ? [`.${name}(`] : [])]),
-    ...bases.flatMap((name) => [`(${name}`, `, ${name}`, `.${name}`]),
-  ];
+  return [...decorators.map((name) => (name.includes(".") ? name : `@${name}`)), ...bases];
 }
 
 /** True for a module that decorates with one of these, or has a class that derives from one. */

@@ -19,21 +19,11 @@ import type { SearchPlan } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
 /** Words of which a file that makes apps or routers has at least one. */
-export const routingNeedles = [
-  "fastapi",
-  "FastAPI",
-  "APIRouter",
-  "include_router",
-  "add_api_route",
-  "add_api_websocket_route",
-  "cadwyn",
-];
+export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_router", "add_api_", "cadwyn"];
 
 /** What a module has that imports its router or gets its app, and says nothing of FastAPI. */
 const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
-  ["get", "post", "put", "delete", "patch", "head", "options", "websocket", "api_route"].map(
-    (verb) => `${receiver}.${verb}(`,
-  ),
+  ["get", "post", "put", "delete", "patch", "websocket", "api_route"].map((verb) => `${receiver}.${verb}(`),
 );
 
 const aside =
@@ -204,7 +194,7 @@ interface Filler {
 }
 
 function fillerNeedles(fillers: readonly Filler[]): string[] {
-  return fillers.flatMap(({ name, isClass }) => (isClass ? [`${name}(`, `${name}.`] : [name]));
+  return [...new Set(fillers.map(({ name }) => name))];
 }
 
 /** Calls of these at the top of a module: also a class's own methods, and what stands in parentheses on the next line. */

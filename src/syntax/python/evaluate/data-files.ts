@@ -77,9 +77,12 @@ function fromJson(text: string): Value | null {
   }
 }
 
+/** A description of what an application answers, which registers nothing. */
+const openApi = /^(?:openapi|swagger)[ \t]*:/m;
+
 /** A file of settings, which whoever runs the program may change. */
 function fromYaml(text: string): Value | null {
-  if (text.length > longestYaml) return null;
+  if (text.length > longestYaml || openApi.test(text)) return null;
   const { value, problems } = parseYaml(text);
   return problems.length > 0 ? null : valueOf(value, true, { left: mostValues });
 }
