@@ -3,9 +3,7 @@ import {
   asking,
   beginning,
   changesOfOthers,
-  changing,
   cutsSoFar,
-  cutting,
   Frame,
   onBehalfOf,
   readingName,
@@ -23,28 +21,18 @@ import { evaluateExpression } from "./expressions.ts";
 import { fixedValue } from "./functions.ts";
 import { forceImport } from "./imports.ts";
 import { Replay } from "./replay.ts";
-import { makeScope, scopeWith, setName } from "./scope.ts";
+import { makeScope, scopeWith } from "./scope.ts";
+import { setAttribute } from "./set-attribute.ts";
 import { runStatements } from "./statements.ts";
 import {
   type CallArguments,
   type FunctionValue,
-  type InstanceValue,
-  isNone,
   type Scope,
   type Site,
   unknown,
   type Value,
 } from "./value.ts";
-
-/** Enough for the largest applications measured (under 2 million), little enough to end in seconds. */
-const mostSteps = 8_000_000;
-/**
- * For one call of a function in a module that speaks of no routes: enough for what computes a prefix or a setting
- * (measured: under 2,000), too little for a whole configuration machinery that only data could steer.
- */
-const mostHelperSteps = 20_000;
-/** Nested evaluations; well below what the JavaScript stack holds. */
-const deepest = 700;
+import { WorkBudget } from "./work-budget.ts";
 
 /** A module that ran, and where: what its run depends on beside its text. */
 interface Run {
@@ -74,11 +62,8 @@ export class Interpreter implements Evaluator {
   #late: Map<string, Frame> | null = null;
   #clock = 0;
   readonly #builtins: ReadonlyMap<string, Value>;
-  readonly #exhausting = new Set<FunctionDefinition>();
+  readonly #budget = new WorkBudget();
   #lastCall: Site | null = null;
-  #steps = 0;
-  #limit = mostSteps;
-  #depth = 0;
 
   constructor(project: PythonProject, semantics: Semantics) {
     this.project = project;
@@ -87,12 +72,12 @@ export class Interpreter implements Evaluator {
   }
 
   get steps(): number {
-    return this.#steps;
+    return this.#budget.steps;
   }
 
   /** The last call before all steps were used up: what comes later is not known. Null when nothing was cut. */
   get exhaustedAt(): Site | null {
-    return this.#steps > mostSteps ? this.#lastCall : null;
+    return this.#budget.isUsedUp ? this.#lastCall : null;
   }
 
   tick(): number {
@@ -100,103 +85,38 @@ export class Interpreter implements Evaluator {
   }
 
   spend(): boolean {
-    if (++this.#steps <= this.#limit) return true;
-    cutting();
-    return false;
+    return this.#budget.spend();
   }
 
   evaluate(expression: Expression, scope: Scope): Value {
     const fixed = fixedValue(expression);
     if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
-    if (!this.#goDeeper()) return this.#seen(unknown);
-    try {
-      return this.#seen(evaluateExpression(expression, scope, this));
-    } finally {
-      this.#depth--;
-    }
+    return this.#seen(this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown));
   }
 
   run(statements: readonly Statement[], scope: Scope): Completion {
-    if (!this.#goDeeper()) return { type: "normal" };
-    try {
-      return runStatements(statements, scope, this);
-    } finally {
-      this.#depth--;
-    }
+    return this.#budget.deeper(() => runStatements(statements, scope, this), { type: "normal" });
   }
 
   call(callee: Value, args: CallArguments, site: Site): Value {
     if (!this.spend()) return unknown;
     this.#lastCall = site;
-    return this.#seen(this.#deeper(() => callValue(this.force(callee), args, site, this), unknown));
+    return this.#seen(this.#budget.deeper(() => callValue(this.force(callee), args, site, this), unknown));
   }
 
-  runBody(callee: FunctionValue, run: () => Value): Value {
-    const { definition, closure } = callee;
-    if (this.semantics.hasEffects(closure.module)) return this.#atLiberty(run);
-    if (this.#limit < mostSteps) return run();
-    if (this.#exhausting.has(definition)) {
-      cutting();
-      return unknown;
-    }
-    this.#limit = Math.min(mostSteps, this.#steps + mostHelperSteps);
-    try {
-      return run();
-    } finally {
-      // What it spent on routes was added to its limit, so this is its own doing: next time it is not even begun.
-      if (this.#steps > this.#limit) this.#exhausting.add(definition);
-      this.#limit = mostSteps;
-    }
-  }
-
-  /** Runs without the short allowance of a helper that may be under way. */
-  #atLiberty<T>(run: () => T): T {
-    const [limit, steps] = [this.#limit, this.#steps];
-    this.#limit = mostSteps;
-    try {
-      return run();
-    } finally {
-      this.#limit = Math.min(mostSteps, limit + this.#steps - steps);
-    }
+  runBody({ definition, closure }: FunctionValue, run: () => Value): Value {
+    if (this.semantics.hasEffects(closure.module)) return this.#budget.atLiberty(run);
+    return this.#budget.onAllowance(definition, run, unknown);
   }
 
   attribute(object: Value, name: string): Value | null {
-    const value = this.#deeper(() => readAttribute(object, name, this), null);
+    const value = this.#budget.deeper(() => readAttribute(object, name, this), null);
     return value === null ? null : this.#seen(this.force(value));
   }
 
   setAttribute(object: Value, name: string, value: Value): void {
-    if (object.type === "instance") {
-      if (this.#staysAsItIs(object, name)) return;
-      const known = this.#isUndecided(object, name, value) ? unknown : value;
-      changing(object);
-      object.attributes.set(name, known);
-      object.native?.setAttribute?.(name, known);
-    } else if (object.type === "function") {
-      changing(object);
-      object.attributes.set(name, value);
-    } else if (object.type === "class") setName(object.members, name, value);
-    else if (object.type === "module" && object.location.type === "file") {
-      const scope = this.moduleScope(object.location.path);
-      if (scope !== null) setName(scope, name, value);
-    }
-  }
-
-  /** True for a switch that may stay as it was: what sets it the other way stands under an undecided condition. */
-  #isUndecided(object: Value, name: string, value: Value): boolean {
-    if (this.conditions.unknown === 0 || value.type !== "constant" || typeof value.value !== "boolean")
-      return false;
-    const before = this.attribute(object, name);
-    if (before?.type === "unknown") return true;
-    return before?.type === "constant" && typeof before.value === "boolean" && before.value !== value.value;
-  }
-
-  /** True for what an object has that a setting would have to change which is off by default. */
-  #staysAsItIs({ attributes, native, off = 0 }: InstanceValue, name: string): boolean {
-    if (this.conditions.off <= off || native !== null) return false;
-    const before = attributes.get(name);
-    return before !== undefined && before.type !== "unknown" && !isNone(before);
+    setAttribute(object, name, value, this);
   }
 
   get scopes(): readonly Scope[] {
@@ -216,7 +136,7 @@ export class Interpreter implements Evaluator {
     beginning(`module ${path}`, frame.began);
     return this.#runModule(module, frame, {
       underway: underway(),
-      depth: this.#depth,
+      depth: this.#budget.depth,
       running: [...this.running],
       searching: [...this.searching],
     });
@@ -253,17 +173,15 @@ export class Interpreter implements Evaluator {
     const frame = new Frame(path);
     frame.began = old.began;
     const replay = new Replay(old, frame, context.underway);
-    const [changes, cuts, steps] = [changesOfOthers(), cutsSoFar(), this.#steps];
+    const [changes, cuts] = [changesOfOthers(), cutsSoFar()];
     this.running.push(...context.running);
     for (const key of context.searching) this.searching.add(key);
-    this.#depth = context.depth;
     this.#replay = replay;
+    const run = () => this.#runModule(module, frame, context);
     try {
-      standingIn(replay, frame, context.underway, () => this.#runModule(module, frame, context));
+      this.#budget.again(context.depth, () => standingIn(replay, frame, context.underway, run));
     } finally {
       this.#replay = null;
-      this.#depth = 0;
-      this.#steps = steps;
       this.searching.clear();
       this.running.length = 0;
     }
@@ -306,7 +224,7 @@ export class Interpreter implements Evaluator {
     let at = value;
     for (let hops = 0; at.type === "import" && hops < 50; hops++) {
       const lazy = at;
-      at = this.#deeper(() => forceImport(lazy, this), unknown);
+      at = this.#budget.deeper(() => forceImport(lazy, this), unknown);
     }
     return at.type === "import" ? unknown : at;
   }
@@ -344,27 +262,9 @@ export class Interpreter implements Evaluator {
     const before = { ...this.conditions };
     Object.assign(this.conditions, { unknown: 0, branch: null, off: 0 });
     try {
-      this.#atLiberty(run);
+      this.#budget.atLiberty(run);
     } finally {
       Object.assign(this.conditions, before);
-    }
-  }
-
-  #goDeeper(): boolean {
-    if (this.#depth >= deepest) {
-      cutting();
-      return false;
-    }
-    this.#depth++;
-    return true;
-  }
-
-  #deeper<T>(run: () => T, otherwise: T): T {
-    if (!this.#goDeeper()) return otherwise;
-    try {
-      return run();
-    } finally {
-      this.#depth--;
     }
   }
 }
