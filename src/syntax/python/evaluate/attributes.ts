@@ -7,6 +7,7 @@ import { ownDefault } from "./fields.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { ownNames } from "./members.ts";
+import { dumpMethod } from "./model-data.ts";
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
@@ -156,6 +157,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   }
   const native = object.native?.attribute(name, object);
   if (native !== undefined && native !== null) return native;
+  const dump = dumpMethod(object, name, evaluator);
+  if (dump !== null) return dump;
   if (object.origin === "enum member") return enumValueMethod(object, name, evaluator);
   const handedOn = byGetAttr(object, name, evaluator);
   if (handedOn !== null) return handedOn;

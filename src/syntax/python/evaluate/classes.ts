@@ -1,4 +1,4 @@
-import type { ClassDefinition } from "../ast.ts";
+import type { ClassDefinition, Expression } from "../ast.ts";
 import { changing, cutting, here } from "../ledger.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -123,11 +123,22 @@ export function fieldsOf(value: ClassValue): string[] {
     .flatMap((base) =>
       base.type === "class"
         ? base.definition.body.flatMap((statement) =>
-            statement.type === "annotated" && statement.target.type === "name" ? [statement.target.id] : [],
+            statement.type === "annotated" &&
+            statement.target.type === "name" &&
+            !isOfTheClass(statement.annotation)
+              ? [statement.target.id]
+              : [],
           )
         : [],
     );
   return [...new Set(names)];
+}
+
+/** `name: ClassVar[...]`: the class has it, and no object a field. */
+function isOfTheClass(annotation: Expression): boolean {
+  const named = annotation.type === "subscript" ? annotation.object : annotation;
+  const name = named.type === "attribute" ? named.name : named.type === "name" ? named.id : null;
+  return name === "ClassVar";
 }
 
 export function enumList(value: ClassValue): Value {

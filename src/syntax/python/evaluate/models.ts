@@ -17,7 +17,12 @@ const loaded = "<loaded>";
 
 /** True for pydantic's class methods that make an object out of data. */
 export function isModelConstructor(value: ClassValue, name: string): boolean {
-  return constructors.has(name) && foreignBases(value).some((base) => /^(pydantic|sqlmodel)/.test(base));
+  return constructors.has(name) && isModel(value);
+}
+
+/** True for a class of pydantic's models, settings and SQLModel's among them. */
+export function isModel(value: ClassValue): boolean {
+  return foreignBases(value).some((base) => /^(pydantic|sqlmodel)/.test(base));
 }
 
 /** `Model.model_validate(data)`: what the data does not name, as far as it is known, has its default. */
