@@ -141,12 +141,13 @@ tools = PluginServer([])._create_app()
       python: "3.12",
       requirements: ["jhub-apps==2026.9.1"],
       apps: ["jhub_apps.service.app:app"],
+      // Without `JUPYTERHUB_SERVICE_PREFIX`, of which the code has a default: the hub makes it of the service's name when
+      // it starts it, and which one a site has, no source says. The first run was asked below `/services/japps/`.
       environment: {
         JUPYTERHUB_API_TOKEN: "nothing",
         JUPYTERHUB_API_URL: "http://localhost:8000/hub/api",
         JUPYTERHUB_CLIENT_ID: "service-japps",
         JUPYTERHUB_OAUTH_CALLBACK_URL: "/services/japps/oauth_callback",
-        JUPYTERHUB_SERVICE_PREFIX: "/services/japps/",
         JHUB_APP_JWT_SECRET_KEY: "nothing",
         PUBLIC_HOST: "http://localhost:8000",
       },
