@@ -213,3 +213,51 @@ app.mount("/circle", one)
 
   expect(scan.targets.map(({ key }) => key).sort()).toEqual(["GET /guarded/items", "GET /held"]);
 });
+
+test("what a setting names that is empty by default is as it is for whoever it does not name", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+from pydantic import Field
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    enabled: dict[str, bool] = Field(default_factory=dict)
+    hidden: dict[str, bool] = {}
+settings = Settings()
+app = FastAPI()
+def handler(): ...
+for name in ["jobs", "pages"]:
+    enabled = settings.enabled.get(name, True)
+    if not enabled:
+        continue
+    if settings.hidden.get(name):
+        app.get("/hidden/" + name)(handler)
+    if "admin" in settings.enabled:
+        app.get("/admin/" + name)(handler)
+    app.get("/" + name)(handler)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET /admin/jobs no-session default-off",
+    "GET /admin/pages no-session default-off",
+    "GET /hidden/jobs no-session default-off",
+    "GET /hidden/pages no-session default-off",
+    "GET /jobs no-session",
+    "GET /pages no-session",
+  ]);
+});
+
+test("what a setting gives is not known where something else may have filled it", async () => {
+  const source = `from fastapi import FastAPI
+from pydantic_settings import BaseSettings
+from elsewhere import more
+class Settings(BaseSettings):
+    enabled: dict[str, bool] = {}
+settings = Settings()
+settings.enabled.update(more)
+app = FastAPI()
+def handler(): ...
+if settings.enabled.get("pages", True):
+    app.get("/pages")(handler)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session conditional"]);
+});

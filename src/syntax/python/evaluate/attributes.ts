@@ -1,4 +1,4 @@
-import { cutting, readingName } from "../ledger.ts";
+import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { dictMethod } from "./dict-methods.ts";
@@ -153,7 +153,7 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     const made = member === null ? null : ownDefault(member.value, name, object, evaluator);
     if (made !== null) return made;
     if (member !== null && object.attributes.has(anyAttribute) && isDescription(member.value)) return unknown;
-    if (member !== null) return fromClass(member.value, object, evaluator);
+    if (member !== null) return fromClass(member.value, name, object, evaluator);
   }
   const native = object.native?.attribute(name, object);
   if (native !== undefined && native !== null) return native;
@@ -188,9 +188,9 @@ function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluat
 }
 
 /** What `instance.name` gives for a class member: methods are bound, properties are called. */
-function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Value {
+function fromClass(member: Value, name: string, self: InstanceValue, evaluator: Evaluator): Value {
   if (member.type !== "function")
-    return traitDefault(member) ?? (isFilledElsewhere(self) ? changeable(member) : member);
+    return traitDefault(member) ?? (isFilledElsewhere(self) ? ownSetting(member, name, self) : member);
   switch (member.decoration) {
     case "static":
       return member;
@@ -205,6 +205,16 @@ function fromClass(member: Value, self: InstanceValue, evaluator: Evaluator): Va
     case "plain":
       return { type: "bound", function: member, self };
   }
+}
+
+/** A default that can be changed from outside; a dictionary that code may fill is the object's own. */
+function ownSetting(member: Value, name: string, self: InstanceValue): Value {
+  const value = changeable(member);
+  if (value.type === "dict" && value !== member) {
+    changing(self);
+    self.attributes.set(name, value);
+  }
+  return value;
 }
 
 /** What a traitlets descriptor gives before configuration sets it; null for anything else. */

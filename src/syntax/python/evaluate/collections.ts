@@ -48,6 +48,17 @@ export function openIfEmpty(value: Value): Value {
   return value.type === "dict" && value.entries.size === 0 ? { ...value, ...open } : value;
 }
 
+/** An object's own copy of a dictionary that is empty by default, and that a setting may fill. */
+export function dictOfSetting(): DictValue {
+  return { ...dictWith(new Map(), false), isSetting: true };
+}
+
+/** Something that is not known was put into a dictionary. */
+export function openDict(dict: DictValue): void {
+  dict.complete = false;
+  dict.isSetting = false;
+}
+
 /** A dictionary whose keys are texts. */
 export function dictOf(pairs: Iterable<readonly [string, Value]> = [], complete = true): DictValue {
   const entries = new Map<string, DictEntry>();

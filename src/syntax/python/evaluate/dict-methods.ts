@@ -1,5 +1,5 @@
 import { changing } from "../ledger.ts";
-import { dictWith, listOf } from "./collections.ts";
+import { dictWith, listOf, openDict } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -27,10 +27,7 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
   switch (name) {
     case "get":
       return builtin("dict.get", ({ positional: [key, otherwise] }) => {
-        return (
-          find(key) ??
-          (dict.complete && key !== undefined && keyOf(key) !== null ? (otherwise ?? none) : unknown)
-        );
+        return find(key) ?? withoutKey(dict, key, otherwise ?? none);
       });
     case "items":
       return builtin("dict.items", () => view(({ key, value }) => listOf([key, value], "tuple")));
@@ -71,6 +68,14 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
   }
 }
 
+/** What `dict.get` gives for a key that is not there, as far as is known. */
+function withoutKey(dict: DictValue, key: Value | undefined, otherwise: Value): Value {
+  if (key === undefined || keyOf(key) === null) return unknown;
+  if (dict.isSetting === true)
+    return otherwise.type === "constant" ? constant(otherwise.value, true) : otherwise;
+  return dict.complete ? otherwise : unknown;
+}
+
 /** The value of a key; null where it is not there, as far as is known. */
 export function itemOf(dict: DictValue, key: Value): Value | null {
   const id = keyOf(key);
@@ -87,12 +92,12 @@ export function putAll(dict: DictValue, from: Value, isUncertain = false): void 
   if (from.type === "list") {
     for (const pair of from.items) putPair(dict, pair, isUncertain || from.doubtful?.has(pair) === true);
   }
-  if ((from.type !== "dict" && from.type !== "list") || !from.complete) dict.complete = false;
+  if ((from.type !== "dict" && from.type !== "list") || !from.complete) openDict(dict);
 }
 
 function putPair(dict: DictValue, pair: Value, isUncertain: boolean): void {
   const [key, value] = pair.type === "list" ? pair.items : [];
-  if (key === undefined || value === undefined) dict.complete = false;
+  if (key === undefined || value === undefined) openDict(dict);
   else setItem(dict, key, value, isUncertain);
 }
 
@@ -102,7 +107,7 @@ export function setItem(dict: DictValue, key: Value, value: Value, isUncertain =
   const before = id === null ? undefined : dict.entries.get(id);
   const isDoubtful = isUncertain && (before === undefined || before.isDoubtful === true);
   changing(dict);
-  if (id === null) dict.complete = false;
+  if (id === null) openDict(dict);
   else dict.entries.set(id, isDoubtful ? { key, value, isDoubtful } : { key, value });
 }
 

@@ -1,6 +1,6 @@
 import { changing } from "../ledger.ts";
 import { foreignBases, linearize } from "./classes.ts";
-import { openIfEmpty } from "./collections.ts";
+import { dictOfSetting, openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -104,7 +104,7 @@ export function changeable(value: Value): Value {
     changing(value);
     value.attributes.set(loaded, constant(true));
   }
-  return openIfEmpty(value);
+  return value.type === "dict" && value.entries.size === 0 ? dictOfSetting() : openIfEmpty(value);
 }
 
 /** True for an object whose data are not all known: its defaults can be changed from outside. */

@@ -218,6 +218,7 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   if (container.type === "dict") {
     // What fills a cache asks whether it did: a doubtful entry counts, or it would all be made again and again.
     if (container.entries.has(key)) return constant(expected, configurable);
+    if (container.isSetting === true) return constant(!expected, true);
     return container.complete ? constant(!expected, configurable) : unknown;
   }
   if (container.type !== "list") return unknown;

@@ -57,6 +57,8 @@ export interface DictValue {
   readonly type: "dict";
   readonly entries: Map<string, DictEntry>;
   complete: boolean;
+  /** A setting that is empty by default: it has what is known and, where somebody changed it, more. */
+  isSetting?: boolean;
   /** What makes the value of a key that is not there: that of a `defaultdict`. */
   readonly factory?: Value;
   readonly home: Frame;
