@@ -2,6 +2,7 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { ownDefaults } from "./call-factories.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 
 /**
@@ -26,7 +27,7 @@ function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpret
   );
   if (makers.length === 0) return;
   const site = { file: owner.members.module.path, line: owner.definition.line };
-  const self = interpreter.call(owner, noArguments, site);
+  const self = interpreter.call(owner, ownDefaults(owner), site);
   // A method that fills what another one makes says how it is made.
   for (const user of methodsOf(owner).filter((method) => isUser(method, makers))) {
     if (!interpreter.entered.has(user.definition))

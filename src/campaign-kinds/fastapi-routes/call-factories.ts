@@ -111,7 +111,7 @@ export function runBy(value: Value): FunctionDefinition | null {
 }
 
 /** What a factory has for itself where nobody gives it anything: who calls it may give something else. */
-function ownDefaults(value: Value): CallArguments {
+export function ownDefaults(value: Value): CallArguments {
   const maker = runBy(value);
   const changed = maker?.parameters.flatMap(({ name, default: given }) =>
     given?.type === "constant" ? [[name, constant(given.value, true)] as const] : [],

@@ -267,3 +267,33 @@ app.add_api_route("/a", made("a"))
     "PUT /most unmounted",
   ]);
 });
+
+test("an object that refuses to be made of its defaults is given what it wants", async () => {
+  const source = `from fastapi import FastAPI
+class Server:
+    def __init__(self, agents=None, db=None, pages=True):
+        if not agents and db is None:
+            raise ValueError("nothing to serve")
+        self.agents = agents
+        self.db = db
+        self.pages = pages
+    def get_app(self):
+        app = FastAPI()
+        def handler(): ...
+        if self.db is not None:
+            app.get("/db")(handler)
+        else:
+            app.get("/no-db")(handler)
+        if self.pages:
+            app.get("/pages")(handler)
+        return app
+`;
+
+  const { targets } = await scanFiles({ "server.py": source });
+
+  expect(targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual([
+    "GET /db default-off",
+    "GET /no-db",
+    "GET /pages",
+  ]);
+});
