@@ -457,7 +457,8 @@ export const fourthBatch: readonly Recipe[] = [
       // Its first run saw no lfx, from the same repository, whose functions open the sessions (14 of them told wrong).
       source: { type: "wheel", distribution: "langflow-base==1.13.0", more: ["lfx==1.13.0"] },
       requirements: ["langflow-base==1.13.0"],
-      apps: ["langflow.main:create_app()"],
+      // What its command line serves: `create_app()`, and the pages that the distribution brings.
+      apps: ["langflow.main:setup_app()"],
       // The app of lfx's own command line needs flows.
       otherApps: ["lfx/cli/**"],
       environment: { LANGFLOW_CONFIG_DIR: "{scratch}" },
