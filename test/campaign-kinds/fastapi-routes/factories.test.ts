@@ -297,3 +297,37 @@ class Server:
     "GET /pages",
   ]);
 });
+
+test.each(["hooks['app'](app)", "await hooks[Policy].configure(app)", "hooks.configure(app=app)"])(
+  "what a hook that is not known gives back under the app's name is the app: %s",
+  async (hooked) => {
+    const source = `from fastapi import FastAPI
+class Wrapper:
+    def __init__(self, app):
+        self.app = app
+async def create_app(hooks):
+    app = FastAPI()
+    app = ${hooked}
+    @app.get("/")
+    def root(): ...
+    return Wrapper(app)
+`;
+
+    expect(await lines({ "main.py": source })).toEqual(["GET / no-session"]);
+  },
+);
+
+test("what a hook gives back under another name is not known", async () => {
+  const source = `from fastapi import FastAPI
+def create_app(hooks):
+    app = FastAPI()
+    other_app = hooks["app"](app)
+    @other_app.get("/other")
+    def elsewhere(): ...
+    @app.get("/")
+    def root(): ...
+    return app
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["GET / no-session", "GET /other unmounted"]);
+});

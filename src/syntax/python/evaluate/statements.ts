@@ -8,6 +8,7 @@ import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { eitherWay } from "./guarded-imports.ts";
+import { handedBack } from "./handed-back.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { applyOperator, eitherOf } from "./operators.ts";
@@ -61,7 +62,11 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       return normal;
     }
     case "assign": {
-      const value = evaluator.evaluate(statement.value, scope);
+      const given = evaluator.evaluate(statement.value, scope);
+      const value =
+        given.type === "unknown"
+          ? (handedBack(statement.targets, statement.value, scope, evaluator) ?? given)
+          : given;
       for (const target of statement.targets) assign(target, value, scope, evaluator);
       return normal;
     }
