@@ -2,30 +2,58 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import { serves } from "./app-makers.ts";
 import { ownDefaults } from "./call-factories.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 
+/** What was found of classes whose methods make an app. */
+export interface AppMethods {
+  /** The names of the methods that make one and that nobody had called. */
+  readonly makers: ReadonlySet<string>;
+  readonly wereCalled: boolean;
+}
+
+export const noAppMethods: AppMethods = { makers: new Set(), wereCalled: false };
+
 /**
  * Makes an object of each class whose methods make an app, and calls them: a server that is a class, whose command
- * line nobody follows. For trees that make an app nowhere else.
+ * line nobody follows.
  * @param makesApp text of code that makes an app
+ * @param onlyServed only those whose class itself gives a server what they make: in trees that make an app elsewhere,
+ * an app that nobody serves is not one that runs
  */
-export function callAppMethods(modules: readonly string[], makesApp: RegExp, interpreter: Interpreter): void {
+export function callAppMethods(
+  modules: readonly string[],
+  makesApp: RegExp,
+  interpreter: Interpreter,
+  onlyServed: boolean,
+): AppMethods {
+  const names = new Set<string>();
+  let wereCalled = false;
   for (const path of modules) {
     const scope = interpreter.moduleScope(path);
     if (scope === null || !mentionsRouting(scope.module)) continue;
     for (const value of [...scope.names.values()]) {
-      if (value.type === "class" && value.members.module === scope.module)
-        callMethods(value, makesApp, interpreter);
+      if (value.type !== "class" || value.members.module !== scope.module) continue;
+      const makers = methodsOf(value).filter(
+        ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
+      );
+      for (const { definition } of makers) names.add(definition.name);
+      const wanted = onlyServed ? makers.filter((maker) => isServed(maker, value)) : makers;
+      if (wanted.length === 0) continue;
+      callMethods(value, wanted, interpreter);
+      wereCalled = true;
     }
   }
+  return { makers: names, wereCalled };
 }
 
-function callMethods(owner: ClassValue, makesApp: RegExp, interpreter: Interpreter): void {
-  const makers = methodsOf(owner).filter(
-    ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
-  );
-  if (makers.length === 0) return;
+function isServed(maker: FunctionValue, owner: ClassValue): boolean {
+  const name = new Set([maker.definition.name]);
+  return methodsOf(owner).some(({ definition }) => serves(definition.source, name));
+}
+
+function callMethods(owner: ClassValue, makers: readonly FunctionValue[], interpreter: Interpreter): void {
   const site = { file: owner.members.module.path, line: owner.definition.line };
   const self = interpreter.call(owner, ownDefaults(owner), site);
   // A method that fills what another one makes says how it is made.

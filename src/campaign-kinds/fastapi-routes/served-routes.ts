@@ -7,7 +7,7 @@ import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
 import { appMakers, handsOn, serves } from "./app-makers.ts";
-import { callAppMethods } from "./app-methods.ts";
+import { callAppMethods, noAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
@@ -97,8 +97,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const makers = looksForApps
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
     : new Set<string>();
-  const callsMethods = looksForApps && !semantics.states.some((state) => state.isApp);
-  if (callsMethods) callAppMethods(plan.modules, makesApp, interpreter);
+  const hasApps = semantics.states.some((state) => state.isApp);
+  const methods = looksForApps ? callAppMethods(plan.modules, makesApp, interpreter, hasApps) : noAppMethods;
   const starting = startApps(semantics, interpreter);
   const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
   if (hasStarted) startApps(semantics, interpreter);
@@ -124,8 +124,9 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
       (looksForApps &&
         (mayMakeApp(definition, makesApp) ||
           handsOn(definition.source, makers) ||
-          serves(definition.source, makers))),
-    wentFar: hasStarted || callsMethods,
+          serves(definition.source, makers) ||
+          serves(definition.source, methods.makers))),
+    wentFar: hasStarted || methods.wereCalled || (looksForApps && !hasApps),
     bare: new Set(bareApps(semantics, superseded)),
   };
 }

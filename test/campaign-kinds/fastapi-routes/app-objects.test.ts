@@ -110,3 +110,43 @@ test.each(["api_route", "websocket"])(
     expect(await lines(files)).toEqual([`${verb === "websocket" ? "WEBSOCKET" : "GET"} /page no-session`]);
   },
 );
+
+const toolServer = (serve: string) => `import uvicorn
+from fastapi import FastAPI
+main = FastAPI()
+@main.get("/main")
+def home(): ...
+class Tools:
+    def __init__(self, tools, port=80, on_app_created=None):
+        self.tools = tools
+        self.port = port
+        self.on_app_created = on_app_created
+    async def serve(self):
+${serve}
+    def _create_app(self):
+        app = FastAPI()
+        @app.get("/tools")
+        async def tools(): ...
+        return app
+`;
+
+test("what an object makes and gives to a server itself is served, beside other apps", async () => {
+  const serve = `        app = self._create_app()
+        if self.on_app_created:
+            app = await self.on_app_created(app)
+        config = uvicorn.Config(
+            app,
+            port=self.port,
+        )`;
+
+  expect(await lines({ "main.py": toolServer(serve) })).toEqual([
+    "GET /main no-session",
+    "GET /tools no-session",
+  ]);
+});
+
+test("what an object makes for nobody that is known is listed where there are other apps", async () => {
+  const source = toolServer("        return None");
+
+  expect(await lines({ "main.py": source })).toEqual(["GET /main no-session", "GET /tools unmounted"]);
+});
