@@ -13,6 +13,7 @@ import { callFunctional } from "./functional.ts";
 import { getMembers } from "./members.ts";
 import { listModules } from "./package-contents.ts";
 import { callImportTools, callPathLibrary } from "./path-functions.ts";
+import { callRegularExpressions } from "./regular-expressions.ts";
 import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
   type BoundMethod,
@@ -28,7 +29,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|yaml|tomllib|tomli|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|yaml|tomllib|tomli|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -132,7 +133,8 @@ export function callLibrary(
         loadedData(name, args, evaluator) ??
         callPathLibrary(name, args, site, evaluator) ??
         callImportTools(name, args, site, evaluator) ??
-        callFunctional(name, args, site, evaluator)
+        callFunctional(name, args, site, evaluator) ??
+        callRegularExpressions(name, args, site)
       );
   }
 }
