@@ -1,12 +1,13 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
+import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
-import { ownNames } from "./members.ts";
+import { orderOf, ownNames } from "./members.ts";
 import { dumpMethod } from "./model-data.ts";
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
@@ -42,7 +43,8 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "function":
       return functionAttribute(object, name);
     case "bound":
-      return name === "__func__" ? object.function : functionAttribute(object.function, name);
+      if (name === "__func__") return object.function;
+      return name === "__self__" ? object.self : functionAttribute(object.function, name);
     case "constant":
       return typeof object.value === "string" ? stringMethod(object.value, object.configurable, name) : null;
     case "list":
@@ -79,6 +81,7 @@ function moduleAttribute(
     if (found !== null) return found;
   }
   if (name === "__path__") return pathOf(location);
+  if (name === "__dict__") return ownNames(object, evaluator);
   // It is asked before a submodule that nobody has imported is there.
   const answer = byModuleGetAttr(object, name, evaluator);
   if (answer !== null) return answer;
@@ -152,6 +155,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     const member = classMember(object.class, name);
     const made = member === null ? null : ownDefault(member.value, name, object, evaluator);
     if (made !== null) return made;
+    const computed = member === null ? null : computedBy(member.value, object, object.class, evaluator);
+    if (computed !== null) return computed;
     if (member !== null && object.attributes.has(anyAttribute) && isDescription(member.value)) return unknown;
     if (member !== null) return fromClass(member.value, name, object, evaluator);
   }
@@ -228,6 +233,7 @@ function traitDefault(member: Value): Value | null {
 function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {
   if (name === "__name__") return constant(object.definition.name);
   if (name === "__dict__") return ownNames(object, evaluator);
+  if (name === "__mro__") return orderOf(object);
   if (name === "__subclasses__") return builtin(name, () => subclassesOf(object, evaluator));
   const member = classMember(object, name);
   if (member === null) {
@@ -236,6 +242,8 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
     return base === undefined || name.startsWith("__") ? null : foreign(`${base}.${name}`);
   }
   const { value } = member;
+  const computed = computedBy(value, null, object, evaluator);
+  if (computed !== null) return computed;
   if (value.type === "function") {
     return value.decoration === "class" ? { type: "bound", function: value, self: object } : value;
   }
@@ -263,6 +271,7 @@ function functionAttribute(object: FunctionValue, name: string): Value | null {
   if (own !== undefined) return own;
   if (name === "__name__" || name === "__qualname__") return constant(object.definition.name);
   if (name === "__wrapped__") return object.wrapped;
+  if (name === "__get__") return bindingOf(object);
   // Whoever reads it makes another function of it (library.ts).
   if (name === "__code__") return object;
   if (name === "__module__") return constant(object.closure.module.name);

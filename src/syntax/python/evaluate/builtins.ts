@@ -166,12 +166,9 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
     builtin("isinstance", ({ positional: [object, type] }) => isInstance(object, type, evaluator)),
     builtin("issubclass", ({ positional: [type, base] }) => isSubclass(type, base, evaluator)),
     builtin("callable", ({ positional: [object] }) => {
-      const known = object === undefined ? null : truth(object);
-      return object !== undefined && calledAs.has(object.type)
-        ? constant(true)
-        : known === false
-          ? constant(false)
-          : unknown;
+      if (object === undefined) return unknown;
+      if (calledAs.has(object.type)) return constant(true);
+      return truth(object) === false || isData.has(object.type) ? constant(false) : unknown;
     }),
     builtin("type", ({ positional: [object] }) => {
       const value = object === undefined ? unknown : evaluator.force(object);
@@ -200,6 +197,7 @@ function importedByName(args: CallArguments, site: Site, evaluator: Evaluator): 
   return callLibrary("importlib.import_module", top, site, evaluator) ?? unknown;
 }
 
+const isData: ReadonlySet<Value["type"]> = new Set(["constant", "list", "dict", "module"]);
 const calledAs: ReadonlySet<Value["type"]> = new Set(["function", "class", "bound", "builtin", "partial"]);
 
 function isSetting(value: Value | undefined): boolean {

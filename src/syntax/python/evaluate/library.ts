@@ -63,6 +63,8 @@ export function callLibrary(
     case "asyncio.iscoroutinefunction":
     case "inspect.iscoroutinefunction":
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
+    case "inspect.isasyncgenfunction":
+      return first?.type === "function" || first?.type === "bound" ? constant(isAsyncGenerator(first)) : null;
     case "inspect.getmembers":
       return getMembers(args, site, evaluator);
     case "inspect.signature":
@@ -156,6 +158,11 @@ function forcedArguments(args: CallArguments, evaluator: Evaluator): CallArgumen
 function isCoroutine(value: FunctionValue | BoundMethod): boolean {
   const { definition } = value.type === "bound" ? value.function : value;
   return definition.isAsync && !yieldsItself(definition.source);
+}
+
+function isAsyncGenerator(value: FunctionValue | BoundMethod): boolean {
+  const { definition } = value.type === "bound" ? value.function : value;
+  return definition.isAsync && yieldsItself(definition.source);
 }
 
 function configurable(value: Value): Value {

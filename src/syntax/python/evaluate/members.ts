@@ -1,9 +1,9 @@
 import { argument } from "./call-arguments.ts";
-import { foreignBases, linearize } from "./classes.ts";
+import { classMember, foreignBases, linearize } from "./classes.ts";
 import { dictOf, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { truth } from "./operators.ts";
-import { type CallArguments, type ClassValue, constant, type Site, type Value } from "./value.ts";
+import { type CallArguments, type ClassValue, constant, foreign, type Site, type Value } from "./value.ts";
 
 /** `dir(value)`: names in Python's order, those that every object has left out. Null where they are not known. */
 export function namesOf(value: Value, evaluator: Evaluator): Value | null {
@@ -49,6 +49,12 @@ function namesOfClass(value: ClassValue): string[] {
 /** True for a base in a package that brings nothing but what every object has. */
 function isBare(name: string): boolean {
   return name === "object" || /^(abc|typing|typing_extensions)\./.test(name);
+}
+
+/** `Class.__mro__`; what the classes of packages derive from is not known. */
+export function orderOf(value: ClassValue): Value {
+  const order = linearize(value).filter((base) => base.type !== "foreign" || base.name !== "object");
+  return listOf([...order, foreign("object")], "tuple", foreignBases(value).every(isBare));
 }
 
 /** `inspect.getmembers(value, predicate)`: pairs of a name and what it is; null where the names are not known. */
@@ -124,9 +130,15 @@ export function certainlyLacks(value: Value, name: string, evaluator: Evaluator)
   if (value.type === "bound") return certainlyLacks(value.function, name, evaluator);
   if (value.type === "function") return value.decorators.every(isUnderstood);
   // Nobody but the source itself gives a framework's object a name of its own.
-  if (value.type === "instance" && value.native !== null) return /^_[^_]/.test(name);
+  if (value.type === "instance" && value.native !== null) return isPrivate(name);
+  // Nor does a package give one to the classes that derive from its own.
+  if (value.type === "class" && isPrivate(name)) return classMember(value, name) === null;
   const names = nameSet(value, evaluator);
   return names !== null && !names.has("*") && !names.has("__getattr__");
+}
+
+function isPrivate(name: string): boolean {
+  return /^_[^_]/.test(name);
 }
 
 function isUnderstood(decorator: Value): boolean {

@@ -258,14 +258,26 @@ export function keyOf(value: Value): string | null {
   if (value.type === "function" || value.type === "class") return `${value.type}:${numberOf(value)}`;
   if (value.type === "list" && value.kind !== "list" && value.complete) return keyOfItems(value);
   const text = textOf(value);
-  return text === null ? null : `string:${JSON.stringify(text)}`;
+  if (text !== null) return `string:${JSON.stringify(text)}`;
+  return value.type === "instance" && isOnlyItself(value) ? `object:${numberOf(value)}` : null;
 }
 
-const numbers = new WeakMap<FunctionValue | ClassValue, number>();
+/** True for an object of the project's own class that says nothing of which others are equal to it. */
+function isOnlyItself({ class: made, native }: InstanceValue): boolean {
+  return made !== null && native === null && comparesByIdentity(made);
+}
+
+function comparesByIdentity({ definition, members, bases }: ClassValue): boolean {
+  // A decorator may make it a class of data.
+  if (definition.decorators.length > 0 || members.names.has("__eq__")) return false;
+  return bases.every((base) => base.type === "class" && comparesByIdentity(base));
+}
+
+const numbers = new WeakMap<FunctionValue | ClassValue | InstanceValue, number>();
 let lastNumber = 0;
 
-/** Functions and classes are told apart by which object they are. */
-function numberOf(value: FunctionValue | ClassValue): number {
+/** Functions, classes and most objects are told apart by which one they are. */
+function numberOf(value: FunctionValue | ClassValue | InstanceValue): number {
   const known = numbers.get(value) ?? ++lastNumber;
   numbers.set(value, known);
   return known;
