@@ -8,7 +8,9 @@ import { ownDefault } from "./fields.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { orderOf, ownNames } from "./members.ts";
+import { isMetaclass, newClass } from "./metaclasses.ts";
 import { dumpMethod } from "./model-data.ts";
+
 import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
@@ -55,8 +57,9 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
       return name === "func" ? object.callee : null;
     case "generic":
       return readAttribute(evaluator.force(object.origin), name, evaluator);
-    case "union":
     case "builtin":
+      return object.name === "type" && name === "__new__" ? newClass : null;
+    case "union":
     case "import":
     case "unknown":
       return null;
@@ -261,6 +264,7 @@ function superAttribute(object: Extract<Value, { type: "super" }>, name: string)
     if (member.value.type !== "function" || member.value.decoration === "static") return member.value;
     return { type: "bound", function: member.value, self };
   }
+  if (self.type === "class" && name === "__new__" && isMetaclass(self)) return newClass;
   if (self.type !== "instance") return null;
   if (name === "__init__") return { type: "foreign", name: "super().__init__", receiver: self };
   return self.native?.attribute(name, self) ?? foreign(`${self.origin ?? "object"}().${name}`, self);

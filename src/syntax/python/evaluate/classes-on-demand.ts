@@ -1,6 +1,6 @@
 import type { ClassDefinition, Expression } from "../ast.ts";
 import { asking, beginning, cutting, onBehalfOf } from "../ledger.ts";
-import { defineClass } from "./classes.ts";
+import { defineClass } from "./define-class.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { decorate } from "./functions.ts";
 import { bind, setName } from "./scope.ts";

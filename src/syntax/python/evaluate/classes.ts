@@ -1,43 +1,8 @@
-import type { ClassDefinition, Expression } from "../ast.ts";
-import { changing, cutting, here } from "../ledger.ts";
+import type { Expression } from "../ast.ts";
+import { cutting, here } from "../ledger.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { makeScope } from "./scope.ts";
-import { type ClassValue, constant, type InstanceValue, type Scope, type Value } from "./value.ts";
-
-/** Runs a class statement. */
-export function defineClass(definition: ClassDefinition, scope: Scope, evaluator: Evaluator): Value {
-  const bases = definition.arguments
-    .filter((argument) => argument.name === null)
-    .map((argument) => {
-      const base = evaluator.force(evaluator.evaluate(argument.value, scope));
-      return base.type === "generic" ? evaluator.force(base.origin) : base;
-    });
-  const members = makeScope(scope.module, scope, { isClass: true });
-  const value: ClassValue = { type: "class", definition, bases, members };
-  evaluator.run(definition.body, members);
-  for (const member of members.names.values()) {
-    if (member.type !== "function" || member.owner !== null) continue;
-    changing(member);
-    member.owner = value;
-  }
-  tellBases(value, scope, evaluator);
-  return value;
-}
-
-/** A base class may want to know of every class that derives from it: `__init_subclass__`. */
-function tellBases(value: ClassValue, scope: Scope, evaluator: Evaluator): void {
-  const hook = classMember(value, "__init_subclass__", value);
-  if (hook?.value.type !== "function") return;
-  const { arguments: given, line } = value.definition;
-  const keywords = new Map(
-    given.flatMap(({ name, value: one }) =>
-      name === null || name === "metaclass" ? [] : [[name, evaluator.evaluate(one, scope)] as const],
-    ),
-  );
-  const bound: Value = { type: "bound", function: hook.value, self: value };
-  evaluator.call(bound, { positional: [], keywords, open: false }, { file: scope.module.path, line });
-}
+import { type ClassValue, constant, type InstanceValue, type Value } from "./value.ts";
 
 /** `Class.__subclasses__()`: the classes at the top of modules that derive from it so far. */
 export function subclassesOf(value: ClassValue, evaluator: Evaluator): Value {

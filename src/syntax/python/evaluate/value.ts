@@ -106,6 +106,8 @@ export interface ClassValue {
   readonly bases: readonly Value[];
   /** The class body's names. */
   readonly members: Scope;
+  /** The project's class that makes it and those that derive from it; absent: Python's `type`. */
+  readonly metaclass?: ClassValue;
 }
 
 /** An object: of a project class, of a foreign class, or of both (a subclass of a foreign class). */
