@@ -179,3 +179,33 @@ def shelf(): ...
     "POST /books no-session",
   ]);
 });
+
+test("what only type checkers import does not run", async () => {
+  const files = {
+    "shop/__init__.py": "",
+    "shop/base.py": `from fastapi import APIRouter
+from shop import api
+class Own(APIRouter): ...
+`,
+    "shop/api/__init__.py": `import importlib
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from shop.api import items
+def __getattr__(name):
+    return importlib.import_module(f"{__name__}.{name}")
+`,
+    "shop/api/items.py": `from shop.base import Own
+router = Own(prefix="/items")
+@router.get("/all")
+def all(): ...
+`,
+    "main.py": `from fastapi import FastAPI
+from shop.base import Own
+from shop import api
+app = FastAPI()
+app.include_router(api.items.router)
+`,
+  };
+  const { targets } = await scanFiles(files);
+  expect(targets.map(({ key, state }) => `${key} ${state}`)).toEqual(["GET /items/all no-session"]);
+});

@@ -39,6 +39,18 @@ function uncertain(evaluator: Evaluator, why: "unknown" | "off", run: () => Comp
   }
 }
 
+/** Runs what only type checkers run: annotations may name what it imports. */
+function runForTypes(statements: readonly Statement[], scope: Scope, evaluator: Evaluator): void {
+  const { conditions } = evaluator;
+  const before = conditions.onlyTypes;
+  conditions.onlyTypes = true;
+  try {
+    evaluator.run(statements, scope);
+  } finally {
+    conditions.onlyTypes = before;
+  }
+}
+
 /** Runs the side of an `if` that is taken, and the other one where a setting may turn it on. */
 export function runIf(
   statement: Extract<Statement, { type: "if" }>,
@@ -47,7 +59,7 @@ export function runIf(
 ): Completion {
   if (isTypeChecking(statement.test)) {
     const before = new Map(scope.names);
-    evaluator.run(statement.body, scope);
+    runForTypes(statement.body, scope, evaluator);
     // What is bound at run time stays.
     for (const [name, value] of before) scope.names.set(name, value);
     return evaluator.run(statement.otherwise, scope);

@@ -43,6 +43,8 @@ export interface Conditions {
   branch: Branch | null;
   /** How many enclosing conditions are false unless somebody changes a setting. */
   off: number;
+  /** Only type checkers run it: what it imports is bound and does not run. */
+  onlyTypes: boolean;
 }
 
 /** What the parts of the interpreter ask of each other. */

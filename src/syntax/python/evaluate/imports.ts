@@ -67,7 +67,7 @@ function fromPackage(name: string): Value {
 
 /** Modules that may register something run where Python would run them; the others wait until they are needed. */
 function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
-  if (location.type !== "file") return;
+  if (location.type !== "file" || evaluator.conditions.onlyTypes) return;
   const module = evaluator.project.module(location.path);
   if (module === null) return;
   if (evaluator.semantics.hasEffects(module) || bringsEffects(module, evaluator))

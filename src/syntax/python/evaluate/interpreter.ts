@@ -53,7 +53,7 @@ interface Run {
 export class Interpreter implements Evaluator {
   readonly project: PythonProject;
   readonly semantics: Semantics;
-  readonly conditions: Conditions = { unknown: 0, branch: null, off: 0 };
+  readonly conditions: Conditions = { unknown: 0, branch: null, off: 0, onlyTypes: false };
   readonly entered = new Set<FunctionDefinition>();
   readonly searching = new Set<string>();
   readonly running: FunctionDefinition[] = [];
@@ -260,7 +260,7 @@ export class Interpreter implements Evaluator {
   /** An import runs under its own conditions, not under those of the statement that first needs it. */
   #apart(run: () => void): void {
     const before = { ...this.conditions };
-    Object.assign(this.conditions, { unknown: 0, branch: null, off: 0 });
+    Object.assign(this.conditions, { unknown: 0, branch: null, off: 0, onlyTypes: false });
     try {
       this.#budget.atLiberty(run);
     } finally {
