@@ -14,22 +14,28 @@ import { unseen } from "./application.ts";
  * (their models take gigabytes), inspect-scout (it needs what is not released).
  */
 export const thirteenthBatch: readonly Recipe[] = [
-  unseen(13, {
-    id: "memmachine",
-    source: { type: "pypi", distribution: "memmachine-server==0.4.0" },
-    python: "3.12",
-    requirements: ["memmachine-server==0.4.0"],
-    importRoots: ["src"],
-    apps: ["memmachine_server.server.app:app"],
-  }),
-  unseen(13, {
-    id: "openviking",
-    source: { type: "pypi", distribution: "openviking==0.5.2" },
-    python: "3.12",
-    requirements: ["openviking==0.5.2"],
-    standIns: {
-      // With its own example of a configuration, whose commas no reader of JSON takes.
-      "started_openviking.py": `import os
+  unseen(
+    13,
+    {
+      id: "memmachine",
+      source: { type: "pypi", distribution: "memmachine-server==0.4.0" },
+      python: "3.12",
+      requirements: ["memmachine-server==0.4.0"],
+      importRoots: ["src"],
+      apps: ["memmachine_server.server.app:app"],
+    },
+    { runtime: 36 },
+  ),
+  unseen(
+    13,
+    {
+      id: "openviking",
+      source: { type: "pypi", distribution: "openviking==0.5.2" },
+      python: "3.12",
+      requirements: ["openviking==0.5.2"],
+      standIns: {
+        // With its own example of a configuration, whose commas no reader of JSON takes.
+        "started_openviking.py": `import os
 import re
 from pathlib import Path
 example = Path(os.environ["EXAMPLE"]).read_text()
@@ -40,84 +46,104 @@ from openviking.server.app import create_app
 from openviking.server.config import ServerConfig
 app = create_app(ServerConfig())
 `,
-      "started_gateway.py": `from openviking_gateway.config import StandaloneGatewayConfig
+        "started_gateway.py": `from openviking_gateway.config import StandaloneGatewayConfig
 from openviking_gateway.standalone import create_standalone_app
 app = create_standalone_app(StandaloneGatewayConfig(openviking_url="http://localhost:1933", storage_path="gateway"))
 `,
+      },
+      apps: [
+        "started_openviking:app",
+        "started_gateway:app",
+        "openviking.storage.vectordb.service.server_fastapi:app",
+      ],
+      // Programs of their own, and a service that a run of training gives its data.
+      otherApps: [
+        "benchmark/**",
+        "bot/**",
+        "examples/**",
+        "openviking/session/train/components/dataset_service.py",
+      ],
+      environment: { HOME: "{scratch}", EXAMPLE: "{top}/examples/ov.conf.example" },
     },
-    apps: [
-      "started_openviking:app",
-      "started_gateway:app",
-      "openviking.storage.vectordb.service.server_fastapi:app",
-    ],
-    // Programs of their own, and a service that a run of training gives its data.
-    otherApps: [
-      "benchmark/**",
-      "bot/**",
-      "examples/**",
-      "openviking/session/train/components/dataset_service.py",
-    ],
-    environment: { HOME: "{scratch}", EXAMPLE: "{top}/examples/ov.conf.example" },
-  }),
-  unseen(13, {
-    id: "opensandbox",
-    source: { type: "pypi", distribution: "opensandbox-server==1.1.1" },
-    python: "3.12",
-    requirements: ["opensandbox-server==1.1.1"],
-    apps: ["opensandbox_server.main:app"],
-    absent: ["docker"],
-    // Its own example.
-    environment: {
-      HOME: "{scratch}",
-      SANDBOX_CONFIG_PATH: "{top}/opensandbox_server/examples/example.config.toml",
+    { runtime: 283, conditional: 3 },
+  ),
+  unseen(
+    13,
+    {
+      id: "opensandbox",
+      source: { type: "pypi", distribution: "opensandbox-server==1.1.1" },
+      python: "3.12",
+      requirements: ["opensandbox-server==1.1.1"],
+      apps: ["opensandbox_server.main:app"],
+      absent: ["docker"],
+      // Its own example.
+      environment: {
+        HOME: "{scratch}",
+        SANDBOX_CONFIG_PATH: "{top}/opensandbox_server/examples/example.config.toml",
+      },
     },
-  }),
-  unseen(13, {
-    id: "harbor",
-    source: { type: "pypi", distribution: "harbor==0.25.0" },
-    python: "3.12",
-    requirements: ["harbor==0.25.0"],
-    importRoots: ["src"],
-    // As its command line serves a folder of jobs and a folder of tasks.
-    standIns: {
-      "started_harbor.py": `from pathlib import Path
+    { runtime: 87 },
+  ),
+  unseen(
+    13,
+    {
+      id: "harbor",
+      source: { type: "pypi", distribution: "harbor==0.25.0" },
+      python: "3.12",
+      requirements: ["harbor==0.25.0"],
+      importRoots: ["src"],
+      // As its command line serves a folder of jobs and a folder of tasks.
+      standIns: {
+        "started_harbor.py": `from pathlib import Path
 from harbor.viewer.server import create_app
 for name in ("jobs", "tasks"):
     Path(name).mkdir(exist_ok=True)
 jobs = create_app(Path("jobs"))
 tasks = create_app(Path("tasks"), mode="tasks")
 `,
+      },
+      apps: ["started_harbor:jobs", "started_harbor:tasks", "harbor.environments.singularity.server:app"],
+      // It waits for a login.
+      otherApps: ["src/harbor/auth/oauth.py"],
+      environment: { HOME: "{scratch}" },
     },
-    apps: ["started_harbor:jobs", "started_harbor:tasks", "harbor.environments.singularity.server:app"],
-    // It waits for a login.
-    otherApps: ["src/harbor/auth/oauth.py"],
-    environment: { HOME: "{scratch}" },
-  }),
-  unseen(13, {
-    id: "pyrit",
-    source: { type: "pypi", distribution: "pyrit==1.1.0" },
-    python: "3.12",
-    requirements: ["pyrit==1.1.0"],
-    apps: ["pyrit.backend.main:app"],
-    environment: { HOME: "{scratch}" },
-  }),
-  unseen(13, {
-    id: "magentic-ui",
-    source: { type: "wheel", distribution: "magentic-ui==0.2.2" },
-    python: "3.12",
-    requirements: ["magentic-ui==0.2.2"],
-    apps: ["magentic_ui.backend.web.app:app"],
-    environment: { HOME: "{scratch}" },
-  }),
-  unseen(13, {
-    id: "feast",
-    source: { type: "wheel", distribution: "feast==0.67.0" },
-    python: "3.12",
-    // Later ones refuse an argument that it gives.
-    requirements: ["feast[grpcio]==0.67.0", "fastapi<0.130"],
-    // As its command line serves the smallest store.
-    standIns: {
-      "started_feast.py": `from pathlib import Path
+    { runtime: 53, listed: 5 },
+  ),
+  unseen(
+    13,
+    {
+      id: "pyrit",
+      source: { type: "pypi", distribution: "pyrit==1.1.0" },
+      python: "3.12",
+      requirements: ["pyrit==1.1.0"],
+      apps: ["pyrit.backend.main:app"],
+      environment: { HOME: "{scratch}" },
+    },
+    { runtime: 47, listed: 7 },
+  ),
+  unseen(
+    13,
+    {
+      id: "magentic-ui",
+      source: { type: "wheel", distribution: "magentic-ui==0.2.2" },
+      python: "3.12",
+      requirements: ["magentic-ui==0.2.2"],
+      apps: ["magentic_ui.backend.web.app:app"],
+      environment: { HOME: "{scratch}" },
+    },
+    { runtime: 26 },
+  ),
+  unseen(
+    13,
+    {
+      id: "feast",
+      source: { type: "wheel", distribution: "feast==0.67.0" },
+      python: "3.12",
+      // Later ones refuse an argument that it gives.
+      requirements: ["feast[grpcio]==0.67.0", "fastapi<0.130"],
+      // As its command line serves the smallest store.
+      standIns: {
+        "started_feast.py": `from pathlib import Path
 from feast import FeatureStore, feature_server, ui_server
 from feast.api.registry.rest.rest_registry_server import RestRegistryServer
 Path("feature_store.yaml").write_text("""project: smallest
@@ -133,7 +159,7 @@ features = feature_server.get_app(store)
 ui = ui_server.get_app(store, "smallest")
 registry = RestRegistryServer(store).app
 `,
-      "started_lineage.py": `from pathlib import Path
+        "started_lineage.py": `from pathlib import Path
 from feast import FeatureStore
 from feast.lineage_server import create_lineage_app
 Path("lineage.yaml").write_text("""project: smallest
@@ -148,34 +174,42 @@ openlineage:
 """)
 app = create_lineage_app(FeatureStore(fs_yaml_file=Path("lineage.yaml")))
 `,
+      },
+      apps: ["started_feast:features", "started_feast:ui", "started_feast:registry", "started_lineage:app"],
+      environment: { HOME: "{scratch}", FEAST_USAGE: "False" },
     },
-    apps: ["started_feast:features", "started_feast:ui", "started_feast:registry", "started_lineage:app"],
-    environment: { HOME: "{scratch}", FEAST_USAGE: "False" },
-  }),
-  unseen(13, {
-    id: "monarch-py",
-    source: { type: "pypi", distribution: "monarch-py==1.31.1" },
-    python: "3.12",
-    requirements: ["monarch-py==1.31.1", "linkml-runtime<1.10", "uvicorn"],
-    importRoots: ["src"],
-    apps: ["monarch_py.api.main:app"],
-    environment: { HOME: "{scratch}" },
-  }),
-  unseen(13, {
-    id: "refgenieserver",
-    source: { type: "pypi", distribution: "refgenieserver==0.8.0" },
-    python: "3.12",
-    requirements: ["refgenieserver==0.8.0"],
-    // As its command line serves a configuration without genomes, and as its factory makes it.
-    standIns: {
-      "genomes.py": `from pathlib import Path
+    { runtime: 183, conditional: 1, listed: 16, missed: 1 },
+  ),
+  unseen(
+    13,
+    {
+      id: "monarch-py",
+      source: { type: "pypi", distribution: "monarch-py==1.31.1" },
+      python: "3.12",
+      requirements: ["monarch-py==1.31.1", "linkml-runtime<1.10", "uvicorn"],
+      importRoots: ["src"],
+      apps: ["monarch_py.api.main:app"],
+      environment: { HOME: "{scratch}" },
+    },
+    { runtime: 34 },
+  ),
+  unseen(
+    13,
+    {
+      id: "refgenieserver",
+      source: { type: "pypi", distribution: "refgenieserver==0.8.0" },
+      python: "3.12",
+      requirements: ["refgenieserver==0.8.0"],
+      // As its command line serves a configuration without genomes, and as its factory makes it.
+      standIns: {
+        "genomes.py": `from pathlib import Path
 Path("genomes.yaml").write_text("""config_version: 0.4
 genome_folder: genomes
 genome_servers: []
 genomes: {}
 """)
 `,
-      "started_refgenie.py": `import sys
+        "started_refgenie.py": `import sys
 import genomes
 import uvicorn
 uvicorn.run = lambda *_, **__: None
@@ -184,22 +218,26 @@ from refgenieserver import main
 main()
 app = sys.modules["refgenieserver.main"].app
 `,
-      "made_refgenie.py": `import genomes
+        "made_refgenie.py": `import genomes
 from refgenieserver.app_factory import create_app
 app = create_app("genomes.yaml")
 `,
+      },
+      apps: ["started_refgenie:app", "made_refgenie:app"],
     },
-    apps: ["started_refgenie:app", "made_refgenie:app"],
-  }),
-  unseen(13, {
-    id: "squirrels",
-    source: { type: "pypi", distribution: "squirrels==0.6.0.post0" },
-    python: "3.12",
-    // Later ones no longer have what it asks for.
-    requirements: ["squirrels==0.6.0.post0", "mcp<2", "sqlglot<28", "update-checker<1"],
-    // As its command line serves a project that it made with its own defaults, and as another app embeds it.
-    standIns: {
-      "started_squirrels.py": `import subprocess
+    { runtime: 65, listed: 23 },
+  ),
+  unseen(
+    13,
+    {
+      id: "squirrels",
+      source: { type: "pypi", distribution: "squirrels==0.6.0.post0" },
+      python: "3.12",
+      // Later ones no longer have what it asks for.
+      requirements: ["squirrels==0.6.0.post0", "mcp<2", "sqlglot<28", "update-checker<1"],
+      // As its command line serves a project that it made with its own defaults, and as another app embeds it.
+      standIns: {
+        "started_squirrels.py": `import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -217,23 +255,33 @@ uvicorn.run = lambda app, **_: served.append(app)
 ApiServer(False, project).run(Namespace(host="localhost", port=4465, forwarded_allow_ips=None))
 app = served[0]
 `,
+      },
+      apps: ["started_squirrels:app", "started_squirrels:embedded"],
     },
-    apps: ["started_squirrels:app", "started_squirrels:embedded"],
-  }),
-  unseen(13, {
-    id: "burr",
-    source: { type: "wheel", distribution: "apache-burr==0.43.0" },
-    python: "3.12",
-    requirements: ["apache-burr[start]==0.43.0"],
-    apps: ["burr.tracking.server.run:app", "burr.examples.email-assistant.server:app"],
-    environment: { HOME: "{scratch}" },
-  }),
-  unseen(13, {
-    id: "covalent",
-    source: { type: "pypi", distribution: "covalent==0.240.0" },
-    python: "3.12",
-    requirements: ["covalent==0.240.0"],
-    apps: ["covalent_ui.app:fastapi_app", "covalent_dispatcher._triggers_app.app:triggers_only_app"],
-    environment: { HOME: "{scratch}" },
-  }),
+    { runtime: 72, conditional: 11, listed: 43 },
+  ),
+  unseen(
+    13,
+    {
+      id: "burr",
+      source: { type: "wheel", distribution: "apache-burr==0.43.0" },
+      python: "3.12",
+      requirements: ["apache-burr[start]==0.43.0"],
+      apps: ["burr.tracking.server.run:app", "burr.examples.email-assistant.server:app"],
+      environment: { HOME: "{scratch}" },
+    },
+    { runtime: 38 },
+  ),
+  unseen(
+    13,
+    {
+      id: "covalent",
+      source: { type: "pypi", distribution: "covalent==0.240.0" },
+      python: "3.12",
+      requirements: ["covalent==0.240.0"],
+      apps: ["covalent_ui.app:fastapi_app", "covalent_dispatcher._triggers_app.app:triggers_only_app"],
+      environment: { HOME: "{scratch}" },
+    },
+    { runtime: 33 },
+  ),
 ];
