@@ -11,6 +11,9 @@ const mostCompiled = 1_000;
 /** Characters; nobody reads a longer one, and picomatch takes seconds for some. */
 const longestGlob = 1_000;
 
+/** picomatch 4.0 passes over a run of them at the end of a glob and goes on for ever. */
+const manyBackslashes = /\\{3}/;
+
 /**
  * Compiles a glob from settings (`**`, `*`, `?`, `[a-z]`, `{a,b}`, `@(a|b)`, `!` in front; dot files included). It runs
  * in bounded time whatever the text, so a glob cannot hang the app.
@@ -21,6 +24,8 @@ export function compileGlob(glob: string): Matcher {
   if (matcher === undefined) {
     if (glob.length > longestGlob)
       throw new Error(`the glob ${glob.slice(0, 40)}… is longer than ${longestGlob} characters`);
+    if (manyBackslashes.test(glob))
+      throw new Error(`the glob ${glob} has three backslashes in a row; paths are written with /`);
     matcher = compile(glob);
     if (compiled.size >= mostCompiled) compiled.clear();
     compiled.set(glob, matcher);

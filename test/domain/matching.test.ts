@@ -25,7 +25,8 @@ describe("a glob", () => {
   it("matches what picomatch matches, in paths as git has them", () => {
     const glob = fc
       .string({ unit: fc.constantFrom("a", "b", "/", "*", "**", "?", "{a,b}", "{", "}", "[ab]", ".", "\\") })
-      .filter((text) => text !== "" && (text.match(/\*/g)?.length ?? 0) < 6);
+      // picomatch never ends for some globs with three backslashes in a row.
+      .filter((text) => text !== "" && (text.match(/\*/g)?.length ?? 0) < 6 && !text.includes("\\\\\\"));
     const segment = fc
       .string({ unit: fc.constantFrom("a", "b", "ab", ".a"), minLength: 1, maxLength: 3 })
       .filter((name) => !/^\.+$/.test(name));
@@ -59,6 +60,7 @@ describe("a glob", () => {
   it("is refused with a sentence when it could take for ever", () => {
     expect(() => matchesGlob("a", ["!(a)b"])).toThrow(/the glob !\(a\)b has a group that must not match/);
     expect(() => matchesGlob("a", ["*(".repeat(9_000)])).toThrow(/longer than 1000 characters/);
+    expect(() => matchesGlob("a", [".b[ab]**.\\\\\\\\"])).toThrow(/three backslashes in a row/);
   });
 
   it("matches nothing when there is none", () => {
