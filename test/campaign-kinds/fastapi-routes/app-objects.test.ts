@@ -88,6 +88,46 @@ def __getattr__(name):
   expect(await lines({ ...files, ...more })).toEqual(["GET /g/users no-session"]);
 });
 
+const tableOfExports = (table: string) => `from importlib import import_module
+from elsewhere import more
+exports = ${table}
+def resolve(*, name, module_globals, exports):
+    try:
+        export = exports[name]
+    except KeyError:
+        raise AttributeError(name) from None
+    if isinstance(export, str):
+        target_module = export
+        target_attribute = name
+    else:
+        target_module, target_attribute = export
+    module = import_module(target_module)
+    value = module if target_attribute is None else getattr(module, target_attribute)
+    module_globals[name] = value
+    return value
+def __getattr__(name):
+    return resolve(name=name, module_globals=globals(), exports=exports)
+`;
+
+test.each([
+  ["does not have is imported as any other", '{"users": ("api.users", None)}', "no-session"],
+  ["may have is left to the package", '{"users": ("api.users", None), **more()}', "unmounted"],
+])("a submodule that a package's table of lazy exports %s", async (_name, table, state) => {
+  const main = `from fastapi import FastAPI
+from api import users, teams
+app = FastAPI()
+app.include_router(users.router)
+app.include_router(teams.router)
+`;
+  const teams = users.replaceAll("users", "teams");
+  const package_ = { "api/__init__.py": tableOfExports(table), "api/users.py": users, "api/teams.py": teams };
+
+  expect(await lines({ ...package_, "main.py": main })).toEqual([
+    `GET /teams ${state}`,
+    "GET /users no-session",
+  ]);
+});
+
 test("a star import of FastAPI's own names gives them", async () => {
   const main = `from fastapi import *
 from api.users import *

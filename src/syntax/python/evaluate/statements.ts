@@ -11,6 +11,7 @@ import { eitherWay } from "./guarded-imports.ts";
 import { handedBack } from "./handed-back.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
+import { hasNoSuchAttribute } from "./missing-keys.ts";
 import { applyOperator, eitherOf } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { isNone, type Scope, unknown } from "./value.ts";
@@ -190,6 +191,10 @@ function runTry(
   scope: Scope,
   evaluator: Evaluator,
 ): Completion {
+  if (hasNoSuchAttribute(statement, scope, evaluator)) {
+    evaluator.run(statement.finally, scope);
+    return { type: "raise" };
+  }
   const guarded = eitherWay(statement, scope, evaluator);
   const completion =
     guarded === null ? evaluator.run(statement.body, scope) : runBothSides(guarded, scope, evaluator);
