@@ -1,7 +1,10 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { importedFiles } from "../../syntax/python/imported-files.ts";
+import { folderOf } from "../../syntax/python/module-index.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
+import { servesFiles } from "./static-files.ts";
 
 /**
  * Runs what only a program runs, `if __name__ == "__main__":`, of modules that make an app and put nothing into it: it
@@ -13,23 +16,45 @@ export function startPrograms(
   semantics: FastApiSemantics,
   superseded: ReadonlySet<RouterState>,
 ): boolean {
-  const bare = bareApps(semantics, superseded);
-  const paths = new Set(bare.map(({ instance }) => instance.home.path));
+  const paths = new Set(bareApps(semantics, superseded).map(({ instance }) => instance.home.path));
   const started = modules.filter((path) => {
     const scope = paths.has(path) ? interpreter.moduleScope(path) : null;
     const programs = scope?.module.statements.flatMap(programOf) ?? [];
     if (scope !== null && programs.length > 0) interpreter.run(programs, scope);
     return programs.length > 0;
   });
-  return started.length > 0;
+  const isStarted = startPackages(bareApps(semantics, superseded), interpreter);
+  return started.length > 0 || isStarted;
 }
 
-/** Apps that certainly exist and have no routes. */
+/** Runs the `__main__.py` beside a module with such an app, `python -m package`, where it imports that module. */
+function startPackages(bare: readonly RouterState[], interpreter: Interpreter): boolean {
+  const { project } = interpreter;
+  const programs = new Set(
+    bare.flatMap(({ instance }) => {
+      const { path } = instance.home;
+      const folder = path === null ? "" : folderOf(path);
+      const program = `${folder}/__main__.py`;
+      const module = folder === "" || !project.index.has(program) ? null : project.module(program);
+      if (path === null || module === null) return [];
+      project.quote(program);
+      return importedFiles(module, project.index).includes(path) ? [program] : [];
+    }),
+  );
+  for (const program of programs) {
+    const scope = interpreter.moduleScope(program);
+    if (scope !== null) interpreter.run(scope.module.statements.flatMap(programOf), scope);
+  }
+  return programs.size > 0;
+}
+
+/** Apps that certainly exist and have no routes, whatever files they serve. */
 export function bareApps(semantics: FastApiSemantics, superseded: ReadonlySet<RouterState>): RouterState[] {
   return semantics.states.filter((state) => {
     if (!state.isApp || state.isContingent || superseded.has(state)) return false;
     const { records, view } = semantics.routerOf(state);
-    return records.length === 0 && view.items.length === 0;
+    const hasRoutes = records.some((record) => record.type !== "mount" || !servesFiles(record.app));
+    return !hasRoutes && view.items.length === 0;
   });
 }
 

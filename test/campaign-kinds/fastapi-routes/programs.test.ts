@@ -42,6 +42,53 @@ test("an app that only its program fills serves what that puts into it", async (
   expect(await lines({ "main.py": server(""), "api.py": api })).toEqual(["GET /items unmounted of "]);
 });
 
+test("an app that has nothing but files is filled by its program", async () => {
+  const files = `from fastapi.staticfiles import StaticFiles
+app.mount("/static", StaticFiles(directory="static"))
+`;
+
+  expect(await lines({ "main.py": server(`${files}${program}`), "api.py": api })).toEqual([
+    "GET /api/items no-session of main.py:4",
+  ]);
+});
+
+const packageProgram = (start: string) => ({
+  "shop/__init__.py": "from .main import *\n",
+  "shop/__main__.py": `import sys
+from .main import main
+${start}`,
+  "shop/main.py": `from fastapi import FastAPI
+app = FastAPI()
+def main():
+    global settings
+    settings = read()
+    from . import api
+    app.include_router(api.router, prefix="/api")
+`,
+  "shop/api.py": `from .main import settings
+${api}`,
+});
+
+test.each([
+  [
+    "says so",
+    'if __name__ == "__main__":\n    try:\n        sys.exit(main())\n    except KeyboardInterrupt: ...\n',
+  ],
+  ["does so", "main()\n"],
+])(
+  "an app that the program of its package fills, which %s, serves what that puts into it",
+  async (_name, start) => {
+    expect(await lines(packageProgram(start))).toEqual(["GET /api/items no-session of shop/main.py:2"]);
+  },
+);
+
+test("a program of a package that has nothing to do with an app fills none", async () => {
+  const files = packageProgram('if __name__ == "__main__":\n    main()\n');
+  const other = { ...files, "shop/__main__.py": "from .other import main\nmain()\n", "shop/other.py": "" };
+
+  expect(await lines(other)).toEqual(["GET /items unmounted of "]);
+});
+
 test("an app that has routes is served as it is imported", async () => {
   const main = server(`@app.get("/own")\nasync def own(): ...\n${program}`);
 
@@ -103,3 +150,18 @@ if __name__ == "__main__":
     ]);
   },
 );
+
+test("a change of the program of a package decides anew", async () => {
+  const full: Record<string, string> = packageProgram('if __name__ == "__main__":\n    main()\n');
+  const less = { ...full, "shop/__main__.py": "import sys\n" };
+  for (const [before, after] of [
+    [full, less],
+    [less, full],
+  ] as const) {
+    const cache = new OpenCache();
+    await findRoutes(memoryTree(before), settingsWith(), { cache });
+    const scan = await findRoutes(memoryTree(after), settingsWith(), { cache });
+
+    expect(scan).toEqual(await findRoutes(memoryTree(after), settingsWith()));
+  }
+});
