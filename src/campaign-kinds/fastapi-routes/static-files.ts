@@ -2,5 +2,5 @@ import type { Value } from "../../syntax/python/evaluate/value.ts";
 
 /** True for what FastAPI or another package serves files with: certainly no handlers of this repository. */
 export function servesFiles(target: Value): boolean {
-  return target.type === "instance" && target.class === null && /Files$/.test(target.origin ?? "");
+  return target.type === "instance" && target.class === null && (target.origin ?? "").endsWith("Files");
 }
