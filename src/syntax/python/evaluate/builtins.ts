@@ -142,7 +142,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const text = textOf(name);
       if (object === undefined) return unknown;
       const from = evaluator.force(object);
-      if (text !== null) return evaluator.attribute(from, text) ?? otherwise ?? unknown;
+      if (text !== null) return evaluator.attribute(from, text) ?? instead(otherwise, from);
       return (from.type === "instance" ? from.native?.someAttribute?.(from) : null) ?? unknown;
     }),
     builtin("hasattr", ({ positional: [object, name] }) => {
@@ -213,6 +213,13 @@ function range(positional: readonly Value[]): Value {
   const [from, to] = b === undefined ? [0, a] : [a, b];
   const count = step === 0 ? 0 : Math.max(0, Math.min(1000, Math.ceil((to - from) / step)));
   return listOf(Array.from({ length: count }, (_, index) => constant(from + index * step)));
+}
+
+/** What `getattr` gives instead: of an object that nobody knows, or that somebody may give, it is only the default. */
+function instead(otherwise: Value | undefined, from: Value): Value {
+  if (otherwise === undefined) return unknown;
+  const mayHaveIt = from.type === "unknown" || isSetting(from);
+  return mayHaveIt && otherwise.type === "constant" ? { ...otherwise, configurable: true } : otherwise;
 }
 
 /** What `any` (one item that is true decides) and `all` (one that is false decides) say of items. */

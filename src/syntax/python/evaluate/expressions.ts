@@ -252,7 +252,7 @@ function evaluateBinary(
     }
     const value = right();
     // Either side may be meant; the one that says something tells what it is.
-    if (!isAnd && left.type === "constant") return left.value ? left : value;
+    if (!isAnd && left.type === "constant") return left.value ? left : orElse(value);
     // `unknown and False` is false whatever the first says.
     if (isAnd) return truth(value) === false && !isConfigurable(value) ? value : unknown;
     return truth(value) === true && value.type === "constant" && value.value === true
@@ -260,8 +260,13 @@ function evaluateBinary(
       : left.type === "unknown"
         ? value.type === "constant" && typeof value.value === "boolean"
           ? unknown
-          : value
+          : orElse(value)
         : left;
   }
   return applyOperator(expression.operator, left, right());
+}
+
+/** `given or None` may be what is given, and nobody knows what that is; `given or "text"` is true whatever it is. */
+function orElse(value: Value): Value {
+  return truth(value) === false ? eitherOf(value, unknown) : value;
 }

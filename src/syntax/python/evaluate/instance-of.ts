@@ -9,6 +9,7 @@ export function isInstance(object: Value | undefined, type: Value | undefined, e
   const value = evaluator.force(object);
   const wanted = evaluator.force(type);
   if (wanted.type === "list") return anyOf(wanted, (one) => isInstance(value, one, evaluator));
+  if (value.type === "constant" && value.contested === true) return unknown;
   if (wanted.type === "builtin") return isBuiltinInstance(value, wanted.name);
   // A text, a number or None is no object of a class of the project's.
   if (value.type === "constant" && wanted.type === "class") return constant(false);

@@ -126,7 +126,7 @@ export function ownNames(value: Value, evaluator: Evaluator): Value | null {
 
 /** True where something certainly lacks an attribute that was not found. */
 export function certainlyLacks(value: Value, name: string, evaluator: Evaluator): boolean {
-  if (value.type === "constant") return true;
+  if (value.type === "constant") return value.contested !== true;
   if (value.type === "bound") return certainlyLacks(value.function, name, evaluator);
   if (value.type === "function") return value.decorators.every(isUnderstood);
   // Nobody but the source itself gives a framework's object a name of its own.
