@@ -74,8 +74,12 @@ export class ModuleIndex {
 
   /** What a folder holds: names of Python files, and of folders that have some below. */
   entriesOf(folder: string): readonly string[] {
-    this.#children ??= this.#childrenByFolder();
-    return [...(this.#children.get(folder) ?? [])].sort().flatMap((name) => {
+    const start = folder === "" ? "" : `${folder}/`;
+    const isIn = (path: string) => path.startsWith(start) && path !== "" && !path.includes("/", start.length);
+    const names = new Set<string>();
+    for (const path of this.#files) if (isIn(path)) names.add(path.slice(start.length).replace(/\.py$/, ""));
+    for (const path of this.#folders) if (isIn(path)) names.add(path.slice(start.length));
+    return [...names].sort().flatMap((name) => {
       const path = join(folder, name);
       return [
         ...(this.#files.has(`${path}.py`) ? [`${name}.py`] : []),
@@ -130,20 +134,6 @@ export class ModuleIndex {
     const order = new Map([...this.#isRoot].map((root, index) => [root, index]));
     const byOrder = (one: string, other: string) => (order.get(one) ?? 0) - (order.get(other) ?? 0);
     return new Map([...rootsByTop].map(([top, roots]) => [top, [...roots].sort(byOrder)]));
-  }
-
-  #children: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-
-  #childrenByFolder(): Map<string, Set<string>> {
-    const children = new Map<string, Set<string>>();
-    const add = (folder: string, name: string) => {
-      const names = children.get(folder);
-      if (names === undefined) children.set(folder, new Set([name]));
-      else names.add(name);
-    };
-    for (const path of this.#files) add(folderOf(path), baseName(path).replace(/\.py$/, ""));
-    for (const folder of this.#folders) if (folder !== "") add(folderOf(folder), baseName(folder));
-    return children;
   }
 
   /** Folders that hold a top package or loose modules, and every `src` folder; never a package itself. */
