@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { ModuleIndex } from "../module-index.ts";
 import type { PythonProject } from "../project.ts";
 import type { Site } from "./value.ts";
@@ -17,14 +18,8 @@ export function joinPaths(parts: readonly string[]): string {
 
 /** `os.path.normpath`; above the top there is nothing. */
 export function normalPath(path: string): string {
-  const isAbsolute = path.startsWith("/");
-  const kept: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== ".." || (kept.length === 0 ? !isAbsolute : kept.at(-1) === "..")) kept.push(part);
-    else kept.pop();
-  }
-  return isAbsolute ? `/${kept.join("/")}` : kept.join("/") || ".";
+  const normal = posix.normalize(path);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
 
 /** `os.path.split`. */
@@ -45,19 +40,12 @@ export function splitEnding(path: string): readonly [stem: string, ending: strin
 
 /** `os.path.relpath`. */
 export function relativePath(path: string, start: string): string {
-  const partsOf = (text: string) =>
-    absolutePath(text)
-      .split("/")
-      .filter((part) => part !== "");
-  const [to, from] = [partsOf(path), partsOf(start)];
-  let shared = 0;
-  while (shared < from.length && to[shared] === from[shared]) shared++;
-  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/") || ".";
+  return posix.relative(absolutePath(start), absolutePath(path)) || ".";
 }
 
 /** `os.path.abspath`. */
 export function absolutePath(path: string): string {
-  return normalPath(path.startsWith("/") ? path : `/${path}`);
+  return posix.resolve("/", path);
 }
 
 /** Where in the tree a path may lead, seen from a file: a relative one counts from the top or from the file's own root. */
