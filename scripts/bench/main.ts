@@ -1,27 +1,17 @@
 /**
  * Compares the scanner with what else reads the same tree, whole processes, and prints ratios.
- * `npm run bench -- [--tree FOLDER] [--commit SHA] [--rounds N] [--no-growth]`; needs git, python3 and npm, and a
- * build (`npm run build`). What it makes is kept in `.cache/bench`.
- * Exit: 0 the bars hold, 1 one does not, 2 wrong use, 4 the tree or ast-grep cannot be had.
+ * `npm run bench -- --help` names the options.
  */
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { airflow, checkOut, git, multiply, NoTree } from "./checkout.ts";
+import { readArguments } from "./arguments.ts";
+import { checkOut, git, multiply, NoTree } from "./checkout.ts";
 import { type Cost, measure, median } from "./measure.ts";
 import { astGrepCommand, NoPeer, pythonParse } from "./peers.ts";
 import { type Choice, measureRescan } from "./rescan.ts";
 
-const { values } = parseArgs({
-  options: {
-    tree: { type: "string" },
-    commit: { type: "string", default: airflow.commit },
-    rounds: { type: "string", default: "5" },
-    growth: { type: "boolean", default: true },
-  },
-  allowNegative: true,
-});
+const asked = readArguments();
 const cache = join(process.cwd(), ".cache", "bench");
 const cli = join(process.cwd(), "dist", "cli.js");
 const named: Choice = { config: "preset:airflow" };
@@ -41,7 +31,7 @@ try {
 async function bench(): Promise<boolean> {
   if (!existsSync(cli)) throw new NoTree(`There is no ${cli}. Build first: npm run build.`);
   mkdirSync(cache, { recursive: true });
-  const tree = checkOut(cache, values.tree ?? null, values.commit);
+  const tree = checkOut(cache, asked.tree ?? null, asked.commit);
   const files = git(tree, ["ls-files", "*.py"]);
   const fileList = join(cache, "files.txt");
   writeFileSync(fileList, `${files}\n`);
@@ -51,7 +41,7 @@ async function bench(): Promise<boolean> {
     `${git(tree, ["rev-parse", "--short", "HEAD"])}: ${files.split("\n").length} Python files; Node ${process.version}, ${availableParallelism()} cores\n`,
   );
 
-  const costs = await interleave(Number(values.rounds), {
+  const costs = await interleave(asked.rounds, {
     "scan, app and trees named, cold": () => measure(scanCommand(tree, named), tree),
     "scan, apps found by looking, cold": () => measure(scanCommand(tree, discovery), tree),
     "scan, named, after one changed file": () => afterOneChange(tree, named, warm),
@@ -87,7 +77,7 @@ async function bench(): Promise<boolean> {
     ),
     ["peak memory of a scan, MB", Math.max(namedCold.peakMegabytes, foundCold.peakMegabytes), 300],
   ];
-  if (values.growth) bars.push(...(await measureGrowth(tree)));
+  if (asked.growth) bars.push(...(await measureGrowth(tree)));
   console.log("\nRatio (bar):");
   for (const [what, ratio, bar] of bars) {
     console.log(
