@@ -5,9 +5,8 @@ import { renderDocs } from "../scripts/docs/render-docs.ts";
 import { campaignKinds } from "../src/campaign-kinds/index.ts";
 import { defaultSettings, presetSettings } from "../src/workflows/load-settings.ts";
 
-const criteria = [
-  ...new Map(campaignKinds.flatMap((kind) => kind.definitionOfDone).map((one) => [one.id, one])).values(),
-];
+const definitions = await Promise.all(campaignKinds.map((kind) => kind.definitionOfDone()));
+const criteria = [...new Map(definitions.flat().map((one) => [one.id, one])).values()];
 const read = (path: string) => readFileSync(path, "utf8");
 
 describe("every criterion", () => {

@@ -65,6 +65,7 @@ async function loadInput(path: string, flags: ReportFlags): Promise<EpicInput> {
     links: { host: serverUrl(), repository: flags.repository ?? null },
     branch: flags.ref ?? "the working tree",
     scan,
+    criteria: await campaign.kind.definitionOfDone(),
     scans: [...earlier, latest],
     pullRequests: [],
     slotRelief: null,

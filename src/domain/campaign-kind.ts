@@ -40,8 +40,8 @@ export interface CampaignKind<T extends Target = Target, S extends CampaignSetti
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The first one is the default. */
   readonly ruleSets: readonly [RuleSet, ...RuleSet[]];
-  /** Criteria in the order in which the epic numbers them. */
-  readonly definitionOfDone: readonly Criterion[];
+  /** Criteria in the order in which the epic numbers them. Who only scans does not load them. */
+  definitionOfDone(): Promise<readonly Criterion[]>;
 
   /** True when the tree holds something this kind would track; decides the kind where nothing is configured. */
   recognises(tree: SourceTree): Promise<boolean>;

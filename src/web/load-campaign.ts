@@ -70,7 +70,9 @@ export async function loadCampaign(
   const campaign = campaignOf(loaded, known);
   if (loaded === null || campaign === null) return null;
   const repository = known.place?.name ?? known.repository;
+  const criteria = await campaign.kind.definitionOfDone();
   const input = makeEpicInput(campaign, {
+    criteria,
     links: { host: githubUrl, repository },
     branch: known.place?.branch ?? campaign.settings.branch ?? "the default branch",
     scan: latest.scan,
@@ -93,7 +95,7 @@ export async function loadCampaign(
     input: withFacts(input, known),
     epic: campaign.settings.epic,
     scans,
-    criteria: campaign.kind.definitionOfDone.map(({ id, title, reconsiderOn }) => ({
+    criteria: criteria.map(({ id, title, reconsiderOn }) => ({
       id,
       title,
       reconsiderOn,

@@ -1,6 +1,7 @@
 import { judgeBenchmarks } from "../domain/benchmark-evidence.ts";
 import type { ProgressPoint } from "../domain/burn-up.ts";
 import type { RecordedJudgement, RecordedScan } from "../domain/campaign-store.ts";
+import type { Criterion } from "../domain/criterion.ts";
 import type { CrossCuttingState, IssueStanding } from "../domain/cross-cutting.ts";
 import { matchesKey } from "../domain/matching.ts";
 import { findRegressions } from "../domain/regressions.ts";
@@ -18,6 +19,7 @@ export interface EpicSources {
   readonly links: LinkContext;
   readonly branch: string;
   readonly scan: Scan;
+  readonly criteria: readonly Criterion[];
   /** Recorded scans, oldest first, the latest one included. */
   readonly scans: readonly RecordedScan[];
   readonly pullRequests: readonly RecordedJudgement[];
@@ -44,7 +46,7 @@ export function makeEpicInput(
     links: sources.links,
     branch: sources.branch,
     scan: sources.scan,
-    criteria: kind.definitionOfDone.map(({ id, title }) => ({ id, title })),
+    criteria: sources.criteria.map(({ id, title }) => ({ id, title })),
     backends: settings.backends.map(({ id, title }) => ({ id, title })),
     groups: settings.epic_section.groups,
     history: sources.scans.flatMap(pointOf),

@@ -54,7 +54,8 @@ export async function judge(
   const pullRequest = await preparePullRequest(campaign, input, { baseScan, headScan, conversions });
 
   const verdicts: (Verdict & { title: string })[] = [];
-  for (const criterion of kind.definitionOfDone) {
+  const definitionOfDone = await kind.definitionOfDone();
+  for (const criterion of definitionOfDone) {
     const verdict =
       conversions.length === 0
         ? notApplicable(criterion.id, kind.noun.one)
@@ -62,7 +63,7 @@ export async function judge(
     verdicts.push({ ...verdict, title: criterion.title });
   }
   const advisories = await kind.advise(pullRequest);
-  const judgesBackends = kind.definitionOfDone.some((criterion) => criterion.id === "all-backends-verified");
+  const judgesBackends = definitionOfDone.some((criterion) => criterion.id === "all-backends-verified");
   return {
     baseScan,
     headScan,

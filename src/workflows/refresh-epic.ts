@@ -86,6 +86,7 @@ export async function loadEpicInput(
     links: linksOf(context),
     branch: campaign.settings.branch ?? settings.defaultBranch,
     scan: latest.scan,
+    criteria: await campaign.kind.definitionOfDone(),
     scans,
     pullRequests: await store.judgements(key),
     notes: await collectNotes(context, campaign.settings.id, body),

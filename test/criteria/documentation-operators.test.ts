@@ -7,23 +7,22 @@ import { judgeWith, readFiles } from "../support/kind-pull-request.ts";
 const before = readFiles("test/fixtures/operators/job/before");
 const after = readFiles("test/fixtures/operators/job/after");
 
-describe.each(deferrableOperators.definitionOfDone.map((criterion) => criterion.id))(
-  "the page of %s",
-  (id) => {
-    const { examples } = readPage(readFileSync(`src/criteria/${id}.md`, "utf8"));
+const definitionOfDone = await deferrableOperators.definitionOfDone();
 
-    it.each(examples.map((example) => [`${example.section}: ${example.about}`, example] as const))(
-      "%s",
-      async (_, { section, block }) => {
-        const { judgement } = await judgeWith(deferrableOperators, before, {
-          ...after,
-          [block.file ?? "acme/operators/job.py"]: block.text,
-        });
+describe.each(definitionOfDone.map((criterion) => criterion.id))("the page of %s", (id) => {
+  const { examples } = readPage(readFileSync(`src/criteria/${id}.md`, "utf8"));
 
-        const verdict = judgement.verdicts.find(({ criterion }) => criterion === id);
-        expect(judgement.conversions).toHaveLength(1);
-        expect(verdict?.status, verdict?.summary).toBe(section === "Fails" ? "fail" : "pass");
-      },
-    );
-  },
-);
+  it.each(examples.map((example) => [`${example.section}: ${example.about}`, example] as const))(
+    "%s",
+    async (_, { section, block }) => {
+      const { judgement } = await judgeWith(deferrableOperators, before, {
+        ...after,
+        [block.file ?? "acme/operators/job.py"]: block.text,
+      });
+
+      const verdict = judgement.verdicts.find(({ criterion }) => criterion === id);
+      expect(judgement.conversions).toHaveLength(1);
+      expect(verdict?.status, verdict?.summary).toBe(section === "Fails" ? "fail" : "pass");
+    },
+  );
+});

@@ -1,15 +1,6 @@
-import { asyncTrigger } from "../../criteria/async-trigger.ts";
-import { completionCallback } from "../../criteria/completion-callback.ts";
-import { deferrableDefault } from "../../criteria/deferrable-default.ts";
-import { stageTests } from "../../criteria/stage-tests.ts";
-import { syncPathUnchanged } from "../../criteria/sync-path-unchanged.ts";
-import { triggerSerialization } from "../../criteria/trigger-serialization.ts";
-import { twoStageExecution } from "../../criteria/two-stage-execution.ts";
 import type { CampaignKind } from "../../domain/campaign-kind.ts";
 import type { OperatorTarget } from "./facts.ts";
 import { findConversions } from "./find-conversions.ts";
-import { scanOperators } from "./find-operators.ts";
-import { findTests } from "./find-tests.ts";
 import { recognisesOperators } from "./recognise.ts";
 import { ruleSets } from "./rule-sets.ts";
 import { type DeferrableOperatorsSettings, deferrableOperatorsSettings } from "./settings.ts";
@@ -37,18 +28,10 @@ export const deferrableOperators: CampaignKind<OperatorTarget, DeferrableOperato
     },
   },
   ruleSets,
-  definitionOfDone: [
-    twoStageExecution,
-    completionCallback,
-    asyncTrigger,
-    triggerSerialization,
-    syncPathUnchanged,
-    deferrableDefault,
-    stageTests,
-  ],
+  definitionOfDone: async () => (await import("./definition-of-done.ts")).definitionOfDone,
   recognises: recognisesOperators,
-  scan: scanOperators,
-  mapTests: findTests,
+  scan: async (...args) => (await import("./find-operators.ts")).scanOperators(...args),
+  mapTests: async (...args) => (await import("./find-tests.ts")).findTests(...args),
   // An operator's promise to its users is its sync path, which has a criterion of its own.
   describeContracts: async () => new Map(),
   findConversions,

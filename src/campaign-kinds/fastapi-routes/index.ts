@@ -1,11 +1,7 @@
 import type { CampaignKind } from "../../domain/campaign-kind.ts";
 import { SearchableTree } from "../../syntax/memory/searchable-tree.ts";
-import { advise } from "./advise.ts";
-import { definitionOfDone } from "./definition-of-done.ts";
-import { describeContracts } from "./describe-contracts.ts";
 import { findConversions } from "./find-conversions.ts";
 import { findRoutes } from "./find-routes.ts";
-import { findTests } from "./find-tests.ts";
 import { airflowPreset } from "./presets/airflow.ts";
 import type { FastapiRoute } from "./route-target.ts";
 import { ruleSets } from "./rule-sets.ts";
@@ -26,13 +22,15 @@ export const fastapiRoutes: CampaignKind<FastapiRoute, FastapiSettings> = {
   },
   presets: { airflow: { ...airflowPreset, kind: "fastapi-routes" } },
   ruleSets,
-  definitionOfDone,
+  // A scan needs none of what judges, and to load that takes a good part of a scan.
+  definitionOfDone: async () => (await import("./definition-of-done.ts")).definitionOfDone,
   async recognises(tree) {
     return (await new SearchableTree(tree).search(routingNeedles, ".py")).size > 0;
   },
   scan: findRoutes,
-  mapTests: findTests,
-  describeContracts,
+  mapTests: async (...args) => (await import("./find-tests.ts")).findTests(...args),
+  describeContracts: async (tree, targets) =>
+    (await import("./describe-contracts.ts")).describeContracts(tree, targets),
   findConversions,
-  advise,
+  advise: async (...args) => (await import("./advise.ts")).advise(...args),
 };

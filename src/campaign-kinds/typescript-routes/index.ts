@@ -1,9 +1,3 @@
-import { allBackendsVerified } from "../../criteria/all-backends-verified.ts";
-import { asyncHandler } from "../../criteria/async-handler.ts";
-import { contractUnchanged } from "../../criteria/contract-unchanged.ts";
-import { errorsReachFramework } from "../../criteria/errors-reach-framework.ts";
-import { noFloatingPromise } from "../../criteria/no-floating-promise.ts";
-import { testsByteIdentical } from "../../criteria/tests-byte-identical.ts";
 import type { Advisory, CampaignKind } from "../../domain/campaign-kind.ts";
 import type { TypeScriptRoute } from "./facts.ts";
 import { findConversions } from "./find-conversions.ts";
@@ -24,14 +18,7 @@ export const typescriptRoutes: CampaignKind<TypeScriptRoute, TypeScriptRoutesSet
   },
   presets: {},
   ruleSets: [nonBlockingSince2025],
-  definitionOfDone: [
-    asyncHandler,
-    noFloatingPromise,
-    errorsReachFramework,
-    contractUnchanged,
-    testsByteIdentical,
-    allBackendsVerified,
-  ],
+  definitionOfDone: async () => (await import("./definition-of-done.ts")).definitionOfDone,
   // The TypeScript compiler takes longer to load than a Python tree to scan: only who scans TypeScript loads it.
   recognises: async (tree) =>
     (await (await import("./find-routes.ts")).findServedRoutes(tree)).routes.length > 0,
