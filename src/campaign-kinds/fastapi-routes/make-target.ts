@@ -12,6 +12,7 @@ import type { FastapiRoute } from "./route-target.ts";
 import type { SessionClosure, SessionUse } from "./session-closure.ts";
 import { kindOfType, lastName } from "./session-type.ts";
 import type { FastapiSettings } from "./settings.ts";
+import type { StreamingNames } from "./streaming-names.ts";
 
 /** What is needed to turn a registered route into targets. */
 export interface TargetContext {
@@ -20,6 +21,7 @@ export interface TargetContext {
   readonly meaning: FrameworkMeaning;
   /** What was found of handlers already, by method. */
   readonly readiness: WeakMap<Value, Map<string, Readiness>>;
+  readonly streamingNames: StreamingNames;
   readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "lifted" | "secrets" | "trees">;
 }
 
@@ -151,6 +153,7 @@ function findReadiness(
     method,
     new Set(names),
     context.settings.secrets,
+    context.streamingNames,
     context.interpreter,
   );
 }

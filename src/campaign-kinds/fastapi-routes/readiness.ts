@@ -1,12 +1,11 @@
-import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import type { Expression, FunctionDefinition } from "../../syntax/python/ast.ts";
+import { type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { type FunctionHead, findFunctionHead } from "../../syntax/python/outline.ts";
-import { type Modules, resolveName } from "../../syntax/python/resolve-name.ts";
-import { textTest } from "../../syntax/python/text-test.ts";
-import { walkStatements } from "../../syntax/python/walk.ts";
 import { dotted } from "./local-scope.ts";
+import type { StreamingNames } from "./streaming-names.ts";
 
 /** How much work the conversion of a route is. */
 export interface Readiness {
@@ -43,9 +42,6 @@ const missingOnAsync = new Set([
   "enable_relationship_loading",
   "prepare",
 ]);
-const streaming = /^(StreamingResponse|EventSourceResponse)$/;
-/** What is upstream or downstream of a task does not stream. */
-const speaksOfStreams = textTest((text) => /stream(?<!(?:up|down)stream)|event_?source|\bsse/i.test(text));
 
 /** Reads a handler's body once for all facts about its conversion. */
 export function readinessOf(
@@ -53,6 +49,7 @@ export function readinessOf(
   method: string,
   sessionNames: ReadonlySet<string>,
   secrets: readonly string[],
+  streamingNames: StreamingNames,
   interpreter: Interpreter,
 ): Readiness {
   const handOffs: HandOff[] = [];
@@ -60,17 +57,12 @@ export function readinessOf(
   const resolved: { name: string; line: number }[] = [];
   let sessionCalls = 0;
   let streams = false;
-  const modules = streamingModules(interpreter);
-  const isStreaming = (name: string): boolean => {
-    if (streaming.test(name)) return true;
-    const origin = originOf(handler.closure.names.get(name), modules);
-    return origin !== null && streaming.test(origin.slice(origin.lastIndexOf(".") + 1));
-  };
+  const isStreaming = (name: string) => streamingNames.has(name, handler.closure);
   const onSession = (expression: Expression) =>
     expression.type === "attribute" &&
     expression.object.type === "name" &&
     sessionNames.has(expression.object.id);
-  const visitCall = (call: Extract<Expression, { type: "call" }>) => {
+  const visitCall = (call: Call) => {
     const name = dotted(call.callee);
     if (onSession(call.callee)) sessionCalls++;
     else if (call.args.some(({ value }) => value.type === "name" && sessionNames.has(value.id))) {
@@ -82,62 +74,23 @@ export function readinessOf(
       resolved.push({ name, line: call.line });
     }
   };
-  const visit = (body: readonly Statement[], depth: number): void => {
-    walkStatements(body, {
-      expression: (expression) => {
-        if (expression.type === "call") visitCall(expression);
-        // Named is enough: the class may be called under another name.
-        if (expression.type === "name" && isStreaming(expression.id)) streams = true;
-        if (expression.type === "attribute" && onSession(expression) && missingOnAsync.has(expression.name)) {
-          hazards.push({ name: expression.name, line: expression.line });
-        }
-      },
-      statement: (statement) => {
-        if (statement.type === "function" && depth < 5) visit(interpreter.project.body(statement), depth + 1);
-      },
-    });
+  const visit = (definition: FunctionDefinition, depth: number): void => {
+    if (definition.source === "" || depth > 5) return;
+    for (const part of partsOf(interpreter.project.body(definition))) {
+      if (part.type === "call") visitCall(part);
+      else if (part.type === "function") visit(part, depth + 1);
+      // Named is enough: the class may be called under another name.
+      else if (part.type === "name") streams ||= isStreaming(part.id);
+      else if (onSession(part) && missingOnAsync.has(part.name))
+        hazards.push({ name: part.name, line: part.line });
+    }
   };
-  if (handler.definition.source !== "") visit(interpreter.project.body(handler.definition), 0);
+  visit(handler.definition, 0);
   const access = method === "GET" || method === "HEAD" || method === "OPTIONS" ? "read" : "write";
   return { access, sessionCalls, handOffs, hazards, secrets: resolved, streams };
 }
 
-/** The full name of what comes from another package, however often `modules` hand it on; they are not run for it. */
-function originOf(value: Value | undefined, modules: Modules): string | null {
-  if (value?.type === "foreign") return value.name;
-  if (value?.type !== "import" || value.name === null || value.location.type !== "file") return null;
-  const resolve = (path: string, name: string) => {
-    const module = modules.module(path);
-    return module === null ? null : resolveName(modules, module, name);
-  };
-  let definition = resolve(value.location.path, [value.name, ...value.rest].join("."));
-  for (let hops = 0; definition?.type === "assignment" && hops < 10; hops++) {
-    const handedOn = definition.value === null ? null : dotted(definition.value);
-    definition = handedOn === null ? null : resolve(definition.file, handedOn);
-  }
-  return definition?.type === "foreign" ? definition.name : null;
-}
-
-/**
- * The modules that may hand on a class of streamed answers under another name: packages, and what speaks of streams.
- * Every model that a handler names would have to be read otherwise.
- */
-function streamingModules({ project }: Interpreter): Modules {
-  return {
-    index: project.index,
-    module(path) {
-      const module = project.module(path);
-      return module !== null && (module.isPackage || speaksOfStreams(module)) ? module : null;
-    },
-  };
-}
-
-function handOff(
-  callee: string,
-  call: Extract<Expression, { type: "call" }>,
-  handler: FunctionValue,
-  interpreter: Interpreter,
-): HandOff {
+function handOff(callee: string, call: Call, handler: FunctionValue, interpreter: Interpreter): HandOff {
   const scope = makeScope(handler.closure.module, handler.closure);
   const called = interpreter.evaluate(call.callee, scope);
   const head = importedHead(called, interpreter) ?? headOf(interpreter.force(called));

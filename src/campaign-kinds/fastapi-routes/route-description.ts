@@ -8,6 +8,7 @@ import type { FastapiRoute } from "./route-target.ts";
 import { findServedRoutes, type RouteSearch } from "./served-routes.ts";
 import { SessionClosure } from "./session-closure.ts";
 import type { FastapiSettings } from "./settings.ts";
+import { StreamingNames } from "./streaming-names.ts";
 
 /** More changes of text than this have never been followed in a row: what was replaced is let go of. */
 const mostChanges = 100;
@@ -33,6 +34,7 @@ export class RouteDescription {
       interpreter,
       closure: new SessionClosure(interpreter, hints),
       readiness: new WeakMap(),
+      streamingNames: new StreamingNames(interpreter),
       meaning: plan.meaning,
       settings,
     };

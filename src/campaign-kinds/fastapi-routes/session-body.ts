@@ -1,4 +1,5 @@
 import type { Expression } from "../../syntax/python/ast.ts";
+import { type Attribute, type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
@@ -60,20 +61,16 @@ export class SessionBodies {
   #namesCalled(definition: FunctionValue["definition"], depth: number): string[] {
     if (definition.source === "" || depth > 5) return [];
     const names: string[] = [];
-    walkStatements(this.#interpreter.project.body(definition), {
-      expression: (expression) => {
-        if (expression.type !== "call") return;
-        // A maker of sessions is called with what decides about them.
-        const isMaker = makerName.test(dotted(expression.callee) ?? "");
-        const asked = expression.args.map(({ value }) => value);
-        names.push(...namesIn(expression.callee));
-        for (const value of asked)
-          if (isMaker || mayMakeSession(dotted(value) ?? "")) names.push(...namesIn(value));
-      },
-      statement: (statement) => {
-        if (statement.type === "function") names.push(...this.#namesCalled(statement, depth + 1));
-      },
-    });
+    for (const part of partsOf(this.#interpreter.project.body(definition))) {
+      if (part.type === "function") names.push(...this.#namesCalled(part, depth + 1));
+      if (part.type !== "call") continue;
+      // A maker of sessions is called with what decides about them.
+      const isMaker = makerName.test(dotted(part.callee) ?? "");
+      const asked = part.args.map(({ value }) => value);
+      names.push(...namesIn(part.callee));
+      for (const value of asked)
+        if (isMaker || mayMakeSession(dotted(value) ?? "")) names.push(...namesIn(value));
+    }
     return names;
   }
 
@@ -90,23 +87,18 @@ export class SessionBodies {
       if (kind === null) return;
       opened.push({ kind, name: dotted(opener) ?? "session", site: { file: scope.module.path, line } });
     };
-    walkStatements(body, {
-      expression: (expression) => {
-        const { line } = expression;
-        if (expression.type === "attribute") {
-          const kind = this.#kindOfKept(expression, scope);
-          // Of `db.session.add(x)` the call and what is called say the same.
-          if (!opened.some((one) => one.kind === kind && one.site.line === line))
-            open(kind, expression, line);
-        }
-        if (expression.type !== "call") return;
-        open(this.kindOfCall(expression.callee, scope), expression.callee, line);
-        for (const { value } of expression.args) open(this.#kindOfHandedOver(value, scope), value, line);
-      },
-      statement: (statement) => {
-        if (statement.type === "function") this.#collect(statement, scope, opened, depth + 1);
-      },
-    });
+    for (const part of partsOf(body)) {
+      const { line } = part;
+      if (part.type === "function") this.#collect(part, scope, opened, depth + 1);
+      else if (part.type === "attribute") {
+        const kind = this.#kindOfKept(part, scope);
+        // Of `db.session.add(x)` the call and what is called say the same.
+        if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
+      } else if (part.type === "call") {
+        open(this.kindOfCall(part.callee, scope), part.callee, line);
+        for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
+      }
+    }
   }
 
   /** The session kind that calling something gives; null when it gives no session. */
@@ -139,13 +131,13 @@ export class SessionBodies {
   }
 
   /** The kind of a session maker that is made on the spot: `sessionmaker(engine)`. */
-  #kindOfNewMaker(expression: Expression & { readonly type: "call" }, scope: Scope): SessionKind | null {
+  #kindOfNewMaker(expression: Call, scope: Scope): SessionKind | null {
     if (!makerName.test(dotted(expression.callee) ?? "")) return null;
     return this.#kindOfMakerObject(expression, scope);
   }
 
   /** The kind of a session that an object keeps for everybody: `db.session`. */
-  #kindOfKept(attribute: Expression & { readonly type: "attribute" }, scope: Scope): SessionKind | null {
+  #kindOfKept(attribute: Attribute, scope: Scope): SessionKind | null {
     if (!/session/i.test(attribute.name) || !this.#comesFromSessionCode(attribute, scope)) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(attribute, scope));
     return value.type === "instance" ? kindOfObject(value) : null;

@@ -1,0 +1,38 @@
+import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
+import { walkStatements } from "./walk.ts";
+
+/** An attribute that is read, or what is called. */
+export type Attribute = Extract<Expression, { type: "attribute" }>;
+export type Call = Extract<Expression, { type: "call" }>;
+
+/** What a body calls, reads of objects, names, and defines. */
+export type BodyPart = Attribute | Call | Extract<Expression, { type: "name" }> | FunctionDefinition;
+
+const known = new WeakMap<readonly Statement[], readonly BodyPart[]>();
+
+/**
+ * The parts of a block in source order, found once however many ask; those of nested functions belong to the bodies of
+ * these.
+ */
+export function partsOf(body: readonly Statement[]): readonly BodyPart[] {
+  let parts = known.get(body);
+  if (parts === undefined) {
+    parts = collect(body);
+    known.set(body, parts);
+  }
+  return parts;
+}
+
+function collect(body: readonly Statement[]): BodyPart[] {
+  const parts: BodyPart[] = [];
+  walkStatements(body, {
+    statement: (statement) => {
+      if (statement.type === "function") parts.push(statement);
+    },
+    expression: (expression) => {
+      const { type } = expression;
+      if (type === "call" || type === "attribute" || type === "name") parts.push(expression);
+    },
+  });
+  return parts;
+}
