@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { TreeEntry } from "../domain/source-tree.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { runGit } from "./run-git.ts";
@@ -65,7 +64,7 @@ async function listFrom(
   commit: string,
 ): Promise<Entries | null> {
   // What is no object's id git gives back as it is: after it, nothing more of this answer comes.
-  const last = `end of ${randomUUID()}\n`;
+  const last = `end of ${Math.random()}\n`;
   const question = `${commit} ${known.commit}\n${last}`;
   const read = (said: Buffer) =>
     said.includes(last)

@@ -47,13 +47,9 @@ export async function forEachRecord(
   let rest: Buffer = Buffer.alloc(0);
   await follow(folder, args, (chunk) => {
     const said = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const whole = said.lastIndexOf(0) + 1;
-    rest = said.subarray(whole);
-    const text = said.toString("utf8", 0, whole);
-    for (let start = 0, end = text.indexOf("\0"); end >= 0; end = text.indexOf("\0", start)) {
-      take(text.slice(start, end));
-      start = end + 1;
-    }
+    const last = said.lastIndexOf(0);
+    rest = said.subarray(last + 1);
+    if (last >= 0) for (const record of said.toString("utf8", 0, last).split("\0")) take(record);
   });
 }
 

@@ -133,7 +133,11 @@ function configure(own: Readonly<Record<string, unknown>>): Configured {
   const preparation = prepare(preset, kindId);
   if ("issue" in preparation) return { ok: false, issues: [preparation.issue] };
   const { kind, presetFields } = preparation;
-  const parsed = kind.settings.safeParse({ ...kind.defaults, ...presetFields, ...fields, kind: kind.id });
+  // Settings are read once in a while: to compile what checks them takes longer than to check them.
+  const parsed = kind.settings.safeParse(
+    { ...kind.defaults, ...presetFields, ...fields, kind: kind.id },
+    { jitless: true },
+  );
   if (!parsed.success) return { ok: false, issues: parsed.error.issues.map(describeIssue) };
   const settings = parsed.data;
   const ruleSet = kind.ruleSets.find((set) => set.id === settings.rule_set);

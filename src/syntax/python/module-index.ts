@@ -122,15 +122,16 @@ export class ModuleIndex {
   /** By the first part of a dotted name, the roots that hold it, in their order. */
   #findTops(): ReadonlyMap<string, readonly string[]> {
     const rootsByTop = new Map<string, Set<string>>();
-    const add = (path: string, top: string) => {
+    const add = (path: string) => {
       const root = folderOf(path);
-      if (!this.#isRoot.has(root)) return;
+      if (path === "" || !this.#isRoot.has(root)) return;
+      const top = baseName(path).replace(/\.py$/, "");
       const roots = rootsByTop.get(top);
       if (roots === undefined) rootsByTop.set(top, new Set([root]));
       else roots.add(root);
     };
-    for (const path of this.#files) add(path, baseName(path).replace(/\.py$/, ""));
-    for (const folder of this.#folders) if (folder !== "") add(folder, baseName(folder));
+    for (const path of this.#files) add(path);
+    for (const folder of this.#folders) add(folder);
     const order = new Map([...this.#isRoot].map((root, index) => [root, index]));
     const byOrder = (one: string, other: string) => (order.get(one) ?? 0) - (order.get(other) ?? 0);
     return new Map([...rootsByTop].map(([top, roots]) => [top, [...roots].sort(byOrder)]));
