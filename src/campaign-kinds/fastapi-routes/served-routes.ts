@@ -1,6 +1,7 @@
 import type { Unresolved } from "../../domain/scan.ts";
 import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import { runPackagesAround } from "../../syntax/python/evaluate/imports.ts";
 import { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { CallArguments, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
@@ -90,7 +91,10 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     const [entry = text, prefix = ""] = text.split(/\s+@\s+/);
     return openEntry(entry, prefix, interpreter, semantics, unresolved);
   });
-  for (const path of plan.modules) interpreter.moduleScope(path);
+  for (const path of plan.modules) {
+    runPackagesAround(path, interpreter);
+    interpreter.moduleScope(path);
+  }
   const makesApp = appMakers(project, plan.modules);
   const superseded = new Set<RouterState>();
   const looksForApps = plan.entries.length === 0;

@@ -65,6 +65,16 @@ function fromPackage(name: string): Value {
   return libraryConstant(name) ?? foreign(name);
 }
 
+/** Runs the packages around a module that is started, outermost first, as Python does before the module itself. */
+export function runPackagesAround(path: string, evaluator: Evaluator): void {
+  const folder = folderOf(path);
+  if (folder === "") return;
+  const init = `${folder}/__init__.py`;
+  if (!evaluator.project.index.has(init)) return;
+  runPackagesAround(folder, evaluator);
+  if (init !== path) runIfEffective({ type: "file", path: init, isPackage: true }, evaluator);
+}
+
 /** Modules that may register something run where Python would run them; the others wait until they are needed. */
 function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
   if (location.type !== "file" || evaluator.conditions.onlyTypes) return;
