@@ -1,3 +1,5 @@
+import { foldersAround, isInstalled } from "./start-folders.ts";
+
 /** Where a dotted name leads: a module's file, or a folder without `__init__.py` (a namespace package). */
 export type ModuleLocation =
   | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
@@ -15,13 +17,24 @@ export class ModuleIndex {
   readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
   readonly #rootByFolder = new Map<string, string>();
   readonly #cache = new Map<string, ModuleLocation | null>();
+  readonly #starts: ReadonlySet<string>;
+  readonly #requires: (distribution: string, from: string) => boolean;
 
   /**
    * @param paths every `.py` file of the tree
    * @param roots folders that hold top-level packages; empty: found by looking
+   * @param starts folders from which a program seems to be started
+   * @param requires whether a distribution is required where a file is
    */
-  constructor(paths: Iterable<string>, roots: readonly string[] = []) {
+  constructor(
+    paths: Iterable<string>,
+    roots: readonly string[] = [],
+    starts: ReadonlySet<string> = new Set(),
+    requires: (distribution: string, from: string) => boolean = () => false,
+  ) {
     this.#files = new Set(paths);
+    this.#starts = starts;
+    this.#requires = requires;
     for (const path of this.#files) {
       for (let folder = folderOf(path); !this.#folders.has(folder); folder = folderOf(folder)) {
         this.#folders.add(folder);
@@ -46,11 +59,28 @@ export class ModuleIndex {
   find(dotted: string, from: string): ModuleLocation | null {
     const home = this.rootOf(from);
     const key = `${home}\0${dotted}`;
-    const known = this.#cache.get(key);
-    if (known !== undefined) return known;
-    const location = this.#lookUp(dotted, home, folderOf(from));
-    this.#cache.set(key, location);
-    return location;
+    let location = this.#cache.get(key);
+    if (location === undefined) {
+      location = this.#lookUp(dotted, home, folderOf(from));
+      this.#cache.set(key, location);
+    }
+    const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
+    return (isNear ? null : this.#whereItStarts(dotted, from)) ?? location;
+  }
+
+  /**
+   * What no root around a file holds, in a folder around it from which its program may be started: one that looks so, or
+   * one above folders without an `__init__.py`, which Python takes for packages where it finds modules in them.
+   */
+  #whereItStarts(dotted: string, from: string): ModuleLocation | null {
+    for (const folder of foldersAround(from)) {
+      const looksSo = this.#starts.has(folder);
+      if (!looksSo && this.#files.has(join(folder, "__init__.py"))) continue;
+      const found = this.#at(join(folder, dotted.replaceAll(".", "/")));
+      if (found === null || (found.type === "file" ? found.path === from : !looksSo)) continue;
+      return isInstalled(dotted, (distribution) => this.#requires(distribution, from)) ? null : found;
+    }
+    return null;
   }
 
   /** The module that a relative import names: `level` dots, then `module`. */

@@ -22,6 +22,7 @@ import { readBody, readModule } from "./read-module.ts";
 import { declaresRequirements, mayHold, requirementsIn } from "./required-packages.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
+import { startFolders } from "./start-folders.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
 export interface SourceProblem {
@@ -99,10 +100,11 @@ export class PythonProject implements Modules {
       ({ path, type }) =>
         type === "file" && (declaresEntryPoints.test(path) || declaresRequirements.test(path)),
     );
-    const project = new PythonProject(
+    const starts = startFolders(entries.map(({ path }) => path));
+    const project: PythonProject = new PythonProject(
       tree,
       pythonParserIfLoaded,
-      new ModuleIndex(paths, roots),
+      new ModuleIndex(paths, roots, starts, (distribution, from) => project.#names(distribution, from)),
       declarations.map(({ path }) => path),
     );
     project.problems.push(...problems);
@@ -144,10 +146,19 @@ export class PythonProject implements Modules {
 
   /** True when the package of a file, or one around it, declares that it cannot do without a top-level module. */
   requires(module: string, from: string): boolean {
+    return this.#declaresAround(from, (distributions) => mayHold(distributions, module));
+  }
+
+  /** True when one of them declares that it cannot do without a distribution of this very name. */
+  #names(distribution: string, from: string): boolean {
+    return this.#declaresAround(from, (distributions) => distributions.includes(distribution));
+  }
+
+  #declaresAround(from: string, isWanted: (distributions: readonly string[]) => boolean): boolean {
     const isAround = (file: string) => from.startsWith(file.replace(/(requirements\/)?[^/]*$/, ""));
     return [...this.#declarations.keys()].some((file) => {
       if (!declaresRequirements.test(file) || !isAround(file)) return false;
-      return mayHold(this.#requirementsOf(file), module);
+      return isWanted(this.#requirementsOf(file));
     });
   }
 

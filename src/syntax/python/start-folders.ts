@@ -1,0 +1,40 @@
+import { standardLibrary } from "./standard-library.ts";
+
+/** What lies where a program is started or put into a container. */
+const startsThere =
+  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.txt|Pipfile|(poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(\.[\w.-]+)?|(main|app|server|asgi|run|manage)\.py)$/;
+
+/**
+ * Folders from which a program seems to be started, packages among them: Python then finds what lies there by its own
+ * name, as `src.router` in `api/` though it is `api.src.router` for whoever looks from outside.
+ * @param paths every file of the tree
+ */
+export function startFolders(paths: Iterable<string>): ReadonlySet<string> {
+  const starting = new Set<string>();
+  for (const path of paths) if (startsThere.test(path)) starting.add(folderAbove(path));
+  return starting;
+}
+
+/** The folders around a file, nearest first, the top of the tree left out. */
+export function foldersAround(path: string): readonly string[] {
+  const around: string[] = [];
+  for (let at = folderAbove(path); at !== ""; at = folderAbove(at)) around.push(at);
+  return around;
+}
+
+/**
+ * True for what is hardly a module of the program itself: a package's `redis.py` is not what `import redis` next to it
+ * means.
+ * @param requires whether a distribution of this very name is required where the module is asked for
+ */
+export function isInstalled(module: string, requires: (distribution: string) => boolean): boolean {
+  const [top = module] = module.split(".", 1);
+  return (
+    standardLibrary.has(top) ||
+    [top, `py${top}`, `python-${top}`, `${top}-python`, `${top}-binary`].some(requires)
+  );
+}
+
+function folderAbove(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { routesIn } from "./scan-files.ts";
+
+const books = `from fastapi import APIRouter
+router = APIRouter(prefix="/books")
+@router.get("/")
+async def books(): ...
+`;
+const main = `from fastapi import FastAPI
+from core.config import prefix
+from routers import books
+app = FastAPI()
+app.include_router(books.router, prefix=prefix)
+`;
+const served = ["GET /v1/books/ async none none"];
+
+test("a package from which a program is started finds what lies in it by its own name", async () => {
+  const files = {
+    "api/__init__.py": "",
+    "api/main.py": main,
+    "api/core/__init__.py": "",
+    "api/core/config.py": 'prefix = "/v1"\n',
+    "api/routers/__init__.py": "",
+    "api/routers/books.py": books,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
+test("so it does where its project lies, before what another one has by this name", async () => {
+  const files = {
+    "services/__init__.py": "",
+    "services/shop/__init__.py": "",
+    "services/shop/pyproject.toml": "",
+    "services/shop/serve.py": main,
+    "services/shop/core/config.py": 'prefix = "/v1"\n',
+    "services/shop/routers/books.py": books,
+    "other/core/config.py": 'prefix = "/v2"\n',
+    "other/routers/books.py": 'router = "none"\n',
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
+test("folders without an init are packages where modules are found in them", async () => {
+  const files = {
+    "backend/server/main.py": main
+      .replace("core.config", "server.core.config")
+      .replace("from routers", "from server.routers"),
+    "backend/server/core/config.py": 'prefix = "/v1"\n',
+    "backend/server/routers/__init__.py": "",
+    "backend/server/routers/books.py": books,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
+test("what a package requires by a name is not its own module of this name", async () => {
+  const files = {
+    "requirements.txt": "fastapi\nredis==5.0\n",
+    "app/__init__.py": "",
+    "app/redis.py": "def prefix(): return '/wrong'\n",
+    "app/json.py": "def loads(text): return '/wrong'\n",
+    "app/main.py": `import json
+import redis
+from fastapi import FastAPI
+app = FastAPI()
+@app.get(redis.prefix())
+def one(): ...
+@app.get(json.loads('"/x"'))
+def other(): ...
+`,
+  };
+
+  expect((await routesIn(files)).filter((line) => line.includes("wrong"))).toEqual([]);
+});
