@@ -133,3 +133,31 @@ for name in ("api.fruit", "api.stone"):
     scan.targets.map(({ key, state, ...marked }) => [key, state, ...marked.marks].join(" ")).sort(),
   ).toEqual(["GET /fruit no-session", "GET /nuts unmounted"]);
 });
+
+test("a pattern of files names sets and ranges of characters, or those that are not in them", async () => {
+  const view = (name: string) => `from fastapi import APIRouter
+router = APIRouter()
+@router.get("/${name}")
+def handler(): ...
+`;
+  const scan = await scanFiles({
+    "main.py": `import glob
+import importlib
+import os
+from fastapi import FastAPI
+app = FastAPI()
+here = os.path.dirname(os.path.abspath(__file__))
+for pattern in ("[!_z]*.py", "_[a-c]?[]x].py"):
+    for path in sorted(glob.glob(os.path.join(here, "*", pattern))):
+        name = os.path.relpath(path, here).replace(os.sep, ".")[:-3]
+        app.include_router(importlib.import_module(name).router)
+`,
+    "views/books.py": view("books"),
+    "views/_bax.py": view("bax"),
+    "views/_dax.py": view("dax"),
+    "views/zoo.py": view("zoo"),
+  });
+
+  const served = scan.targets.filter(({ state }) => state !== "unmounted").map(({ key }) => key);
+  expect(served.sort()).toEqual(["GET /bax", "GET /books"]);
+});

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ModuleIndex } from "../module-index.ts";
 import type { PythonProject } from "../project.ts";
+import { matchesName } from "./name-pattern.ts";
 import type { Site } from "./value.ts";
 
 /**
@@ -90,7 +91,7 @@ export function below(folder: string, index: ModuleIndex, depth = 0): string[] {
 /** Those that match a pattern of `glob` from a folder of the tree; null for a pattern that cannot be told. */
 export function matching(folder: string, pattern: string, index: ModuleIndex): string[] | null {
   const wanted = pattern.split("/").filter((part) => part !== "." && part !== "");
-  if (wanted.length === 0 || wanted.includes("..") || pattern.includes("[")) return null;
+  if (wanted.length === 0 || wanted.includes("..")) return null;
   const deepest = wanted.includes("**") ? 0 : deepestFolder + 1 - wanted.length;
   return below(folder, index, Math.max(0, deepest)).filter((path) => matchesParts(path.split("/"), wanted));
 }
@@ -102,18 +103,4 @@ function matchesParts(parts: readonly string[], wanted: readonly string[]): bool
     return matchesParts(parts, rest) || (parts.length > 0 && matchesParts(parts.slice(1), wanted));
   const [part] = parts;
   return part !== undefined && matchesName(part, first) && matchesParts(parts.slice(1), rest);
-}
-
-/** `fnmatch` for `*` and `?`: where a later `*` was reached, an earlier one is never asked again. */
-function matchesName(name: string, wanted: string): boolean {
-  let [at, star, from] = [0, -1, 0];
-  for (let index = 0; index < name.length; ) {
-    if (wanted[at] === "*") [star, from] = [at++, index];
-    else if (wanted[at] === "?" || wanted[at] === name[index]) {
-      at++;
-      index++;
-    } else if (star >= 0) [at, index] = [star + 1, ++from];
-    else return false;
-  }
-  return /^\**$/.test(wanted.slice(at));
 }
