@@ -2,18 +2,39 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
-import { serves } from "./app-makers.ts";
-import { ownDefaults } from "./call-factories.ts";
+import { handsOn, serves } from "./app-makers.ts";
+import { isUncalled, ownDefaults } from "./call-factories.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 
 /** What was found of classes whose methods make an app. */
 export interface AppMethods {
   /** The names of the methods that make one and that nobody had called. */
   readonly makers: ReadonlySet<string>;
+  /** The names of their classes. */
+  readonly owners: ReadonlySet<string>;
   readonly wereCalled: boolean;
 }
 
-export const noAppMethods: AppMethods = { makers: new Set(), wereCalled: false };
+export const noAppMethods: AppMethods = { makers: new Set(), owners: new Set(), wereCalled: false };
+
+/**
+ * Calls the functions that return an object of a class whose methods make an app: they give it what it needs, where an
+ * object that is made with nothing has nothing to serve.
+ */
+function callThoseThatReturn(
+  owners: ReadonlySet<string>,
+  modules: readonly string[],
+  interpreter: Interpreter,
+): void {
+  for (const path of modules) {
+    const scope = interpreter.moduleScope(path);
+    for (const value of [...(scope?.names.values() ?? [])]) {
+      if (scope === null || value.type !== "function" || !handsOn(value.definition.source, owners)) continue;
+      if (!isUncalled(value, scope, interpreter.entered)) continue;
+      interpreter.call(value, ownDefaults(value), { file: path, line: value.definition.line });
+    }
+  }
+}
 
 /**
  * Makes an object of each class whose methods make an app, and calls them: a server that is a class, whose command
@@ -29,23 +50,28 @@ export function callAppMethods(
   onlyServed: boolean,
 ): AppMethods {
   const names = new Set<string>();
-  let wereCalled = false;
-  for (const path of modules) {
+  const isMaker = ({ definition }: FunctionValue) =>
+    makesApp.test(definition.source) && !interpreter.entered.has(definition);
+  const found = modules.flatMap((path) => {
     const scope = interpreter.moduleScope(path);
-    if (scope === null || !mentionsRouting(scope.module)) continue;
-    for (const value of [...scope.names.values()]) {
-      if (value.type !== "class" || value.members.module !== scope.module) continue;
-      const makers = methodsOf(value).filter(
-        ({ definition }) => makesApp.test(definition.source) && !interpreter.entered.has(definition),
-      );
-      for (const { definition } of makers) names.add(definition.name);
-      const wanted = onlyServed ? makers.filter((maker) => isServed(maker, value)) : makers;
-      if (wanted.length === 0) continue;
-      callMethods(value, wanted, interpreter);
-      wereCalled = true;
-    }
+    if (scope === null || !mentionsRouting(scope.module)) return [];
+    return [...scope.names.values()].filter(
+      (value): value is ClassValue =>
+        value.type === "class" && value.members.module === scope.module && methodsOf(value).some(isMaker),
+    );
+  });
+  const owners = new Set(found.map(({ definition }) => definition.name));
+  callThoseThatReturn(owners, modules, interpreter);
+  let wereCalled = false;
+  for (const value of found) {
+    const makers = methodsOf(value).filter(isMaker);
+    for (const { definition } of makers) names.add(definition.name);
+    const wanted = onlyServed ? makers.filter((maker) => isServed(maker, value)) : makers;
+    if (wanted.length === 0) continue;
+    callMethods(value, wanted, interpreter);
+    wereCalled = true;
   }
-  return { makers: names, wereCalled };
+  return { makers: names, owners, wereCalled };
 }
 
 function isServed(maker: FunctionValue, owner: ClassValue): boolean {

@@ -80,7 +80,7 @@ function supersede(
 }
 
 /** True for a function or class of the module itself that did not run yet. */
-function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
+export function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
   const definition = runBy(value);
   if (definition === null || entered.has(definition)) return false;
   return (value.type === "class" ? value.members.module : closureOf(value)) === scope.module;

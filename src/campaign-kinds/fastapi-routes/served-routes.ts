@@ -129,7 +129,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
         (mayMakeApp(definition, makesApp) ||
           handsOn(definition.source, makers) ||
           serves(definition.source, makers) ||
-          serves(definition.source, methods.makers))),
+          serves(definition.source, methods.makers) ||
+          handsOn(definition.source, methods.owners))),
     wentFar: hasStarted || methods.wereCalled || (looksForApps && !hasApps),
     bare: new Set(bareApps(semantics, superseded)),
   };

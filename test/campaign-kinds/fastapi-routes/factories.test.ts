@@ -331,3 +331,51 @@ def create_app(hooks):
 
   expect(await lines({ "main.py": source })).toEqual(["GET / no-session", "GET /other unmounted"]);
 });
+
+test("a server that is a class gets its routes from the function that returns one", async () => {
+  const files = {
+    "base.py": `class Handler:
+    def register(self, router):
+        for name in dir(self):
+            if name.startswith("_"):
+                continue
+            member = getattr(self, name)
+            if config := getattr(member, "__config", None):
+                router.add_api_route(endpoint=member, **config)
+def handler(**config):
+    def keep(function):
+        function.__config = config
+        return function
+    return keep
+`,
+    "zones.py": `from base import Handler, handler
+class Zones(Handler):
+    @handler(path="/zones", methods=["GET"])
+    async def list_zones(self): ...
+    @handler(path="/zones", methods=["POST"])
+    def add_zone(self): ...
+`,
+    "server.py": `from fastapi import FastAPI
+class Server:
+    def __init__(self, title: str, handlers):
+        self.title = title
+        self.handlers = handlers
+        self.app = self._make()
+    def _make(self):
+        app = FastAPI(title=self.title)
+        for handler in self.handlers:
+            handler.register(app.router)
+        return app
+`,
+    "main.py": `from fastapi.exceptions import RequestValidationError
+from server import Server
+from zones import Zones
+def craft(database) -> Server:
+    return Server("zones", [Zones()])
+def run():
+    craft(None).serve()
+`,
+  };
+
+  expect(await lines(files)).toEqual(["GET /zones no-session", "POST /zones no-session"]);
+});
