@@ -114,7 +114,8 @@ function settersFor(maker: FunctionValue, owner: ClassValue): FunctionValue[] {
   );
 }
 
-function methodsOf(owner: ClassValue): FunctionValue[] {
+/** The plain methods of a class, those that it inherits included. */
+export function methodsOf(owner: ClassValue): FunctionValue[] {
   const isPlain = (value: Value): value is FunctionValue =>
     value.type === "function" && value.decoration === "plain";
   return linearize(owner).flatMap((base) =>

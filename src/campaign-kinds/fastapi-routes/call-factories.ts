@@ -1,7 +1,14 @@
 import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { type CallArguments, constant, type Scope, type Value } from "../../syntax/python/evaluate/value.ts";
+import {
+  type CallArguments,
+  type ClassValue,
+  constant,
+  type InstanceValue,
+  type Scope,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
 import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
@@ -9,10 +16,17 @@ import type { RouterState } from "./route-record.ts";
 const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
 
+/** An object that was made of a class since its constructor makes an app, and the apps that it made. */
+export interface AppObject {
+  readonly owner: ClassValue;
+  readonly self: InstanceValue;
+  readonly states: readonly RouterState[];
+}
+
 /**
  * Calls functions that make an app and that nobody called, constructors of app classes among them, with their
  * defaults, then those that hand on what such a function makes, and those that give it to a server. Gives the names of
- * what makes or hands on an app.
+ * what makes or hands on an app, and the objects that were made.
  * @param superseded is given the apps that were made twice since one factory calls another, and of which only the
  * other one counts
  */
@@ -22,8 +36,9 @@ export function callFactories(
   interpreter: Interpreter,
   semantics: FastApiSemantics,
   superseded: Set<RouterState>,
-): ReadonlySet<string> {
+): { readonly makers: ReadonlySet<string>; readonly objects: readonly AppObject[] } {
   const made = new Map<FunctionDefinition, readonly RouterState[]>();
+  const objects: AppObject[] = [];
   const callWhere = (isWanted: (value: Value, scope: Scope) => boolean) => {
     for (const path of modules) {
       const scope = interpreter.moduleScope(path);
@@ -32,8 +47,9 @@ export function callFactories(
         if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
         const before = semantics.states.length;
         for (const definition of made.keys()) interpreter.entered.delete(definition);
-        interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) });
+        const self = interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) });
         const states = semantics.states.slice(before);
+        if (value.type === "class" && self.type === "instance") objects.push({ owner: value, self, states });
         for (const [definition, earlier] of made) {
           if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
           interpreter.entered.add(definition);
@@ -51,7 +67,7 @@ export function callFactories(
   }
   const makers = namesOf(made);
   callWhere((value) => value.type === "function" && serves(value.definition.source, makers));
-  return makers;
+  return { makers, objects };
 }
 
 /** A decorator that wraps a factory says nothing of the app that it makes. */

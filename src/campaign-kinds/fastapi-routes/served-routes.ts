@@ -12,6 +12,7 @@ import { callAppMethods, noAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
+import { fillObjects, mayFill } from "./fill-objects.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import type { Registrars } from "./registrars.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
@@ -98,14 +99,15 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const makesApp = appMakers(project, plan.modules);
   const superseded = new Set<RouterState>();
   const looksForApps = plan.entries.length === 0;
-  const makers = looksForApps
+  const { makers, objects } = looksForApps
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
-    : new Set<string>();
+    : { makers: new Set<string>(), objects: [] };
   const hasApps = semantics.states.some((state) => state.isApp);
   const methods = looksForApps ? callAppMethods(plan.modules, makesApp, interpreter, hasApps) : noAppMethods;
   const starting = startApps(semantics, interpreter);
   const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
-  if (hasStarted) startApps(semantics, interpreter);
+  const wereFilled = fillObjects(objects, interpreter, semantics, superseded);
+  if (hasStarted || wereFilled) startApps(semantics, interpreter);
   if (interpreter.exhaustedAt !== null) {
     unresolved.push({
       ...place(interpreter.exhaustedAt),
@@ -130,8 +132,9 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
           handsOn(definition.source, makers) ||
           serves(definition.source, makers) ||
           serves(definition.source, methods.makers) ||
-          handsOn(definition.source, methods.owners))),
-    wentFar: hasStarted || methods.wereCalled || (looksForApps && !hasApps),
+          handsOn(definition.source, methods.owners) ||
+          (objects.length > 0 && mayFill(definition.source)))),
+    wentFar: hasStarted || wereFilled || methods.wereCalled || (looksForApps && !hasApps),
     bare: new Set(bareApps(semantics, superseded)),
   };
 }

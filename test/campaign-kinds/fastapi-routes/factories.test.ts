@@ -379,3 +379,38 @@ def run():
 
   expect(await lines(files)).toEqual(["GET /zones no-session", "POST /zones no-session"]);
 });
+
+test("an object that keeps an app with nothing has what its own methods register", async () => {
+  const files = {
+    "server.py": `from fastapi import APIRouter, FastAPI
+class Server:
+    def __init__(self, address: str, port: int):
+        self.cache = {}
+        self._router = APIRouter()
+        self._app = FastAPI()
+    async def complete(self): ...
+    def look(self, key: str):
+        return self.cache.get(key)
+    def serve(self, logging=None):
+        from views import register
+        register(self)
+        self._app.include_router(self._router, prefix="/v1")
+def run(address: str, port: int):
+    try:
+        server = Server(address=address, port=port)
+        server.serve()
+    except SystemExit:
+        raise
+`,
+    "views.py": `from __future__ import annotations
+from typing import TYPE_CHECKING
+from fastapi import Security
+if TYPE_CHECKING:
+    from server import Server
+def register(server: Server):
+    server._router.add_api_route("/complete", server.complete, methods=["POST"])
+`,
+  };
+
+  expect(await lines(files)).toEqual(["POST /v1/complete no-session"]);
+});
