@@ -209,3 +209,59 @@ app.include_router(api.items.router)
   const { targets } = await scanFiles(files);
   expect(targets.map(({ key, state }) => `${key} ${state}`)).toEqual(["GET /items/all no-session"]);
 });
+
+test("a switch for each of some names is what the dictionary says that is made of them", async () => {
+  const crud = `from fastapi import APIRouter
+names = ["list", "get"]
+def crud(prefix, off=None):
+    router = APIRouter(prefix=prefix)
+    on = dict.fromkeys(names, True)
+    if off is not None:
+        on = {name: is_on and not off.get(name, False) for name, is_on in on.items()}
+    def every(): ...
+    if on["list"]:
+        router.add_api_route("", every)
+    async def one(): ...
+    if on["get"]:
+        router.add_api_route("/{key}", one)
+    return router
+`;
+  const main = `from fastapi import FastAPI
+from crud import crud
+app = FastAPI()
+app.include_router(crud("/books"))
+app.include_router(crud("/shelves", off={"list": True}))
+`;
+
+  expect(await lines({ "crud.py": crud, "main.py": main })).toEqual([
+    "GET /books no-session",
+    "GET /books/{key} no-session",
+    "GET /shelves/{key} no-session",
+  ]);
+});
+
+test("where every key leads to the same it does not matter which one is asked for", async () => {
+  const main = `from enum import Enum
+from fastapi import FastAPI
+from settings import settings
+class Mode(Enum):
+    ALL = "all"
+    ONE = "one"
+class Part(Enum):
+    API = "api"
+    UI = "ui"
+parts = {Mode.ALL: frozenset({Part.API, Part.UI}), Mode.ONE: frozenset({Part.API, Part.UI})}
+some = {Mode.ALL: frozenset({Part.API, Part.UI}), Mode.ONE: frozenset({Part.API})}
+app = FastAPI()
+def handler(): ...
+if Part.UI in parts[Mode(settings.mode)]:
+    app.get("/every")(handler)
+if Part.UI in some[Mode(settings.mode)]:
+    app.get("/some")(handler)
+`;
+
+  expect(await lines({ "main.py": main })).toEqual([
+    "GET /every no-session",
+    "GET /some no-session conditional",
+  ]);
+});

@@ -2,6 +2,7 @@ import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../module-index.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
+import { dictFromKeys } from "./dict-from-keys.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
@@ -58,6 +59,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "generic":
       return readAttribute(evaluator.force(object.origin), name, evaluator);
     case "builtin":
+      if (object.name === "dict" && name === "fromkeys") return dictFromKeys(evaluator);
       return object.name === "type" && name === "__new__" ? newClass : null;
     case "union":
     case "import":

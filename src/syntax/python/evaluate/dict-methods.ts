@@ -1,6 +1,7 @@
 import { changing } from "../ledger.ts";
 import { dictWith, listOf, openDict } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { isSameValue } from "./same-value.ts";
 import {
   builtin,
   type CallArguments,
@@ -109,6 +110,35 @@ export function setItem(dict: DictValue, key: Value, value: Value, isUncertain =
   changing(dict);
   if (id === null) openDict(dict);
   else dict.entries.set(id, isDoubtful ? { key, value, isDoubtful } : { key, value });
+}
+
+/** What a key that nobody knows leads to where every one leads to the same; null where they do not. */
+export function whateverKey(dict: DictValue): Value | null {
+  const [first, ...more] = [...dict.entries.values()].map(({ value }) => value);
+  if (first === undefined || !dict.complete) return null;
+  return more.every((value) => isAlike(first, value)) ? first : null;
+}
+
+/** True for plain data that is the same, and for lists of the same. */
+function isAlike(one: Value, other: Value): boolean {
+  if (one.type !== "list" || other.type !== "list") return isSameValue(one, other);
+  if (one.kind !== other.kind || !one.complete || !other.complete) return false;
+  if (one.doubtful !== undefined || other.doubtful !== undefined) return false;
+  return (
+    one.items.length === other.items.length &&
+    one.items.every((item, index) => isSameKey(item, other.items[index]))
+  );
+}
+
+/** Members of an enumeration are the same where their values are. */
+function isSameKey(one: Value, other: Value | undefined): boolean {
+  if (isSameValue(one, other)) return true;
+  return (
+    one.type === "instance" &&
+    other?.type === "instance" &&
+    keyOf(one) !== null &&
+    keyOf(one) === keyOf(other)
+  );
 }
 
 /** `dict(...)`, and what collections make that behave like it. */

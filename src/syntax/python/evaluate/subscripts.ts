@@ -3,7 +3,7 @@ import { cutting, isStandingIn } from "../ledger.ts";
 import { noArguments } from "./call-arguments.ts";
 import { isEnum } from "./classes.ts";
 import { listOf } from "./collections.ts";
-import { itemOf, setItem } from "./dict-methods.ts";
+import { itemOf, setItem, whateverKey } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinTexts } from "./operators.ts";
 import {
@@ -38,7 +38,8 @@ export function evaluateSubscript(
   if (object.type === "dict" && first !== undefined) {
     const key = keyIn(index, scope, evaluator);
     const site = { file: scope.module.path, line: first.line };
-    return itemOf(object, key) ?? madeFor(object, key, site, evaluator) ?? unknown;
+    const found = itemOf(object, key) ?? madeFor(object, key, site, evaluator);
+    return found ?? (mayBeAny(key) ? whateverKey(object) : null) ?? unknown;
   }
   const text = textOf(object);
   if (text !== null && only?.type === "slice") {
@@ -83,6 +84,11 @@ export function evaluateSubscript(
 export function keyIn(index: readonly Expression[], scope: Scope, evaluator: Evaluator): Value {
   const parts = index.map((part) => evaluator.force(evaluator.evaluate(part, scope)));
   return parts.length === 1 ? (parts[0] ?? unknown) : listOf(parts, "tuple");
+}
+
+/** True for a key of which nobody knows what it is: what a package has by a name may be any value. */
+function mayBeAny(key: Value): boolean {
+  return keyOf(key) === null || key.type === "foreign";
 }
 
 /** What a `defaultdict` makes for a key that is not there; null where the dictionary is none. */
