@@ -165,3 +165,27 @@ test("a change of the program of a package decides anew", async () => {
     expect(scan).toEqual(await findRoutes(memoryTree(after), settingsWith()));
   }
 });
+
+test("where an app is served its server is loaded, and no tests are", async () => {
+  const files = {
+    "main.py": `import sys
+from fastapi import FastAPI
+app = FastAPI()
+def fill():
+    @app.get("/books")
+    def books(): ...
+if __name__ == "__main__":
+    fill()
+elif "gunicorn" in sys.modules:
+    fill()
+if "pytest" not in sys.modules:
+    @app.get("/shelves")
+    def shelves(): ...
+`,
+  };
+
+  expect(await lines(files)).toEqual([
+    "GET /books no-session of main.py:3",
+    "GET /shelves no-session of main.py:3",
+  ]);
+});

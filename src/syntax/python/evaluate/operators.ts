@@ -213,6 +213,7 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   }
   // What the environment may hold, it does not hold by default.
   if (container.type === "foreign" && container.name === "os.environ") return constant(!expected, true);
+  if (container.type === "foreign" && container.name === "sys.modules") return isLoaded(item, expected);
   const key = keyOf(item);
   if (key === null || item.type === "foreign") return unknown;
   if (container.type === "dict") {
@@ -229,6 +230,13 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   }
   if (!container.complete || container.items.some((one) => keyOf(one) === null)) return unknown;
   return constant(!expected, configurable || container.items.some(isConfigurable));
+}
+
+/** Where an app is served, some server runs it, and no tests do. */
+function isLoaded(module: Value, expected: boolean): Value {
+  const name = textOf(module) ?? "";
+  if (/^(uvicorn|gunicorn|hypercorn|granian|daphne)$/.test(name)) return constant(expected, true);
+  return /^(pytest|_pytest|unittest)$/.test(name) ? constant(!expected) : unknown;
 }
 
 /** How two numbers or two tuples stand to each other. */
