@@ -1,8 +1,8 @@
 import { standardLibrary } from "./standard-library.ts";
 
-/** What lies where a program is started or put into a container. */
+/** What lies where a program is started, put into a container, or installed from. */
 const startsThere =
-  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.txt|Pipfile|(poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(\.[\w.-]+)?|(main|app|server|asgi|run|manage)\.py)$/;
+  /(^|\/)(src\/__init__\.py|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.txt|Pipfile|(poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(\.[\w.-]+)?|(main|app|server|asgi|run|manage)\.py)$/;
 
 /**
  * Folders from which a program seems to be started, packages among them: Python then finds what lies there by its own

@@ -42,6 +42,21 @@ test("so it does where its project lies, before what another one has by this nam
   expect(await routesIn(files)).toEqual(served);
 });
 
+test("what is installed from a folder of sources is found there, though it has an init", async () => {
+  const files = {
+    "src/__init__.py": "",
+    "src/shop/__init__.py": "",
+    "src/shop/serve.py": main
+      .replace("core.config", "shop.core.config")
+      .replace("from routers", "from shop.routers"),
+    "src/shop/core/config.py": 'prefix = "/v1"\n',
+    "src/shop/routers/__init__.py": "",
+    "src/shop/routers/books.py": books,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
 test("folders without an init are packages where modules are found in them", async () => {
   const files = {
     "backend/server/main.py": main
