@@ -220,3 +220,31 @@ app.include_router(router, prefix=prefix)
 
   expect(targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual(["GET /api/a"]);
 });
+
+test("a member of an enumeration of another module is in a tuple that names it", async () => {
+  const files = {
+    "role.py": `from enum import Enum
+class Role(str, Enum):
+    PANEL = "panel"
+    NODE = "node"
+    ALL = "all"
+`,
+    "main.py": `from fastapi import FastAPI
+from role import Role
+app = FastAPI()
+def handler(): ...
+if Role.ALL in (Role.PANEL, Role.ALL):
+    app.get("/panel")(handler)
+if Role.ALL not in [Role.NODE, Role.PANEL]:
+    app.get("/other")(handler)
+if Role.ALL in {Role.NODE}:
+    app.get("/node")(handler)
+`,
+  };
+
+  const scan = await scanFiles(files);
+  expect(scan.targets.map(({ key, marks }) => [key, ...marks].join(" "))).toEqual([
+    "GET /other",
+    "GET /panel",
+  ]);
+});

@@ -241,6 +241,7 @@ function evaluateBinary(
 ): Value {
   const left = evaluator.force(evaluator.evaluate(expression.left, scope));
   const right = () => evaluator.force(evaluator.evaluate(expression.right, scope));
+  const isMembership = expression.operator === "in" || expression.operator === "not in";
   if (expression.operator === "and" || expression.operator === "or") {
     const known = truth(left);
     const isAnd = expression.operator === "and";
@@ -263,7 +264,15 @@ function evaluateBinary(
           : orElse(value)
         : left;
   }
-  return applyOperator(expression.operator, left, right());
+  return applyOperator(expression.operator, left, isMembership ? withItems(right(), evaluator) : right());
+}
+
+/** Whether something is in a list is asked of what its items stand for. */
+function withItems(value: Value, evaluator: Evaluator): Value {
+  if (value.type !== "list" || !value.items.some(({ type }) => type === "import")) return value;
+  const items = value.items.map((item) => evaluator.force(item));
+  const doubts = items.filter((_, index) => value.doubtful?.has(value.items[index] ?? unknown));
+  return listOf(items, value.kind, value.complete, new Set(doubts));
 }
 
 /** `given or None` may be what is given, and nobody knows what that is; `given or "text"` is true whatever it is. */
