@@ -71,6 +71,10 @@ if not settings["pages"].get("strict", False):
 
   expect(await lines({ "main.py": yaml, "settings.yaml": "pages:\n  on: false\n" })).toEqual(expected);
   expect(await lines({ "main.py": toml, "settings.toml": "[pages]\non = false\n" })).toEqual(expected);
+  for (const reader of ["rtoml", "tomlkit", "toml"]) {
+    const main = toml.replaceAll("tomllib", reader);
+    expect(await lines({ "main.py": main, "settings.toml": "[pages]\non = false\n" })).toEqual(expected);
+  }
 });
 
 test("a file that is not there, is written, or is no data says nothing", async () => {

@@ -46,6 +46,11 @@ export function openedFile(args: CallArguments, site: Site, evaluator: Evaluator
 const readers: Readonly<Record<string, (text: string) => Value | null>> = {
   "json.load": fromJson,
   "json.loads": fromJson,
+  "orjson.loads": fromJson,
+  "simplejson.load": fromJson,
+  "simplejson.loads": fromJson,
+  "ujson.load": fromJson,
+  "ujson.loads": fromJson,
   "yaml.safe_load": fromYaml,
   "yaml.full_load": fromYaml,
   "yaml.load": fromYaml,
@@ -53,6 +58,11 @@ const readers: Readonly<Record<string, (text: string) => Value | null>> = {
   "tomllib.loads": fromToml,
   "tomli.load": fromToml,
   "tomli.loads": fromToml,
+  "rtoml.load": fromToml,
+  "rtoml.loads": fromToml,
+  "tomlkit.load": fromToml,
+  "tomlkit.loads": fromToml,
+  "tomlkit.parse": fromToml,
   "toml.load": fromToml,
   "toml.loads": fromToml,
 };

@@ -29,7 +29,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|yaml|tomllib|tomli|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
