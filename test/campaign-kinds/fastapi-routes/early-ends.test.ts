@@ -84,3 +84,19 @@ if one is not None:
 
   expect(await lines(source)).toEqual(["GET /a unmounted", "GET /b no-session conditional"]);
 });
+
+test("a program that ends before it starts its server serves nothing, so what it does after that is certain", async () => {
+  const program = (serve: string) => `import uvicorn
+def run(port: int = 8000):
+    if not enabled(port):
+        print("in use")
+        return
+    app.include_router(router)
+    ${serve}
+run()
+`;
+
+  expect(await lines(program("uvicorn.run(app, port=port)"))).toEqual(["GET /a no-session"]);
+  expect(await lines(program("uvicorn.Server(uvicorn.Config(app)).serve()"))).toEqual(["GET /a no-session"]);
+  expect(await lines(program("print(app)"))).toEqual(["GET /a no-session conditional"]);
+});

@@ -14,6 +14,7 @@ import { extend } from "./list-methods.ts";
 import { hasNoSuchAttribute } from "./missing-keys.ts";
 import { applyOperator, eitherOf } from "./operators.ts";
 import { bind } from "./scope.ts";
+import { startServer } from "./starts-server.ts";
 import { isNone, type Scope, unknown } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
@@ -33,7 +34,7 @@ export function runStatements(
     if (completion.type === "normal") continue;
     const rest = statements.slice(index);
     const runRest = () => evaluator.run(rest, scope);
-    if (completion.type === "left" || mayHaveGivenUp(completion)) {
+    if (completion.type === "left" || (mayHaveGivenUp(completion) && !startServer(rest))) {
       const more = runPerhaps(scope, evaluator, runRest);
       return more.type === "return" ? more : (possible ?? completion);
     }
