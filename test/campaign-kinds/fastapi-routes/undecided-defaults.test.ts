@@ -84,3 +84,24 @@ test("what an object has to have, or the program ends, it has", async () => {
 
   expect(await lines(body)).toEqual(["GET /pages no-session"]);
 });
+
+test.each([
+  "store or []",
+  "store or ()",
+  "(store or {}).values()",
+  "store if store else []",
+  "store if store is not None else []",
+  "getattr(store, 'names', [])",
+  "list(store or [])",
+])("`%s` may have something in it", async (names) => {
+  const body = `    for name in ${names}:
+        app.include_router(router, prefix="/each")
+    if not (${names}):
+        app.include_router(router, prefix="/none")
+`;
+
+  expect(await lines(body)).toEqual([
+    "GET /each/pages no-session conditional",
+    "GET /none/pages no-session conditional",
+  ]);
+});

@@ -1,7 +1,7 @@
 import { changing } from "../ledger.ts";
 import { anyAttribute } from "./attributes.ts";
 import { argument } from "./call-arguments.ts";
-import { listOf, setOf } from "./collections.ts";
+import { listOf, openIfEmpty, setOf } from "./collections.ts";
 import { type Iterated, iterate } from "./comprehension.ts";
 import { openedFile } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
@@ -218,8 +218,8 @@ function range(positional: readonly Value[]): Value {
 /** What `getattr` gives instead: of an object that nobody knows, or that somebody may give, it is only the default. */
 function instead(otherwise: Value | undefined, from: Value): Value {
   if (otherwise === undefined) return unknown;
-  const mayHaveIt = from.type === "unknown" || isSetting(from);
-  return mayHaveIt && otherwise.type === "constant" ? { ...otherwise, configurable: true } : otherwise;
+  if (from.type !== "unknown" && !isSetting(from)) return otherwise;
+  return otherwise.type === "constant" ? { ...otherwise, configurable: true } : openIfEmpty(otherwise);
 }
 
 /** What `any` (one item that is true decides) and `all` (one that is false decides) say of items. */

@@ -1,5 +1,5 @@
 import { changing } from "../ledger.ts";
-import { dictWith, listOf, openDict } from "./collections.ts";
+import { dictWith, listOf, openDict, openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { isSameValue } from "./same-value.ts";
 import {
@@ -73,7 +73,7 @@ export function dictMethod(dict: DictValue, name: string, evaluator: Evaluator):
 function withoutKey(dict: DictValue, key: Value | undefined, otherwise: Value): Value {
   if (key === undefined || keyOf(key) === null) return unknown;
   if (dict.isSetting === true)
-    return otherwise.type === "constant" ? constant(otherwise.value, true) : otherwise;
+    return otherwise.type === "constant" ? constant(otherwise.value, true) : openIfEmpty(otherwise);
   return dict.complete ? otherwise : unknown;
 }
 

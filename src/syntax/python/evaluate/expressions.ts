@@ -80,7 +80,9 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
         known(expression.then, scope, evaluator),
         evaluator.evaluate(expression.otherwise, scope),
       ];
-      if (then.type === "unknown" || isNone(then)) return eitherOf(otherwise, then);
+      // `given if given else []`: what was given may be in it.
+      if (then.type === "unknown") return openIfEmpty(eitherOf(otherwise, then));
+      if (isNone(then)) return eitherOf(otherwise, then);
       return then.type === "constant" ? eitherOf(then, evaluator.force(otherwise)) : then;
     }
     case "lambda":
@@ -275,7 +277,10 @@ function withItems(value: Value, evaluator: Evaluator): Value {
   return listOf(items, value.kind, value.complete, new Set(doubts));
 }
 
-/** `given or None` may be what is given, and nobody knows what that is; `given or "text"` is true whatever it is. */
+/**
+ * `given or None` may be what is given, and nobody knows what that is; `given or []` may have what was given in it;
+ * `given or "text"` is true whatever it is.
+ */
 function orElse(value: Value): Value {
-  return truth(value) === false ? eitherOf(value, unknown) : value;
+  return truth(value) === false ? openIfEmpty(eitherOf(value, unknown)) : value;
 }
