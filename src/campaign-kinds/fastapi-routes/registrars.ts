@@ -1,6 +1,7 @@
 import type { ClassDefinition, Statement } from "../../syntax/python/ast.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
+import { namedDecorators } from "./named-decorators.ts";
 
 /**
  * What notes handlers for later without a word of FastAPI where it is used: decorators that keep what they decorate,
@@ -18,8 +19,16 @@ const keeps = /\.(?:append|add|insert|extend|setdefault|update|register\w*|add_a
 const innerFunction = /\n[ \t]+(?:async[ \t]+)?def[ \t]+\w+\(\s*(\w+)/g;
 const askedForSubclasses = /\b(\w+)\.__subclasses__\(/g;
 
-/** The registrars that a module defines. */
-export function registrarsOf({ text, statements }: PythonModule): Registrars {
+/** The registrars that a module defines, and the decorators of its routers that it hands out under names of their own. */
+export function registrarsOf(module: PythonModule): Registrars {
+  const named = namedDecorators(module);
+  const { decorators, bases } = keepersOf(module);
+  return named.length === 0
+    ? { decorators, bases }
+    : { decorators: [...new Set([...decorators, ...named])], bases };
+}
+
+function keepersOf({ text, statements }: PythonModule): Registrars {
   if (!keeps.test(text) && !text.includes("__subclasses__")) return noRegistrars;
   const decorators = statements.flatMap((statement) => decoratorsOf(statement, text));
   const noting = statements.filter(
@@ -78,20 +87,31 @@ export function joined(all: readonly Registrars[]): Registrars {
 
 /** Words of which a file has one that uses such a registrar. */
 export function registrarNeedles({ decorators, bases }: Registrars): string[] {
-  return [...decorators.map((name) => (name.includes(".") ? name : `@${name}`)), ...bases];
+  return [...decorators.flatMap(decoratorNeedles), ...bases];
+}
+
+function decoratorNeedles(name: string): string[] {
+  return name.includes(".") ? [`@${name}`, `.${name}`] : [`@${name}`, `${name} as `];
 }
 
 /** True for a module that decorates with one of these, or has a class that derives from one. */
 export function registersWith({ decorators, bases }: Registrars): (module: PythonModule) => boolean {
+  const names = decorators.map((name) => name.replaceAll(".", "\\.")).join("|");
   const forms = [
-    ...(decorators.length === 0
-      ? []
-      : [
-          `^[ \\t]*@(?:\\w+\\.){0,9}(?:${decorators.map((name) => name.replaceAll(".", "\\.")).join("|")})\\b`,
-        ]),
+    ...(decorators.length === 0 ? [] : [`^[ \\t]*@(?:\\w+\\.){0,9}(?:${names})\\b`]),
     ...(bases.length === 0 ? [] : [`^class[ \\t]+\\w+[ \\t]*\\([^)\\n]{0,500}\\b(?:${bases.join("|")})\\b`]),
   ];
   if (forms.length === 0) return () => false;
   const form = new RegExp(forms.join("|"), "m");
-  return textTest((text) => form.test(text));
+  const renamed = decorators.length === 0 ? null : new RegExp(`\\b(?:${names})[ \\t]+as[ \\t]+(\\w+)`, "g");
+  return textTest((text) => form.test(text) || (renamed !== null && decoratesWithRenamed(text, renamed)));
+}
+
+/** Nobody imports more of them under names of his own. */
+const mostRenamed = 50;
+
+/** `from .app import get as read` and `@read("/path")`. */
+function decoratesWithRenamed(text: string, renamed: RegExp): boolean {
+  const names = new Set([...text.matchAll(renamed)].slice(0, mostRenamed).map(([, name = ""]) => name));
+  return names.size > 0 && new RegExp(`^[ \\t]*@(?:${[...names].join("|")})\\b`, "m").test(text);
 }

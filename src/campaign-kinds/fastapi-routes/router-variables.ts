@@ -4,7 +4,8 @@ import { textTest } from "../../syntax/python/text-test.ts";
 
 const assigned = /^(\w+)[ \t]*(?::[^=\n]{1,200})?=[ \t]*(?:\w+\.){0,9}\w{0,100}(?:Router|FastAPI|Cadwyn)\(/gm;
 const soundsLikeOne = /(?:router|app|api)$/i;
-const verbs = ["get", "post", "put", "delete", "patch", "websocket", "api_route"];
+/** What of a router registers the function that it decorates. */
+export const verbs = ["get", "post", "put", "delete", "patch", "websocket", "api_route"];
 
 /** Names of modules' routers that do not sound like one: `v1 = APIRouter()`. */
 export function unusualRouters(project: PythonProject, paths: readonly string[]): string[] {
