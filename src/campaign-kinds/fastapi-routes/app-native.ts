@@ -11,7 +11,8 @@ import {
   textOf,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
-import { changing, here } from "../../syntax/python/ledger.ts";
+import { changing } from "../../syntax/python/ledger.ts";
+import { appState } from "./app-state.ts";
 
 /** Addresses of an app's own pages, with FastAPI's defaults. */
 const ownAddresses = new Map(
@@ -41,16 +42,7 @@ export class AppNative implements NativeObject {
     this.startHandlers = lifespan === null ? [] : [lifespan];
     this.#evaluator = evaluator;
     this.#doubts = this.#doubtsNow();
-    this.#state = {
-      type: "instance",
-      class: null,
-      origin: "starlette.datastructures.State",
-      attributes: new Map(),
-      native: null,
-      args: null,
-      site: router.site,
-      home: here(),
-    };
+    this.#state = appState(router.site);
     this.router = router;
   }
 

@@ -12,6 +12,7 @@ import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
+import { stateLacks } from "./app-state.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
@@ -207,6 +208,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
 
   call(): Value | null {
     return null;
+  }
+
+  lacks(value: Value, name: string, evaluator: Evaluator): boolean | undefined {
+    return stateLacks(value, name, evaluator);
   }
 
   ignoredArguments(callee: Value): ReadonlySet<string> | "all" | undefined {

@@ -4,6 +4,7 @@ import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { classesWithBases, derivedFrom } from "./app-makers.ts";
+import { statesSetIn } from "./app-state.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import {
@@ -272,6 +273,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,
     classesWithBases(module.text),
     calls?.test(module.text),
+    statesSetIn(module.text),
   ]);
 }
 

@@ -100,3 +100,28 @@ run()
   expect(await lines(program("uvicorn.Server(uvicorn.Config(app)).serve()"))).toEqual(["GET /a no-session"]);
   expect(await lines(program("print(app)"))).toEqual(["GET /a no-session conditional"]);
 });
+
+test.each([
+  'getattr(app.state, "done", False)',
+  'getattr(app.state, "done", None) is not None',
+  'hasattr(app.state, "done")',
+  'getattr(app, "_done", False)',
+])("what was never set on an app is not there at the first run: %s", async (asked) => {
+  const setUp = `def fill(app):
+    if ${asked}:
+        return
+    app.state.done = app._done = True
+    app.include_router(router)
+fill(app)
+fill(app)
+`;
+
+  expect(await lines(setUp)).toEqual(["GET /a no-session"]);
+});
+
+test("what code sets on an app's state that nobody was seen to call may be there", async () => {
+  const elsewhere = "def finish(app):\n    app.state.done = True\n";
+  const guarded = filling('if getattr(app.state, "done", False):\n        return');
+
+  expect(await lines(elsewhere + guarded)).toEqual(["GET /a no-session conditional"]);
+});

@@ -142,7 +142,7 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       const text = textOf(name);
       if (object === undefined) return unknown;
       const from = evaluator.force(object);
-      if (text !== null) return evaluator.attribute(from, text) ?? instead(otherwise, from);
+      if (text !== null) return readOr(otherwise, from, text, evaluator);
       return (from.type === "instance" ? from.native?.someAttribute?.(from) : null) ?? unknown;
     }),
     builtin("hasattr", ({ positional: [object, name] }) => {
@@ -213,6 +213,14 @@ function range(positional: readonly Value[]): Value {
   const [from, to] = b === undefined ? [0, a] : [a, b];
   const count = step === 0 ? 0 : Math.max(0, Math.min(1000, Math.ceil((to - from) / step)));
   return listOf(Array.from({ length: count }, (_, index) => constant(from + index * step)));
+}
+
+/** `getattr(from, name, otherwise)`: what a framework's object certainly does not have is not one of its own attributes. */
+function readOr(otherwise: Value | undefined, from: Value, name: string, evaluator: Evaluator): Value {
+  const found = evaluator.attribute(from, name);
+  if (found === null) return instead(otherwise, from);
+  const isGuess = found.type === "foreign" && found.receiver === from;
+  return isGuess && otherwise !== undefined && certainlyLacks(from, name, evaluator) ? otherwise : found;
 }
 
 /** What `getattr` gives instead: of an object that nobody knows, or that somebody may give, it is only the default. */

@@ -103,6 +103,8 @@ export interface Semantics {
   ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
   /** Names that a star import of a foreign package gives, as far as they matter. */
   exports?(module: string): readonly string[];
+  /** True for a name that a framework's object certainly does not have by now; undefined where only Python decides. */
+  lacks?(value: Value, name: string, evaluator: Evaluator): boolean | undefined;
   /** Calls a foreign function; null when it is not modelled. */
   call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
 }

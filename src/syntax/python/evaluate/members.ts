@@ -126,6 +126,8 @@ export function ownNames(value: Value, evaluator: Evaluator): Value | null {
 
 /** True where something certainly lacks an attribute that was not found. */
 export function certainlyLacks(value: Value, name: string, evaluator: Evaluator): boolean {
+  const told = evaluator.semantics.lacks?.(value, name, evaluator);
+  if (told !== undefined) return told;
   if (value.type === "constant") return value.contested !== true;
   if (value.type === "bound") return certainlyLacks(value.function, name, evaluator);
   if (value.type === "function") return value.decorators.every(isUnderstood);

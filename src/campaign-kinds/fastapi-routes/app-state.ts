@@ -1,0 +1,42 @@
+import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
+import type { InstanceValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { here } from "../../syntax/python/ledger.ts";
+
+const origin = "starlette.datastructures.State";
+/** `app.state.name = ...` and `setattr(app.state, "name", ...)`. */
+const setting = /\bstate\.(\w+)[ \t]*(?::[^=\n]{1,200})?=(?!=)|\bsetattr\([^,\n]{0,200}\bstate,\s*["'](\w+)/g;
+
+/** `app.state`, which keeps what is set on it. */
+export function appState(site: Site): InstanceValue {
+  return {
+    type: "instance",
+    class: null,
+    origin,
+    attributes: new Map(),
+    native: null,
+    args: null,
+    site,
+    home: here(),
+  };
+}
+
+/**
+ * Whether an app's state certainly lacks what nobody has set on it so far: `if getattr(app.state, "done", False): return`
+ * at the first run. What code sets that nobody was seen to call, may be there. Undefined for anything else.
+ */
+export function stateLacks(value: Value, name: string, evaluator: Evaluator): boolean | undefined {
+  if (value.type !== "instance" || value.origin !== origin) return undefined;
+  const sources = evaluator.running.map(({ source }) => source);
+  return !evaluator.scopes.some(({ module }) => {
+    if (!statesSetIn(module.text).includes(name)) return false;
+    // What sets it while it runs has not come to that yet.
+    const others = sources.reduce((text, source) => text.replace(source, ""), module.text);
+    return statesSetIn(others).includes(name);
+  });
+}
+
+/** The names that a text sets on the state of apps. */
+export function statesSetIn(text: string): string[] {
+  if (!text.includes("state")) return [];
+  return [...text.matchAll(setting)].map(([, one, other]) => one ?? other ?? "");
+}
