@@ -5,6 +5,7 @@ import type {
   ClassValue,
   InstanceValue,
   NativeObject,
+  Site,
   Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { asking, beginning, here } from "../../syntax/python/ledger.ts";
@@ -13,15 +14,17 @@ import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import { stateLacks } from "./app-state.ts";
+import { callClassRoutes, routable, routableObject } from "./class-routes.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
 import { RouterNative, type RouterWorld } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
+import { versionedRoutes } from "./versioned-app.ts";
 
 /** Text that only modules have whose import may register routes. */
 export const routingText =
-  /\b(?:fastapi|FastAPI|APIRouter|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
+  /\b(?:fastapi|FastAPI|APIRouter|classy_fastapi|fastapi_utils|fastapi_restful|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
 
 /**
  * `@base_router.get("/path")` in a module that imports its router from another one and says nothing of FastAPI. The `@`
@@ -62,9 +65,9 @@ const starNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["typing", ["Annotated", "Optional", "Union"]],
 ]);
 
-const appNames = new Set(["FastAPI", "Starlette", "Cadwyn"]);
+const appNames = new Set(["FastAPI", "Starlette", "Cadwyn", "VersionedFastAPI"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
-const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful)(\.|$)/;
+const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful|fastapi_versioning)(\.|$)/;
 const routeObjects = new Set(["Route", "APIRoute", "Mount", "WebSocketRoute", "APIWebSocketRoute"]);
 
 /** What FastAPI, Starlette and Cadwyn do with routers. One per scan: it remembers every router that was made. */
@@ -75,6 +78,8 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   /** Routes that the source made as objects, whatever became of them. */
   readonly routeObjects: RouteRecord[] = [];
   readonly copies: RouteCopy[] = [];
+  /** Apps of which another one was made that answers instead. */
+  readonly stages = new Set<RouterState>();
   readonly #routerHints: ReadonlySet<string>;
   readonly #registering: ReadonlySet<string>;
   /** Those that hold files which are run for their routes. */
@@ -117,7 +122,11 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 
   models(name: string): boolean {
-    return this.isRouterClass(name) || (routeObjects.has(lastName(name)) && routePackages.test(name));
+    return (
+      this.isRouterClass(name) ||
+      routable.test(name) ||
+      (routeObjects.has(lastName(name)) && routePackages.test(name))
+    );
   }
 
   /** True for the name of a foreign class whose objects are routers or apps. */
@@ -139,22 +148,25 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     const last = lastName(name);
     const known = routePackages.test(name);
     if (appNames.has(last) && known) {
-      const router: InstanceValue = {
-        type: "instance",
-        class: null,
-        origin: "fastapi.routing.APIRouter",
-        attributes: new Map(),
-        native: null,
-        args: null,
-        site: self.site,
-        home: here(),
-      };
+      const router = madeRouter(self);
       const native = new RouterNative(this, router, args, true);
       router.native = native;
       this.#register(native.state, "app");
       const app = new AppNative(evaluator, router, args);
       this.#natives.set(native.state, { app, instance: self });
+      if (last === "VersionedFastAPI") {
+        const { mounts, original } = versionedRoutes(self, args, this);
+        native.state.records.push(...mounts);
+        if (original !== null) this.stages.add(original);
+      }
       return app;
+    }
+    if (routable.test(name)) {
+      const router = madeRouter(self);
+      const native = new RouterNative(this, router, args, false);
+      router.native = native;
+      this.#register(native.state, "router");
+      return routableObject(self, router, evaluator);
     }
     if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
       const native = new RouterNative(this, self, args, false);
@@ -206,8 +218,14 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return starNames.get(module) ?? [];
   }
 
-  call(): Value | null {
-    return null;
+  call(
+    name: string,
+    args: CallArguments,
+    site: Site,
+    evaluator: Evaluator,
+    receiver: InstanceValue | null = null,
+  ): Value | null {
+    return callClassRoutes(name, receiver, args, site, evaluator);
   }
 
   lacks(value: Value, name: string, evaluator: Evaluator): boolean | undefined {
@@ -247,6 +265,20 @@ function keptApp(value: InstanceValue, owner: ClassValue): Value | undefined {
   return ["app", "_app", "application"]
     .map((name) => value.attributes.get(name))
     .find((one) => one !== undefined);
+}
+
+/** The router of an object that has one. */
+function madeRouter({ site }: InstanceValue): InstanceValue {
+  return {
+    type: "instance",
+    class: null,
+    origin: "fastapi.routing.APIRouter",
+    attributes: new Map(),
+    native: null,
+    args: null,
+    site,
+    home: here(),
+  };
 }
 
 /** True when the module's text speaks of routers. */

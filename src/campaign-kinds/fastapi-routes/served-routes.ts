@@ -142,7 +142,9 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
 /** Follows the apps of a search to their routes. */
 export function findServedRoutes(search: RouteSearch): ServedRoutes {
   const { plan, semantics, superseded, named, extra, stray } = search;
-  const apps = semantics.states.filter((state) => state.isApp && !superseded.has(state));
+  const apps = semantics.states.filter(
+    (state) => state.isApp && !superseded.has(state) && !semantics.stages.has(state),
+  );
   const roots = [...(named ?? rootsOf(apps, semantics).map((state) => ({ state, prefix: "" }))), ...extra];
   const found = collect(roots, semantics, superseded, [...search.unresolved]);
   const known = new Set(semantics.states.flatMap(({ records }) => records.flatMap(placesOf)));

@@ -95,7 +95,8 @@ function callForeign(
     return none;
   }
   const known =
-    callLibrary(name, args, site, evaluator) ?? evaluator.semantics.call(name, args, site, evaluator);
+    callLibrary(name, args, site, evaluator) ??
+    evaluator.semantics.call(name, args, site, evaluator, receiver);
   if (known !== null) return known;
   // Which class a session maker makes decides about everything that it makes.
   const given = /session/i.test(name) ? forced(args, evaluator) : args;

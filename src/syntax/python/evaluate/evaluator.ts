@@ -105,6 +105,12 @@ export interface Semantics {
   exports?(module: string): readonly string[];
   /** True for a name that a framework's object certainly does not have by now; undefined where only Python decides. */
   lacks?(value: Value, name: string, evaluator: Evaluator): boolean | undefined;
-  /** Calls a foreign function; null when it is not modelled. */
-  call(name: string, args: CallArguments, site: Site, evaluator: Evaluator): Value | null;
+  /** Calls a foreign function, or a method of what one made; null when it is not modelled. */
+  call(
+    name: string,
+    args: CallArguments,
+    site: Site,
+    evaluator: Evaluator,
+    receiver: InstanceValue | null,
+  ): Value | null;
 }

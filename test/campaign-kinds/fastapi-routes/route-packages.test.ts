@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { scanFiles } from "./scan-files.ts";
+
+async function lines(files: Readonly<Record<string, string>>) {
+  const scan = await scanFiles(files);
+  return scan.targets
+    .map(({ key, handler, state, definition }) => [key, handler, state, definition].join(" "))
+    .sort();
+}
+
+test.each(["fastapi_utils", "fastapi_restful"])(
+  "%s registers a resource's methods by their names",
+  async (name) => {
+    const source = `from fastapi import FastAPI
+from ${name} import Api, Resource
+class Pages(Resource):
+    def get(self): ...
+    async def post(self): ...
+    def other(self): ...
+app = FastAPI()
+Api(app).add_resource(Pages(), "/pages", "/old")
+Api(app).add_resource(Pages(), "/more", prefix="/v1")
+`;
+
+    expect(await lines({ "main.py": source })).toEqual([
+      "GET /old get no-session sync",
+      "GET /pages get no-session sync",
+      "GET /v1/more get no-session sync",
+      "POST /old post no-session async",
+      "POST /pages post no-session async",
+      "POST /v1/more post no-session async",
+    ]);
+  },
+);
+
+test("a resource that nobody knows is listed", async () => {
+  const source = `from fastapi import FastAPI
+from fastapi_utils import Api
+from elsewhere import pages
+app = FastAPI()
+Api(app).add_resource(pages, "/pages")
+`;
+
+  expect(await lines({ "main.py": source })).toEqual(["(unknown) /pages (unknown) unresolved sync"]);
+});
+
+test("a class-based view with paths has those of its methods that are named like a verb", async () => {
+  const source = `from fastapi import APIRouter, FastAPI
+from fastapi_utils.cbv import cbv
+router = APIRouter(prefix="/api")
+@cbv(router, "/a", "/b")
+class Pages:
+    def get(self): ...
+    @router.post("/c")
+    async def add(self): ...
+app = FastAPI()
+app.include_router(router)
+`;
+
+  expect(await lines({ "main.py": source })).toEqual([
+    "GET /api/a get no-session sync",
+    "GET /api/b get no-session sync",
+    "POST /api/c add no-session async",
+  ]);
+});
+
+test("objects of a Routable have a router with their decorated methods, inherited ones too", async () => {
+  const files = {
+    "users.py": `from classy_fastapi import Routable, get, websocket
+class Base(Routable):
+    @get("/base")
+    async def base(self): ...
+    @websocket("/live")
+    async def live(self, websocket): ...
+class Users(Base):
+    def __init__(self, store):
+        super().__init__(prefix="/users")
+    @get("/{user_id}")
+    def one(self, user_id: int): ...
+    def helper(self): ...
+`,
+    "main.py": `from fastapi import FastAPI
+from users import Users
+app = FastAPI()
+app.include_router(Users(None).router)
+`,
+  };
+
+  expect(await lines(files)).toEqual([
+    "GET /users/base base no-session async",
+    "GET /users/{user_id} one no-session sync",
+    "WEBSOCKET /users/live live no-session async",
+  ]);
+});
+
+const versioned = (options: string) => `from fastapi import FastAPI
+from fastapi_versioning import VersionedFastAPI, version
+app = FastAPI()
+@app.get("/a")
+@version(1, 1)
+def first(): ...
+@app.get("/a")
+@version(2)
+async def second(): ...
+@app.post("/plain")
+def plain(): ...
+app = VersionedFastAPI(app${options})
+@app.get("/health")
+def health(): ...
+`;
+
+test("each version answers what earlier ones do, and the app that was given nothing", async () => {
+  expect(await lines({ "main.py": versioned("") })).toEqual([
+    "GET /health health no-session sync",
+    "GET /v1_1/a first no-session sync",
+    "GET /v2_0/a second no-session async",
+    "POST /v1_0/plain plain no-session sync",
+    "POST /v1_1/plain plain no-session sync",
+    "POST /v2_0/plain plain no-session sync",
+  ]);
+});
+
+test("the paths of versions follow the given format, and the latest has its own", async () => {
+  const options = ', prefix_format="/api/v{major}", default_version=(2, 0), enable_latest=True';
+
+  expect(await lines({ "main.py": versioned(options) })).toEqual([
+    "GET /api/v1/a first no-session sync",
+    "GET /api/v2/a second no-session async",
+    "GET /health health no-session sync",
+    "GET /latest/a second no-session async",
+    "POST /api/v2/plain plain no-session sync",
+    "POST /latest/plain plain no-session sync",
+  ]);
+});
