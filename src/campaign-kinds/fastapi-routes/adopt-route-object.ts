@@ -10,7 +10,8 @@ import {
 import { here } from "../../syntax/python/ledger.ts";
 import { inSchemaOf, itemsOf, methodsOf, mountPath } from "./route-arguments.ts";
 import { setRecord } from "./router-flattening.ts";
-import { RouterNative, type RouterWorld } from "./router-native.ts";
+import { RouterNative } from "./router-native.ts";
+import type { RouterWorld } from "./router-world.ts";
 
 /** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
 export function adoptRouteObject(

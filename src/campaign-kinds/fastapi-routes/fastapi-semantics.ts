@@ -15,11 +15,14 @@ import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import { stateLacks } from "./app-state.ts";
 import { callClassRoutes, routable, routableObject } from "./class-routes.ts";
+import { EitherRouter } from "./either-router.ts";
+import { ignoredArguments } from "./ignored-arguments.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
 import { recordOf } from "./router-flattening.ts";
-import { RouterNative, type RouterWorld } from "./router-native.ts";
+import { RouterNative } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
+import type { RouterWorld } from "./router-world.ts";
 import { versionedRoutes } from "./versioned-app.ts";
 
 /** Text that only modules have whose import may register routes. */
@@ -36,23 +39,6 @@ const routeDecorator =
 /** Frameworks whose decorators look the same. */
 const otherFramework =
   /^[ \t]*(?:from|import)[ \t]+(?:flask|quart|sanic|bottle|litestar|starlite|chalice|robyn|aiohttp|falcon|slack_bolt|aws_lambda_powertools)\b/m;
-
-/** Arguments that describe a route and do not change which one it is. */
-const describing = new Set([
-  "response_model",
-  "responses",
-  "description",
-  "summary",
-  "tags",
-  "openapi_extra",
-  "status_code",
-  "response_description",
-  "deprecated",
-  "operation_id",
-]);
-
-/** What says where in the request a parameter comes from; it injects nothing and serves nothing. */
-const parameterFunction = /^fastapi\.(.*\.)?(Query|Path|Body|Header|Cookie|Form|File)$/;
 
 /** What `from fastapi import *` and the like give of what decides about routes and sessions. */
 const starNames: ReadonlyMap<string, readonly string[]> = new Map([
@@ -228,18 +214,23 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return callClassRoutes(name, receiver, args, site, evaluator);
   }
 
+  oneOf(told: Value, other: Value): Value | null {
+    const [one, two] = [this.stateOf(told), this.stateOf(other)];
+    const isApp = one?.isApp === true || two?.isApp === true;
+    if (isApp || one === two) return null;
+    if (told.type === "instance" && one !== null && (two !== null || other.type === "foreign"))
+      return EitherRouter.of(told, other);
+    return other.type === "instance" && two !== null && told.type === "foreign"
+      ? EitherRouter.of(other, told)
+      : null;
+  }
+
   lacks(value: Value, name: string, evaluator: Evaluator): boolean | undefined {
     return stateLacks(value, name, evaluator);
   }
 
   ignoredArguments(callee: Value): ReadonlySet<string> | "all" | undefined {
-    if (callee.type === "builtin" || callee.type === "bound") return describing;
-    if (callee.type === "foreign" && parameterFunction.test(callee.name)) return "all";
-    return callee.type === "foreign" &&
-      /^(fastapi|pydantic|sqlalchemy|sqlmodel)\./.test(callee.name) &&
-      !/session/i.test(callee.name)
-      ? describing
-      : undefined;
+    return ignoredArguments(callee);
   }
 
   /** @param depth how many wrappers were taken off already: they may wrap each other in a circle */
@@ -247,6 +238,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     if (value.type !== "instance" || depth > 20) return null;
     const { native } = value;
     if (native instanceof RouterNative) return native.state;
+    if (native instanceof EitherRouter) return this.stateOf(native.told, depth + 1);
     if (native instanceof AppNative) return this.stateOf(native.router);
     // Middleware around an app, `WSGIMiddleware` and the like: what is inside is served.
     const wrapped =

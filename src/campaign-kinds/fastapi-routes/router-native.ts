@@ -1,7 +1,6 @@
 import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import { listOf } from "../../syntax/python/evaluate/collections.ts";
-import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import {
   builtin,
   type CallArguments,
@@ -16,6 +15,7 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { changing, here } from "../../syntax/python/ledger.ts";
+import { choicesOf } from "./either-router.ts";
 import { EitherSide } from "./either-side.ts";
 import {
   bothInSchema,
@@ -30,18 +30,9 @@ import { type Copied, copiesOf, includesOf, type RouteCopy } from "./route-copie
 import { RouteObject, routeObject } from "./route-object.ts";
 import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
+import type { RouterWorld } from "./router-world.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
-
-/** What router objects share: the registry of all of them, and FastAPI's meaning of an include. */
-export interface RouterWorld {
-  readonly evaluator: Evaluator;
-  /** FastAPI 0.137 and later: routes that are added after the include are served too. */
-  readonly includesAreLive: boolean;
-  /** What includes copied, in order. */
-  readonly copies: RouteCopy[];
-  stateOf(value: Value): RouterState | null;
-}
 
 /** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
 function mayBePath(value: Value | null): boolean {
@@ -109,7 +100,7 @@ export class RouterNative implements NativeObject {
       case "add_websocket_route":
         return builtin(name, (args, site) => this.#add(args, site, { websocket: true }));
       case "include_router":
-        return builtin(name, (args, site) => this.#include(self, args, site));
+        return builtin(name, (args, site) => this.#includeEach(self, args, site));
       case "mount":
         return builtin(name, (args, site) => this.#mount(args, site));
       case "prefix":
@@ -199,8 +190,18 @@ export class RouterNative implements NativeObject {
     return none;
   }
 
-  #include(self: InstanceValue, args: CallArguments, site: Site): Value {
-    const router = this.#world.evaluator.force(argument(args, "router", 0) ?? unknown);
+  /** Where nobody knows which router it is, one or the other. */
+  #includeEach(self: InstanceValue, args: CallArguments, site: Site): Value {
+    const { evaluator } = this.#world;
+    const router = evaluator.force(argument(args, "router", 0) ?? unknown);
+    const choices = choicesOf(router);
+    if (choices.length > 1) evaluator.conditions.unknown++;
+    for (const choice of choices) this.#include(self, choice, args, site);
+    if (choices.length > 1) evaluator.conditions.unknown--;
+    return none;
+  }
+
+  #include(self: InstanceValue, router: Value, args: CallArguments, site: Site): void {
     const prefixArgument = argument(args, "prefix");
     const given = prefixArgument === null ? "" : textOf(prefixArgument);
     const { conditions } = this.#world.evaluator;
@@ -220,7 +221,6 @@ export class RouterNative implements NativeObject {
         off: conditions.off > 0,
       }),
     );
-    return none;
   }
 
   /** What an include adds: itself where includes are live, else copies of the routes that are there by now. */

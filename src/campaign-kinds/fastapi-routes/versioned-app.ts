@@ -11,7 +11,8 @@ import { here } from "../../syntax/python/ledger.ts";
 import { callableOf } from "./callable.ts";
 import type { MountRecord, RouteRecord, RouterState } from "./route-record.ts";
 import { flatten } from "./router-flattening.ts";
-import { RouterNative, type RouterWorld } from "./router-native.ts";
+import { RouterNative } from "./router-native.ts";
+import type { RouterWorld } from "./router-world.ts";
 
 const versionDecorator = /^fastapi_versioning\.(?:\w+\.)?version$/;
 

@@ -1,7 +1,9 @@
 import type { Expression, Statement } from "../ast.ts";
 import { isTypeChecking } from "../module-bindings.ts";
 import { type Completion, type Evaluator, isPossible } from "./evaluator.ts";
-import { eitherOf, isConfigurable, truth } from "./operators.ts";
+
+import { oneOf } from "./one-of.ts";
+import { isConfigurable, truth } from "./operators.ts";
 import type { Scope, Value } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
@@ -97,17 +99,17 @@ export function runBothSides(
   const then = runSide(statement, true, scope, evaluator);
   const kept = new Map(scope.names);
   const otherwise = runSide(statement, false, scope, evaluator);
-  keepEither(scope, before, kept);
-  return eitherSide(then, otherwise);
+  keepEither(scope, before, kept, evaluator);
+  return eitherSide(then, otherwise, evaluator);
 }
 
 /** How an `if` ended of which both sides may have run: for sure where each of them returned, whatever happened in it. */
-function eitherSide(then: Completion, otherwise: Completion): Completion {
+function eitherSide(then: Completion, otherwise: Completion, evaluator: Evaluator): Completion {
   if (then.type !== "return" || otherwise.type !== "return")
     return otherwise.type === "normal" || then.type === "return" ? then : otherwise;
   const [told, other] = saysNothing(then.value) ? [otherwise, then] : [then, otherwise];
   if (then.possible !== "whole" || otherwise.possible !== "whole") return told;
-  return { type: "return", value: eitherOf(told.value, other.value) };
+  return { type: "return", value: oneOf(told.value, other.value, evaluator) };
 }
 
 /** Runs one side of an `if` that cannot be decided. */
@@ -136,6 +138,7 @@ function keepEither(
   scope: Scope,
   before: ReadonlyMap<string, Value>,
   kept: ReadonlyMap<string, Value>,
+  evaluator: Evaluator,
 ): void {
   for (const [name, then] of kept) {
     const now = scope.names.get(name);
@@ -143,7 +146,7 @@ function keepEither(
     if (now === undefined || otherwise === undefined || otherwise === then) continue;
     const [told, other] =
       saysNothing(now) && !saysNothing(then) ? [then, otherwise] : [now, now === then ? otherwise : then];
-    scope.names.set(name, eitherOf(told, other));
+    scope.names.set(name, oneOf(told, other, evaluator));
   }
 }
 
@@ -151,6 +154,6 @@ function keepEither(
 export function runPerhaps(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
   const before = new Map(scope.names);
   const completion = uncertain(evaluator, "unknown", run);
-  keepEither(scope, before, new Map(scope.names));
+  keepEither(scope, before, new Map(scope.names), evaluator);
   return completion;
 }

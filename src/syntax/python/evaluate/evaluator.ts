@@ -103,6 +103,8 @@ export interface Semantics {
   ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
   /** Names that a star import of a foreign package gives, as far as they matter. */
   exports?(module: string): readonly string[];
+  /** An object that stands for one of two, nobody knows which; null where the first one will do. */
+  oneOf?(told: Value, other: Value): Value | null;
   /** True for a name that a framework's object certainly does not have by now; undefined where only Python decides. */
   lacks?(value: Value, name: string, evaluator: Evaluator): boolean | undefined;
   /** Calls a foreign function, or a method of what one made; null when it is not modelled. */

@@ -4,6 +4,8 @@ import { dictWith, doubtsOf, listOf, openIfEmpty, putItems } from "./collections
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
+
+import { oneOf } from "./one-of.ts";
 import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
@@ -83,7 +85,9 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       // `given if given else []`: what was given may be in it.
       if (then.type === "unknown") return openIfEmpty(eitherOf(otherwise, then));
       if (isNone(then)) return eitherOf(otherwise, then);
-      return then.type === "constant" ? eitherOf(then, evaluator.force(otherwise)) : then;
+      return then.type === "constant"
+        ? eitherOf(then, evaluator.force(otherwise))
+        : oneOf(then, otherwise, evaluator);
     }
     case "lambda":
       return {

@@ -12,7 +12,8 @@ import { handedBack } from "./handed-back.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { hasNoSuchAttribute } from "./missing-keys.ts";
-import { applyOperator, eitherOf } from "./operators.ts";
+import { oneOf } from "./one-of.ts";
+import { applyOperator } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
 import { isNone, type Scope, unknown } from "./value.ts";
@@ -43,7 +44,7 @@ export function runStatements(
       if (possible === null || completion.type !== "return") return completion;
       // What may have been returned earlier says more than a `None` at the end.
       if (saysNothing(completion.value)) return possible;
-      return { type: "return", value: eitherOf(completion.value, possible.value) };
+      return { type: "return", value: oneOf(completion.value, possible.value, evaluator) };
     }
     if (completion.type === "return") possible ??= completion;
   }
