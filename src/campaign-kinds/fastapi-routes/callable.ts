@@ -44,6 +44,10 @@ export function callableOf(value: Value, depth = 0): Callable | null {
     case "instance": {
       const call = value.class === null ? null : classMember(value.class, "__call__");
       if (call?.value.type !== "function") return null;
+      // `functools.update_wrapper(self, function)`: the signature is that of the function.
+      const wrapped = value.attributes.get("__wrapped__");
+      const seen = wrapped === undefined ? null : callableOf(wrapped, depth + 1);
+      if (seen !== null) return { ...seen, layers: [call.value, ...seen.layers] };
       const inner = callableOf(call.value, depth + 1);
       return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true } };
     }

@@ -190,3 +190,27 @@ test("what an object makes for nobody that is known is listed where there are ot
 
   expect(await lines({ "main.py": source })).toEqual(["GET /main no-session", "GET /tools unmounted"]);
 });
+
+test("an object that says which function it wraps is awaited where that is, and tells its parameters", async () => {
+  const source = `import functools
+from fastapi import FastAPI
+class Timed:
+    def __init__(self, function):
+        self.function = function
+        functools.update_wrapper(self, function)
+    def __call__(self, *args, **kwargs): return self.function(*args, **kwargs)
+app = FastAPI()
+@app.get("/now")
+@Timed
+def now(): ...
+@app.get("/later")
+@Timed
+async def later(): ...
+`;
+  const { targets } = await scanFiles({ "main.py": source });
+
+  expect(targets.map(({ key, handler, definition }) => `${key} ${handler} ${definition}`)).toEqual([
+    "GET /now now sync",
+    "GET /later later async",
+  ]);
+});

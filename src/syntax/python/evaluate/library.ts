@@ -49,10 +49,12 @@ export function callLibrary(
       return wraps(first);
     case "functools.update_wrapper": {
       const [wrapper, wrapped] = args.positional;
-      if (wrapper?.type === "function" && wrapped !== undefined) {
+      if (wrapped === undefined) return wrapper ?? null;
+      if (wrapper?.type === "function") {
         changing(wrapper);
         wrapper.wrapped = wrapped;
       }
+      if (wrapper?.type === "instance") evaluator.setAttribute(wrapper, "__wrapped__", wrapped);
       return wrapper ?? null;
     }
     case "types.FunctionType": {
