@@ -248,3 +248,25 @@ if Role.ALL in {Role.NODE}:
     "GET /panel",
   ]);
 });
+
+test.each([
+  "while routers:\n    app.include_router(routers.pop())",
+  "at = 0\nwhile at < len(routers):\n    app.include_router(routers[at])\n    at += 1",
+  "while True:\n    app.include_router(routers[0])\n    app.include_router(routers[1])\n    break",
+])("a loop goes on as long as its condition is decided: %s", async (loop) => {
+  const source = `from fastapi import APIRouter, FastAPI
+app, one, two = FastAPI(), APIRouter(), APIRouter()
+@one.get("/one")
+def first(): ...
+@two.get("/two")
+def second(): ...
+routers = [one, two]
+${loop}
+`;
+  const { targets } = await scanFiles({ "main.py": source });
+  const isEndless = loop.startsWith("while True");
+
+  expect(targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort()).toEqual(
+    ["GET /one no-session", "GET /two no-session"].map((line) => (isEndless ? `${line} conditional` : line)),
+  );
+});
