@@ -77,6 +77,19 @@ export function searchRoutes(project: PythonProject, plan: SearchPlan): RouteSea
   return onBehalfOf(new Frame(null), () => runModules(project, plan));
 }
 
+/**
+ * First the modules that have an app of their own, made there or by a function: a server starts one of these. Where what
+ * they import imports them in turn, other modules would meet them half done if they came first.
+ */
+function inOrderOfStart(project: PythonProject, modules: readonly string[], makesApp: RegExp): string[] {
+  const atTopLevel = new RegExp(
+    `^(?:[^\\s#].{0,200}${makesApp.source}|app(?:lication)?\\b[^=\\n(]{0,100}=(?!=))`,
+    "m",
+  );
+  const starts = new Set(modules.filter((path) => atTopLevel.test(project.module(path)?.text ?? "")));
+  return [...starts, ...modules.filter((path) => !starts.has(path))];
+}
+
 function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const semantics = new FastApiSemantics({
     includesAreLive: plan.meaning.includesAreLive,
@@ -92,13 +105,13 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     const [entry = text, prefix = ""] = text.split(/\s+@\s+/);
     return openEntry(entry, prefix, interpreter, semantics, unresolved);
   });
-  for (const path of plan.modules) {
+  const makesApp = appMakers(project, plan.modules);
+  const looksForApps = plan.entries.length === 0;
+  for (const path of looksForApps ? inOrderOfStart(project, plan.modules, makesApp) : plan.modules) {
     runPackagesAround(path, interpreter);
     interpreter.moduleScope(path);
   }
-  const makesApp = appMakers(project, plan.modules);
   const superseded = new Set<RouterState>();
-  const looksForApps = plan.entries.length === 0;
   const { makers, objects } = looksForApps
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
     : { makers: new Set<string>(), objects: [] };

@@ -36,3 +36,27 @@ it("starts with the packages around a module, whichever module comes first by it
     "GET /items/all no-session",
   ]);
 });
+
+it("starts with what makes an app, which is what a server starts", async () => {
+  const scan = await scanFiles({
+    "shop/__init__.py": "",
+    "shop/api/__init__.py": "",
+    "shop/api/auth/__init__.py": lines(
+      "from fastapi import APIRouter",
+      "from . import login",
+      "router = APIRouter()",
+      "router.include_router(login.router)",
+    ),
+    "shop/api/auth/login.py": routes("/login", "from shop.main import ADDRESS"),
+    "shop/main.py": lines(
+      "from fastapi import FastAPI",
+      'ADDRESS = "http://localhost"',
+      "from shop.api import auth",
+      "app = FastAPI()",
+      "app.include_router(auth.router)",
+    ),
+  });
+
+  expect(scan.unresolved).toEqual([]);
+  expect(scan.targets.map(({ key, state }) => `${key} ${state}`)).toEqual(["GET /login/all no-session"]);
+});
