@@ -12,3 +12,10 @@ export const standardLibrary: ReadonlySet<string> = new Set(
   time timeit token tokenize trace traceback tracemalloc types typing unicodedata unittest urllib uuid venv warnings
   wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo`.split(/\s+/),
 );
+
+/** Those of them that have modules inside; what others seem to have inside is some other module of that name. */
+export const standardPackages: ReadonlySet<string> = new Set(
+  `asyncio collections compression concurrent ctypes curses dbm email encodings html http importlib json logging
+  multiprocessing os pathlib re sqlite3 string sysconfig tomllib unittest urllib venv wsgiref xml xmlrpc zipfile
+  zoneinfo`.split(/\s+/),
+);

@@ -1,4 +1,4 @@
-import { standardLibrary } from "./standard-library.ts";
+import { standardLibrary, standardPackages } from "./standard-library.ts";
 
 /** What lies where a program is started, put into a container, or installed from. */
 const startsThere =
@@ -24,13 +24,13 @@ export function foldersAround(path: string): readonly string[] {
 
 /**
  * True for what is hardly a module of the program itself: a package's `redis.py` is not what `import redis` next to it
- * means.
+ * means. `profile.router` is one, though: Python's own `profile` has nothing inside.
  * @param requires whether a distribution of this very name is required where the module is asked for
  */
 export function isInstalled(module: string, requires: (distribution: string) => boolean): boolean {
   const [top = module] = module.split(".", 1);
   return (
-    standardLibrary.has(top) ||
+    (standardLibrary.has(top) && (module === top || standardPackages.has(top))) ||
     [top, `py${top}`, `python-${top}`, `${top}-python`, `${top}-binary`].some(requires)
   );
 }

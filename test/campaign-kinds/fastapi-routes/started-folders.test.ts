@@ -89,3 +89,18 @@ def other(): ...
 
   expect((await routesIn(files)).filter((line) => line.includes("wrong"))).toEqual([]);
 });
+
+test("a package that is named as one of Python's own modules is meant where something in it is asked for", async () => {
+  const files = {
+    "api/__init__.py": "",
+    "api/profile/__init__.py": "",
+    "api/profile/router.py": books,
+    "api/main.py": `import profile.router as profile_router
+from fastapi import FastAPI
+app = FastAPI()
+app.include_router(profile_router.router, prefix="/v1")
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
