@@ -81,7 +81,7 @@ export function readinessOf(
       else if (part.type === "function") visit(part, depth + 1);
       // Named is enough: the class may be called under another name.
       else if (part.type === "name") streams ||= isStreaming(part.id);
-      else if (onSession(part) && missingOnAsync.has(part.name))
+      else if (part.type === "attribute" && onSession(part) && missingOnAsync.has(part.name))
         hazards.push({ name: part.name, line: part.line });
     }
   };

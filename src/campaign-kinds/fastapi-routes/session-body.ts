@@ -4,19 +4,26 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { findBases } from "../../syntax/python/outline.ts";
-import { textTest } from "../../syntax/python/text-test.ts";
-import { walkExpression, walkStatements } from "../../syntax/python/walk.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
-import { kindOfMade, kindOfMaker, kindOfObject, kindOfReturn, type SessionKind } from "./session-type.ts";
+import { isSessionCode, mayMakeSession, namesIn, withoutManager } from "./session-names.ts";
+import {
+  kindOfMade,
+  kindOfMaker,
+  kindOfObject,
+  kindOfReturn,
+  kindOfType,
+  type SessionKind,
+} from "./session-type.ts";
 
-const makesSessions =
-  /sessionmaker|scoped_session|create_engine|create_async_engine|\bSession\(|AsyncSession\(/;
-
-/** A session that a body opens itself. */
+/** A session that a body opens itself, or that a function in it is given. */
 export interface OpenedSession {
   readonly kind: SessionKind;
+  /** What opens it when it is called, or what is given it. */
   readonly name: string;
+  readonly isGiven: boolean;
   readonly site: Site;
 }
 
@@ -32,6 +39,7 @@ export class SessionBodies {
   readonly #hints: SessionHints;
   readonly #made = new Answers<SessionKind | null>();
   readonly #madeOfData = new Answers<SessionKind | null>();
+  readonly #openedByGenerator = new Answers<SessionKind | null>();
   readonly #names = new Map<FunctionValue["definition"], readonly string[]>();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
@@ -85,38 +93,65 @@ export class SessionBodies {
     const scope = localScope(body, definition, closure, this.#interpreter);
     const open = (kind: SessionKind | null, opener: Expression, line: number) => {
       if (kind === null) return;
-      opened.push({ kind, name: dotted(opener) ?? "session", site: { file: scope.module.path, line } });
+      const name = dotted(opener) ?? "session";
+      opened.push({ kind, name, isGiven: false, site: { file: scope.module.path, line } });
     };
+    if (depth > 0) opened.push(...this.#givenTo(definition, closure));
+    const entered = new Set<Expression>();
     for (const part of partsOf(body)) {
       const { line } = part;
       if (part.type === "function") this.#collect(part, scope, opened, depth + 1);
+      else if (part.type === "with") for (const { value } of part.items) entered.add(value);
       else if (part.type === "attribute") {
         const kind = this.#kindOfKept(part, scope);
         // Of `db.session.add(x)` the call and what is called say the same.
         if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
       } else if (part.type === "call") {
-        open(this.kindOfCall(part.callee, scope), part.callee, line);
+        open(this.kindOfCall(part.callee, scope, entered.has(part)), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
       }
     }
   }
 
-  /** The session kind that calling something gives; null when it gives no session. */
-  kindOfCall(callee: Expression, scope: Scope): SessionKind | null {
+  /** Sessions that a function inside a handler is given: whoever calls it, or its decorator, has opened them. */
+  #givenTo({ name, parameters }: FunctionValue["definition"], closure: Scope): OpenedSession[] {
+    return parameters.flatMap(({ annotation, line }) => {
+      if (annotation === null || !this.#mayNameSession(annotation, closure)) return [];
+      const type = this.#interpreter.annotation(annotation, closure);
+      const kind = kindOfType(type, (text) => this.#readText(text, closure));
+      return kind === null ? [] : [{ kind, name, isGiven: true, site: { file: closure.module.path, line } }];
+    });
+  }
+
+  /**
+   * The session kind that calling something gives; null when it gives no session.
+   * @param isEntered true where a `with` enters what is called: what a generator has opened is open until the end of it
+   */
+  kindOfCall(called: Expression, scope: Scope, isEntered = false): SessionKind | null {
+    const callee = withoutManager(called);
     const name = dotted(callee);
     if (name === null) return null;
     const hinted = this.hinted(name);
     if (hinted !== null) return hinted;
-    if (!mayMakeSession(name) && !this.#comesFromSessionCode(callee, scope)) return null;
+    const mayMake = mayMakeSession(name) || this.#comesFromSessionCode(callee, scope);
+    if (!mayMake && !isEntered) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
     if (made !== null) return made;
-    if (value.type === "function") return this.#kindOfCalled(value);
+    if (value.type === "function") {
+      return this.#kindOfCalled(value) ?? (isEntered ? this.#kindOfOpened(value) : null);
+    }
     // A decorator that is a class keeps the function that it was given.
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
     if (kept?.type === "function") return this.#kindOfCalled(kept);
     return value.type === "bound" ? this.#kindOfCalled(value.function) : null;
+  }
+
+  /** The kind of the session that a generator opens before it yields whatever uses it. */
+  #kindOfOpened(value: FunctionValue): SessionKind | null {
+    if (!yieldsItself(value.definition.source)) return null;
+    return this.#remembered(this.#openedByGenerator, value, () => this.openedIn(value)[0]?.kind ?? null);
   }
 
   /** The kind of a session maker that is given to a function, which opens the session then. */
@@ -261,25 +296,4 @@ export class SessionBodies {
     });
     return found;
   }
-}
-
-const isSessionCode = textTest((text) => makesSessions.test(text));
-
-/** Every name of an expression, those in quotes included. */
-export function namesIn(expression: Expression): string[] {
-  const names: string[] = [];
-  walkExpression(expression, {
-    expression: (part) => {
-      if (part.type === "name") names.push(part.id);
-      if (part.type === "attribute") names.push(part.name);
-      if (part.type === "constant" && typeof part.value === "string")
-        names.push(...(part.value.match(/\w+/g) ?? []));
-    },
-  });
-  return names;
-}
-
-/** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
-function mayMakeSession(name: string): boolean {
-  return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);
 }

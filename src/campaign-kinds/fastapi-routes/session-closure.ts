@@ -7,7 +7,8 @@ import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
-import { namesIn, type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { namesIn } from "./session-names.ts";
 import { kindOfType, type SessionKind } from "./session-type.ts";
 
 /** Sessions by kind. */
@@ -155,7 +156,7 @@ export class SessionClosure {
         const kind = name === "" ? null : this.bodies.hinted(name);
         return kind === null
           ? []
-          : [{ kind, name, site: { file: closure.module.path, line: definition.line } }];
+          : [{ kind, name, isGiven: false, site: { file: closure.module.path, line: definition.line } }];
       }),
     );
   }
@@ -165,20 +166,19 @@ export class SessionClosure {
     const inherited = new Set<SessionKind>();
     const chain: (Reason & { kind: SessionKind; own: boolean })[] = [];
     let blockingDependency: Reason | null = null;
-    for (const { kind, name, site } of opened) {
+    for (const { kind, name, isGiven, site } of opened) {
       own.add(kind);
-      chain.push({
-        ...step(`\`${name}()\` opens a ${word(kind)} session in the body`, site),
-        kind,
-        own: true,
-      });
+      const message = isGiven
+        ? `\`${name}\` in the body is given ${word(kind)} session`
+        : `\`${name}()\` opens ${word(kind)} session in the body`;
+      chain.push({ ...step(message, site), kind, own: true });
     }
     for (const one of injected) {
       const direct = this.#kindOfInjected(one);
       if (direct !== null) {
         own.add(direct);
         chain.push({
-          ...step(`parameter \`${one.name}\` is a ${word(direct)} session`, one.site),
+          ...step(`parameter \`${one.name}\` is ${word(direct)} session`, one.site),
           kind: direct,
           own: true,
         });
@@ -252,7 +252,7 @@ function step(message: string, site: Site): Reason {
 }
 
 function word(kind: SessionKind): string {
-  return kind === "async" ? "async" : "sync";
+  return kind === "async" ? "an async" : "a sync";
 }
 
 function nameOf(value: Value): string | null {

@@ -5,8 +5,13 @@ import { walkStatements } from "./walk.ts";
 export type Attribute = Extract<Expression, { type: "attribute" }>;
 export type Call = Extract<Expression, { type: "call" }>;
 
-/** What a body calls, reads of objects, names, and defines. */
-export type BodyPart = Attribute | Call | Extract<Expression, { type: "name" }> | FunctionDefinition;
+/** What a body calls, reads of objects, names, enters, and defines. */
+export type BodyPart =
+  | Attribute
+  | Call
+  | Extract<Expression, { type: "name" }>
+  | Extract<Statement, { type: "with" }>
+  | FunctionDefinition;
 
 const known = new WeakMap<readonly Statement[], readonly BodyPart[]>();
 
@@ -27,7 +32,7 @@ function collect(body: readonly Statement[]): BodyPart[] {
   const parts: BodyPart[] = [];
   walkStatements(body, {
     statement: (statement) => {
-      if (statement.type === "function") parts.push(statement);
+      if (statement.type === "function" || statement.type === "with") parts.push(statement);
     },
     expression: (expression) => {
       const { type } = expression;

@@ -301,3 +301,57 @@ def e(several: list[Session]): ...
     "GET /list sync sync sync",
   ]);
 });
+
+test.each([
+  ["@asynccontextmanager\nasync def orders():", "orders()"],
+  ["async def orders():", "asynccontextmanager(orders)()"],
+])(
+  "a session that a helper has open while what it yields is used is one: %s",
+  async (definition, entered) => {
+    const source = `from contextlib import asynccontextmanager
+from sqlalchemy.ext.asyncio import AsyncSession
+class Orders:
+    def __init__(self, database): ...
+${definition}
+    async with AsyncSession(engine) as opened:
+        yield Orders(opened)
+@app.get("/a")
+async def a():
+    async with ${entered} as known:
+        return known
+`;
+
+    expect(await route(source)).toBe("converted async async async");
+  },
+);
+
+test("what a helper opens and closes again is its own affair", async () => {
+  const source = `def count():
+    with Session(engine) as opened:
+        return 1
+@app.get("/a")
+def a():
+    return count()
+`;
+
+  expect(await route(source)).toBe("no-session sync none none");
+});
+
+test("a function in a handler that is given a session uses one, whoever gives it", async () => {
+  const source = `def managed(work):
+    def run():
+        with SessionLocal() as opened:
+            return work(opened)
+    return run
+@app.get("/a")
+def a():
+    @managed
+    def work(opened: Session):
+        return opened.execute(query)
+    return work()
+`;
+  const scan = await scanFiles({ "main.py": head + source });
+
+  expect(await route(source)).toBe("to-convert sync sync sync");
+  expect(scan.targets[0]?.facts.sessionChain[0]?.message).toBe("`work` in the body is given a sync session");
+});

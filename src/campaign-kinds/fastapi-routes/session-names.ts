@@ -1,0 +1,36 @@
+import type { Expression } from "../../syntax/python/ast.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
+import { walkExpression } from "../../syntax/python/walk.ts";
+import { dotted } from "./local-scope.ts";
+
+const makesSessions =
+  /sessionmaker|scoped_session|create_engine|create_async_engine|\bSession\(|AsyncSession\(/;
+
+/** True for a module whose text makes sessions, makers of sessions, or engines. */
+export const isSessionCode = textTest((text) => makesSessions.test(text));
+
+/** `opened` of `contextmanager(opened)`, which decorates on the spot; anything else as it is. */
+export function withoutManager(callee: Expression): Expression {
+  if (callee.type !== "call" || !/(^|\.)(async)?contextmanager$/.test(dotted(callee.callee) ?? ""))
+    return callee;
+  return callee.args[0]?.value ?? callee;
+}
+
+/** Every name of an expression, those in quotes included. */
+export function namesIn(expression: Expression): string[] {
+  const names: string[] = [];
+  walkExpression(expression, {
+    expression: (part) => {
+      if (part.type === "name") names.push(part.id);
+      if (part.type === "attribute") names.push(part.name);
+      if (part.type === "constant" && typeof part.value === "string")
+        names.push(...(part.value.match(/\w+/g) ?? []));
+    },
+  });
+  return names;
+}
+
+/** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
+export function mayMakeSession(name: string): boolean {
+  return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);
+}
