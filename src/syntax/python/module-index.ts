@@ -5,6 +5,14 @@ export type ModuleLocation =
   | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
   | { readonly type: "namespace"; readonly folders: readonly string[] };
 
+/** What files say, for who knows only where they are. */
+export interface WhatIsSaid {
+  /** Whether a distribution is required where a file is. */
+  requires(distribution: string, from: string): boolean;
+  /** Whether a file imports a top-level package by its name. */
+  imports(top: string, from: string): boolean;
+}
+
 /**
  * Knows every Python file of a tree and finds modules by dotted name, as an interpreter would whose `sys.path`
  * held every source root of the repository. Several roots may carry the same top package (a core, its SDK, its
@@ -18,23 +26,22 @@ export class ModuleIndex {
   readonly #rootByFolder = new Map<string, string>();
   readonly #cache = new Map<string, ModuleLocation | null>();
   readonly #starts: ReadonlySet<string>;
-  readonly #requires: (distribution: string, from: string) => boolean;
+  readonly #said: WhatIsSaid;
 
   /**
    * @param paths every `.py` file of the tree
    * @param roots folders that hold top-level packages; empty: found by looking
    * @param starts folders from which a program seems to be started
-   * @param requires whether a distribution is required where a file is
    */
   constructor(
     paths: Iterable<string>,
     roots: readonly string[] = [],
     starts: ReadonlySet<string> = new Set(),
-    requires: (distribution: string, from: string) => boolean = () => false,
+    said: WhatIsSaid = { requires: () => false, imports: () => false },
   ) {
     this.#files = new Set(paths);
     this.#starts = starts;
-    this.#requires = requires;
+    this.#said = said;
     for (const path of this.#files) {
       for (let folder = folderOf(path); !this.#folders.has(folder); folder = folderOf(folder)) {
         this.#folders.add(folder);
@@ -73,12 +80,15 @@ export class ModuleIndex {
    * one above folders without an `__init__.py`, which Python takes for packages where it finds modules in them.
    */
   #whereItStarts(dotted: string, from: string): ModuleLocation | null {
+    const [top = ""] = this.nameOf(from).split(".", 1);
     for (const folder of foldersAround(from)) {
-      const looksSo = this.#starts.has(folder);
-      if (!looksSo && this.#files.has(join(folder, "__init__.py"))) continue;
+      const isPackage = this.#files.has(join(folder, "__init__.py"));
+      // What names the package around it by the name that it has outside was not started inside.
+      const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(top, from));
+      if (!looksSo && isPackage) continue;
       const found = this.#at(join(folder, dotted.replaceAll(".", "/")));
       if (found === null || (found.type === "file" ? found.path === from : !looksSo)) continue;
-      return isInstalled(dotted, (distribution) => this.#requires(distribution, from)) ? null : found;
+      return isInstalled(dotted, (distribution) => this.#said.requires(distribution, from)) ? null : found;
     }
     return null;
   }

@@ -22,7 +22,7 @@ import { readBody, readModule } from "./read-module.ts";
 import { declaresRequirements, mayHold, requirementsIn } from "./required-packages.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
-import { startFolders } from "./start-folders.ts";
+import { importsTop, startFolders } from "./start-folders.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
 export interface SourceProblem {
@@ -104,7 +104,10 @@ export class PythonProject implements Modules {
     const project: PythonProject = new PythonProject(
       tree,
       pythonParserIfLoaded,
-      new ModuleIndex(paths, roots, starts, (distribution, from) => project.#names(distribution, from)),
+      new ModuleIndex(paths, roots, starts, {
+        requires: (distribution, from) => project.#names(distribution, from),
+        imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),
+      }),
       declarations.map(({ path }) => path),
     );
     project.problems.push(...problems);

@@ -19,3 +19,13 @@ export const standardPackages: ReadonlySet<string> = new Set(
   multiprocessing os pathlib re sqlite3 string sysconfig tomllib unittest urllib venv wsgiref xml xmlrpc zipfile
   zoneinfo`.split(/\s+/),
 );
+
+/** Where there are routes, these are installed. */
+export const framework: ReadonlySet<string> = new Set([
+  "fastapi",
+  "starlette",
+  "pydantic",
+  "pydantic_core",
+  "typing_extensions",
+  "anyio",
+]);

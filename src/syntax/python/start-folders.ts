@@ -1,4 +1,4 @@
-import { standardLibrary, standardPackages } from "./standard-library.ts";
+import { framework, standardLibrary, standardPackages } from "./standard-library.ts";
 
 /** What lies where a program is started, put into a container, or installed from. */
 const startsThere =
@@ -30,9 +30,15 @@ export function foldersAround(path: string): readonly string[] {
 export function isInstalled(module: string, requires: (distribution: string) => boolean): boolean {
   const [top = module] = module.split(".", 1);
   return (
+    framework.has(top) ||
     (standardLibrary.has(top) && (module === top || standardPackages.has(top))) ||
     [top, `py${top}`, `python-${top}`, `${top}-python`, `${top}-binary`].some(requires)
   );
+}
+
+/** True for a text that imports a top-level package, or something of it, by its name. */
+export function importsTop(text: string, top: string): boolean {
+  return [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)].some(([, name]) => name === top);
 }
 
 function folderAbove(path: string): string {

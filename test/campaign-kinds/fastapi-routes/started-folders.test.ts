@@ -104,3 +104,39 @@ app.include_router(profile_router.router, prefix="/v1")
 
   expect(await routesIn(files)).toEqual(served);
 });
+
+test("a folder that is named as the framework is not the framework", async () => {
+  const files = {
+    "tools/run.py": "",
+    "tools/__init__.py": "",
+    "tools/fastapi/__init__.py": "",
+    "tools/fastapi/books.py": books,
+    "tools/service.py": `from fastapi import FastAPI
+from .fastapi import books
+app = FastAPI()
+app.include_router(books.router, prefix="/v1")
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
+test("a package that is imported by its name was not started inside", async () => {
+  const files = {
+    "routers/books/__init__.py": books,
+    "shop/__init__.py": "",
+    "shop/api/__init__.py": "",
+    "shop/api/books.py": "router = None",
+    "shop/config.py": 'prefix = "/v1"\n',
+    "shop/api/server.py": `import sys
+from fastapi import FastAPI
+from shop.config import prefix
+sys.path.insert(0, "routers")
+import books
+app = FastAPI()
+app.include_router(books.router, prefix=prefix)
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});

@@ -1,20 +1,10 @@
 import type { Expression, Statement } from "../ast.ts";
 import { sourceOf } from "../resolve-name.ts";
-import { standardLibrary } from "../standard-library.ts";
+import { framework, standardLibrary } from "../standard-library.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Scope } from "./value.ts";
 
 type Try = Extract<Statement, { type: "try" }>;
-
-/** Where there are routes, these are installed. */
-const framework = new Set([
-  "fastapi",
-  "starlette",
-  "pydantic",
-  "pydantic_core",
-  "typing_extensions",
-  "anyio",
-]);
 
 /**
  * A `try` that begins with the import of what need not be there, a plug-in or an extra, and that goes on without it: the
