@@ -6,6 +6,7 @@ import { eleventhBatch } from "./recipes/eleventh-batch.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
 import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
+import { fourteenthBatch } from "./recipes/fourteenth-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
@@ -36,4 +37,5 @@ export const corpora: readonly Recipe[] = [
   ...eleventhBatch,
   ...twelfthBatch,
   ...thirteenthBatch,
+  ...fourteenthBatch,
 ];
