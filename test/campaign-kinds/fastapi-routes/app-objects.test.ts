@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
-}
+import { linesOf, scanFiles } from "./scan-files.ts";
 
 const users = `from fastapi import APIRouter
 router = APIRouter()
@@ -41,7 +36,7 @@ test.each([
     const files = { "kernel.py": kernel, "api/users.py": users };
 
     expect(
-      await lines({ ...files, "asgi.py": `from kernel import Kernel\nfrom api import users\n${main}\n` }),
+      await linesOf({ ...files, "asgi.py": `from kernel import Kernel\nfrom api import users\n${main}\n` }),
     ).toEqual([served]);
   },
 );
@@ -56,7 +51,7 @@ class Shop(Kernel):
   const main = `from shop import Shop\nfrom api import users\napp = Shop([users.router]).fill("/api").app\n`;
   const files = { "kernel.py": kernel, "api/users.py": users, "shop.py": own, "asgi.py": main };
 
-  expect(await lines(files)).toEqual(["GET /shop/api/users no-session"]);
+  expect(await linesOf(files)).toEqual(["GET /shop/api/users no-session"]);
 });
 
 test.each([
@@ -85,7 +80,7 @@ def __getattr__(name):
   const files = { "api/users.py": users, "lazy/__init__.py": lazy, "main.py": main };
   const more = { "api/teams.py": "", "api/__init__.py": lazy.replace("{name}", "users") };
 
-  expect(await lines({ ...files, ...more })).toEqual(["GET /g/users no-session"]);
+  expect(await linesOf({ ...files, ...more })).toEqual(["GET /g/users no-session"]);
 });
 
 const tableOfExports = (table: string) => `from importlib import import_module
@@ -122,7 +117,7 @@ app.include_router(teams.router)
   const teams = users.replaceAll("users", "teams");
   const package_ = { "api/__init__.py": tableOfExports(table), "api/users.py": users, "api/teams.py": teams };
 
-  expect(await lines({ ...package_, "main.py": main })).toEqual([
+  expect(await linesOf({ ...package_, "main.py": main })).toEqual([
     `GET /teams ${state}`,
     "GET /users no-session",
   ]);
@@ -135,7 +130,7 @@ app = FastAPI()
 app.include_router(router)
 `;
 
-  expect(await lines({ "api/users.py": users, "main.py": main })).toEqual(["GET /users no-session"]);
+  expect(await linesOf({ "api/users.py": users, "main.py": main })).toEqual(["GET /users no-session"]);
 });
 
 test.each(["api_route", "websocket"])(
@@ -147,7 +142,7 @@ test.each(["api_route", "websocket"])(
       "pages.py": `from core import app\n@app.${verb}("/page")\nasync def page(): ...\n`,
     };
 
-    expect(await lines(files)).toEqual([`${verb === "websocket" ? "WEBSOCKET" : "GET"} /page no-session`]);
+    expect(await linesOf(files)).toEqual([`${verb === "websocket" ? "WEBSOCKET" : "GET"} /page no-session`]);
   },
 );
 
@@ -179,7 +174,7 @@ test("what an object makes and gives to a server itself is served, beside other 
             port=self.port,
         )`;
 
-  expect(await lines({ "main.py": toolServer(serve) })).toEqual([
+  expect(await linesOf({ "main.py": toolServer(serve) })).toEqual([
     "GET /main no-session",
     "GET /tools no-session",
   ]);
@@ -188,7 +183,7 @@ test("what an object makes and gives to a server itself is served, beside other 
 test("what an object makes for nobody that is known is listed where there are other apps", async () => {
   const source = toolServer("        return None");
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /main no-session", "GET /tools unmounted"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET /main no-session", "GET /tools unmounted"]);
 });
 
 test("an object that says which function it wraps is awaited where that is, and tells its parameters", async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 async function lines(source: string) {
   const head = "import argparse, os\nfrom fastapi import FastAPI\ndef handler(): ...\n";
   const scan = await scanFiles({ "main.py": head + source });
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+  return scan.targets.map(lineOf);
 }
 
 const parser = `def parser():

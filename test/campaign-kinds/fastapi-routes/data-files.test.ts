@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { findRoutes } from "../../../src/campaign-kinds/fastapi-routes/find-routes.ts";
 import { memoryTree } from "../../support/memory-tree.ts";
 import { OpenCache } from "../../support/open-cache.ts";
-import { scanFiles, settingsWith } from "./scan-files.ts";
+import { lineOf, scanFiles, settingsWith } from "./scan-files.ts";
 
 const app = (source: string) => `import json, os, tomllib, yaml
 from os.path import dirname, join
@@ -24,7 +24,7 @@ const routes = `{"routes": [
 
 async function lines(files: Readonly<Record<string, string>>) {
   const scan = await scanFiles(files);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+  return scan.targets.map(lineOf);
 }
 
 const both = ["GET /a no-session", "POST /b no-session"];

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  const all = scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
-  return [...all, ...scan.unresolved.map(({ message }) => message)].sort();
-}
+import { linesAndNotesOf } from "./scan-files.ts";
 
 const pages = (path: string, before = "") => `from fastapi import FastAPI
 app = FastAPI()
@@ -35,7 +29,7 @@ test.each([
   ["an object", "Other().path", "/other"],
   ["two objects", "Other().path + Thing().path", "/other/thing"],
 ])("a descriptor computes what %s has", async (_, path, found) => {
-  expect(await lines({ "main.py": pages(path, named) })).toEqual([`GET ${found} no-session`]);
+  expect(await linesAndNotesOf({ "main.py": pages(path, named) })).toEqual([`GET ${found} no-session`]);
 });
 
 const marked = `import functools
@@ -82,7 +76,10 @@ app.include_router(View().router)
 `;
 
 test("a wrapped method is bound again without what wraps it", async () => {
-  expect(await lines({ "main.py": marked })).toEqual(["GET /all no-session", "GET /some no-session"]);
+  expect(await linesAndNotesOf({ "main.py": marked })).toEqual([
+    "GET /all no-session",
+    "GET /some no-session",
+  ]);
 });
 
 test("classes of files are found by the names of what they derive from", async () => {
@@ -119,7 +116,7 @@ for name in sorted(VIEWS):
 `,
   };
 
-  expect(await lines(files)).toEqual(["GET /teams no-session", "GET /users no-session"]);
+  expect(await linesAndNotesOf(files)).toEqual(["GET /teams no-session", "GET /users no-session"]);
 });
 
 test.each([
@@ -132,5 +129,5 @@ ${handler}
 path = "/stream" if inspect.isasyncgenfunction(handler) else "/coroutine" if inspect.iscoroutinefunction(handler) else "/plain"
 `;
 
-  expect(await lines({ "main.py": pages("path", kind) })).toEqual([`GET ${found} no-session`]);
+  expect(await linesAndNotesOf({ "main.py": pages("path", kind) })).toEqual([`GET ${found} no-session`]);
 });

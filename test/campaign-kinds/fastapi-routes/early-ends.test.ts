@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 const head = `import os
 from fastapi import APIRouter, FastAPI
@@ -12,7 +12,7 @@ def a(): ...
 
 async function lines(source: string) {
   const scan = await scanFiles({ "main.py": head + source });
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+  return scan.targets.map(lineOf);
 }
 
 const filling = (start: string) => `def fill(app):

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 async function lines(main: string) {
   const router = (path: string) =>
@@ -9,7 +9,7 @@ async function lines(main: string) {
     "slow.py": router("/slow"),
     "main.py": `from fastapi import APIRouter, FastAPI\nfrom elsewhere import quick\napp = FastAPI()\n${main}`,
   });
-  const all = scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+  const all = scan.targets.map(lineOf);
   return [...all, ...scan.unresolved.map(({ message }) => message)].sort();
 }
 

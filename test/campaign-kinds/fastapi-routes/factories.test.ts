@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
-}
+import { linesOf, scanFiles } from "./scan-files.ts";
 
 test("a factory that makes an app of a class of the repository is called", async () => {
   const files = {
@@ -22,7 +17,7 @@ def create():
 `,
   };
 
-  expect(await lines(files)).toEqual(["GET /a no-session"]);
+  expect(await linesOf(files)).toEqual(["GET /a no-session"]);
 });
 
 const inner = `from fastapi import FastAPI
@@ -59,9 +54,9 @@ test("what hands on a factory's app says with what the factory is called", async
     "GET /pages no-session default-off",
   ];
 
-  expect(await lines({ "main.py": direct })).toEqual(expected);
-  expect(await lines({ "main.py": named })).toEqual(expected);
-  expect(await lines({ "main.py": `${inner}def serve():\n    return build()\n` })).toEqual([
+  expect(await linesOf({ "main.py": direct })).toEqual(expected);
+  expect(await linesOf({ "main.py": named })).toEqual(expected);
+  expect(await linesOf({ "main.py": `${inner}def serve():\n    return build()\n` })).toEqual([
     "GET /a no-session",
     "GET /names unmounted",
     "GET /pages unmounted default-off",
@@ -77,9 +72,9 @@ test("what gives a factory's app to a server says with what the factory is calle
   ].map((body) => `import uvicorn\n${inner}async def start(port):\n    ${body}\n`);
   const expected = ["GET /a no-session", "GET /names unmounted", "GET /pages no-session"];
 
-  for (const source of served) expect(await lines({ "main.py": source })).toEqual(expected);
+  for (const source of served) expect(await linesOf({ "main.py": source })).toEqual(expected);
   expect(
-    await lines({
+    await linesOf({
       "main.py": `${inner}def export(path):\n    app = build(pages=True)\n    write(app, path)\n`,
     }),
   ).toEqual(["GET /a no-session", "GET /names unmounted", "GET /pages no-session default-off"]);
@@ -100,7 +95,7 @@ def start(port: int, names=None):
     uvicorn.run(build(True, names), port=port)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesOf({ "main.py": source })).toEqual([
     "GET /a no-session",
     "GET /names no-session default-off",
     "GET /pages no-session",
@@ -115,7 +110,7 @@ def production(names):
     uvicorn.run(build(names=names))
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesOf({ "main.py": source })).toEqual([
     "GET /a no-session",
     "GET /names no-session conditional",
     "GET /pages no-session",
@@ -133,11 +128,11 @@ async def register(server):
     ${use}
 `;
 
-  expect(await lines({ "main.py": source('await server.register({"serve": answer})') })).toEqual([
+  expect(await linesOf({ "main.py": source('await server.register({"serve": answer})') })).toEqual([
     "GET /a unmounted",
   ]);
-  expect(await lines({ "main.py": source("return pages") })).toEqual(["GET /a no-session"]);
-  expect(await lines({ "main.py": source("server.app = pages") })).toEqual(["GET /a no-session"]);
+  expect(await linesOf({ "main.py": source("return pages") })).toEqual(["GET /a no-session"]);
+  expect(await linesOf({ "main.py": source("server.app = pages") })).toEqual(["GET /a no-session"]);
 });
 
 test("a factory that is only handed on under a condition is served as it is", async () => {
@@ -147,7 +142,7 @@ test("a factory that is only handed on under a condition is served as it is", as
     return None
 `;
 
-  expect((await lines({ "main.py": source }))[0]).toBe("GET /a no-session");
+  expect((await linesOf({ "main.py": source }))[0]).toBe("GET /a no-session");
 });
 
 const appClass = `from fastapi import FastAPI, APIRouter
@@ -168,11 +163,11 @@ test("an app's class that only others make is made once, with its defaults", asy
         def edge(): ...
 `;
 
-  expect(await lines({ "core.py": appClass })).toEqual(["GET /api/a no-session"]);
-  expect(await lines({ "core.py": `${appClass}def create():\n    return Core()\n` })).toEqual([
+  expect(await linesOf({ "core.py": appClass })).toEqual(["GET /api/a no-session"]);
+  expect(await linesOf({ "core.py": `${appClass}def create():\n    return Core()\n` })).toEqual([
     "GET /api/a no-session",
   ]);
-  expect(await lines({ "core.py": derived })).toEqual(["GET /api/a no-session", "GET /edge no-session"]);
+  expect(await linesOf({ "core.py": derived })).toEqual(["GET /api/a no-session", "GET /edge no-session"]);
 });
 
 test("an app's class that overrides what FastAPI sets it up with has what that registers", async () => {
@@ -194,7 +189,7 @@ app = Edge("/p")
 `;
 
   for (const setUp of ["super().setup()", "pass"])
-    expect(await lines({ "main.py": source(setUp) })).toEqual([
+    expect(await linesOf({ "main.py": source(setUp) })).toEqual([
       "GET /last no-session",
       "GET /p/a no-session",
     ]);
@@ -222,7 +217,7 @@ def build(login=None, pages=False, mode="all"):
 `;
 
 test("what a factory has where nobody gives it anything can be given otherwise", async () => {
-  expect(await lines({ "main.py": configured })).toEqual([
+  expect(await linesOf({ "main.py": configured })).toEqual([
     "GET /all no-session",
     "GET /login no-session conditional",
     "GET /pages no-session default-off",
@@ -237,7 +232,7 @@ def extend(app, names):
         app.post("/" + name)(token_route(name))
 `;
 
-  expect(await lines({ "main.py": helper })).toEqual([
+  expect(await linesOf({ "main.py": helper })).toEqual([
     "GET /all no-session",
     "GET /login unmounted",
     "GET /pages unmounted",
@@ -261,7 +256,7 @@ app = FastAPI()
 app.add_api_route("/a", made("a"))
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesOf({ "main.py": source })).toEqual([
     "GET /a no-session",
     "POST /more unmounted",
     "PUT /most unmounted",
@@ -313,7 +308,7 @@ async def create_app(hooks):
     return Wrapper(app)
 `;
 
-    expect(await lines({ "main.py": source })).toEqual(["GET / no-session"]);
+    expect(await linesOf({ "main.py": source })).toEqual(["GET / no-session"]);
   },
 );
 
@@ -329,7 +324,7 @@ def create_app(hooks):
     return app
 `;
 
-  expect(await lines({ "main.py": source })).toEqual(["GET / no-session", "GET /other unmounted"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET / no-session", "GET /other unmounted"]);
 });
 
 test("a server that is a class gets its routes from the function that returns one", async () => {
@@ -377,7 +372,7 @@ def run():
 `,
   };
 
-  expect(await lines(files)).toEqual(["GET /zones no-session", "POST /zones no-session"]);
+  expect(await linesOf(files)).toEqual(["GET /zones no-session", "POST /zones no-session"]);
 });
 
 test("an object that keeps an app with nothing has what its own methods register", async () => {
@@ -412,5 +407,5 @@ def register(server: Server):
 `,
   };
 
-  expect(await lines(files)).toEqual(["POST /v1/complete no-session"]);
+  expect(await linesOf(files)).toEqual(["POST /v1/complete no-session"]);
 });

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  const all = scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
-  return [...all, ...scan.unresolved.map(({ message }) => message)].sort();
-}
+import { linesAndNotesOf } from "./scan-files.ts";
 
 const views = (members: string) => `import inspect
 from fastapi import APIRouter, FastAPI
@@ -46,7 +40,7 @@ test.each([
   "vars(type(self)).items()",
   "self.__class__.__dict__.items()",
 ])("a view finds its handlers among its members: %s", async (members) => {
-  expect(await lines({ "main.py": views(members) })).toEqual([
+  expect(await linesAndNotesOf({ "main.py": views(members) })).toEqual([
     "GET /users/ no-session",
     "POST /users/ no-session",
   ]);
@@ -73,7 +67,7 @@ app.include_router(__import__("more.inner").inner.router, prefix="/top")
 `,
   };
 
-  expect(await lines(files)).toEqual([
+  expect(await linesAndNotesOf(files)).toEqual([
     "GET /inner no-session",
     "GET /pages no-session",
     "GET /top/inner no-session",
@@ -91,8 +85,8 @@ if hasattr(Own(), "pages"):
 `;
   const bare = source.replace("class Own(Base)", "class Own");
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session conditional"]);
-  expect(await lines({ "main.py": bare })).toEqual(["GET /pages unmounted"]);
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual(["GET /pages no-session conditional"]);
+  expect(await linesAndNotesOf({ "main.py": bare })).toEqual(["GET /pages unmounted"]);
 });
 
 test("a router that was found is there, and a list of routes is changed as a whole", async () => {
@@ -107,7 +101,7 @@ if router:
     app.include_router(router)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual([
     "GET /a no-session",
     "GET /b unmounted",
     "GET /c no-session",
@@ -140,12 +134,12 @@ test.each([
   ["", ["GET /api/users no-session", "GET /api/users/all no-session"]],
   ["/{name:path}", ["GET /api/users/all no-session", "GET /api/users/{name:path} no-session"]],
 ])("a route object is served where it was moved: %j", async (own, keys) => {
-  expect(await lines({ "main.py": moved(own) })).toEqual(keys);
+  expect(await linesAndNotesOf({ "main.py": moved(own) })).toEqual(keys);
 });
 
 test("a route object that was moved to nobody knows where is said to be so", async () => {
   const source = moved("/x").replace("route.path[length:]", "unknown(route.path)");
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual([
     "GET (unknown) (main.py:own) unresolved",
     "GET (unknown) unresolved",
   ]);

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  const all = scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
-  return [...all, ...scan.unresolved.map(({ message }) => message)].sort();
-}
+import { linesAndNotesOf } from "./scan-files.ts";
 
 const pages = (path: string, before = "") => `from fastapi import FastAPI
 app = FastAPI()
@@ -46,7 +40,7 @@ KINDS["http"](one).add(app)
 KINDS["socket"](other).add(app)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual([
     "GET /http no-session",
     "WEBSOCKET /socket no-session",
   ]);
@@ -64,5 +58,5 @@ class Thing(metaclass=Naming, end="/all"):
 `,
   );
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /thing/all no-session"]);
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual(["GET /thing/all no-session"]);
 });

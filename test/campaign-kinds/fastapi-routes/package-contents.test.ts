@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 const router = (path: string) => `from fastapi import APIRouter
 router = APIRouter()
@@ -61,7 +61,7 @@ if config("DEBUG", cast=bool, default=False):
     "main.py": loader,
   });
 
-  expect(scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "))).toEqual([
+  expect(scan.targets.map(lineOf)).toEqual([
     "GET /debug no-session default-off",
     "POST /plain no-session",
     "POST /rich unmounted",

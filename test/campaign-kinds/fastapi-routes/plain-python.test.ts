@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 /** The paths of the routes that `paths` becomes. */
 async function pathsOf(source: string): Promise<string[]> {
@@ -266,7 +266,7 @@ ${loop}
   const { targets } = await scanFiles({ "main.py": source });
   const isEndless = loop.startsWith("while True");
 
-  expect(targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort()).toEqual(
+  expect(targets.map(lineOf).sort()).toEqual(
     ["GET /one no-session", "GET /two no-session"].map((line) => (isEndless ? `${line} conditional` : line)),
   );
 });

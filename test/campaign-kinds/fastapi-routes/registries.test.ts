@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
-}
+import { linesOf, scanFiles } from "./scan-files.ts";
 
 /** What a package's `__init__` imports says nothing of FastAPI, and neither does it. */
 const views = (one: string, other: string) => ({
@@ -50,7 +45,7 @@ def shelf(): ...
   const fill = `for name, resource in Resource.known.items():
     app.include_router(resource().router(), prefix=f"/{name}")`;
 
-  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+  expect(await linesOf({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
     "GET /livres/books no-session",
     "GET /shelf/shelf no-session",
     "POST /livres/books no-session",
@@ -79,7 +74,7 @@ def shelf(): ...
 `;
   const fill = "for one in Controller.__subclasses__():\n    app.include_router(one().router)";
 
-  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+  expect(await linesOf({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
     "GET /books/ no-session",
     "GET /shelf/ no-session",
   ]);
@@ -173,7 +168,7 @@ def add(): ...
 def shelf(): ...
 `;
 
-  expect(await lines({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
+  expect(await linesOf({ "core/base.py": base, ...views(books, shelf), "main.py": main(fill) })).toEqual([
     "GET /books no-session",
     "GET /shelf no-session",
     "POST /books no-session",
@@ -233,7 +228,7 @@ app.include_router(crud("/books"))
 app.include_router(crud("/shelves", off={"list": True}))
 `;
 
-  expect(await lines({ "crud.py": crud, "main.py": main })).toEqual([
+  expect(await linesOf({ "crud.py": crud, "main.py": main })).toEqual([
     "GET /books no-session",
     "GET /books/{key} no-session",
     "GET /shelves/{key} no-session",
@@ -260,7 +255,7 @@ if Part.UI in some[Mode(settings.mode)]:
     app.get("/some")(handler)
 `;
 
-  expect(await lines({ "main.py": main })).toEqual([
+  expect(await linesOf({ "main.py": main })).toEqual([
     "GET /every no-session",
     "GET /some no-session conditional",
   ]);

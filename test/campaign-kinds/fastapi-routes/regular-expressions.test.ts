@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  const all = scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
-  return [...all, ...scan.unresolved.map(({ message }) => message)].sort();
-}
+import { linesAndNotesOf, scanFiles } from "./scan-files.ts";
 
 const pages = (path: string) => `import re
 from fastapi import FastAPI
@@ -24,7 +18,7 @@ test.each([
   ['re.sub(r"(?<!^)(?=[A-Z])", "-", "/AbC")', "(unknown)"],
   ['re.sub(r"(\\w)", r"\\1x", "/ab")', "(unknown)"],
 ])("a pattern makes a path: %s", async (path, found) => {
-  const [first = ""] = await lines({ "main.py": pages(path) });
+  const [first = ""] = await linesAndNotesOf({ "main.py": pages(path) });
 
   expect(first).toMatch(`GET ${found} `);
 });

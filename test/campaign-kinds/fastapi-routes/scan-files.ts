@@ -1,4 +1,5 @@
 import { findRoutes } from "../../../src/campaign-kinds/fastapi-routes/find-routes.ts";
+import type { FastapiRoute } from "../../../src/campaign-kinds/fastapi-routes/route-target.ts";
 import { fastapiSettings } from "../../../src/campaign-kinds/fastapi-routes/settings.ts";
 import { memoryTree } from "../../support/memory-tree.ts";
 
@@ -30,4 +31,21 @@ export async function routesIn(
   return scan.targets.map(
     (target) => `${target.key} ${target.definition} ${target.ownSession} ${target.session}`,
   );
+}
+
+/** `METHOD /path state marks` of a target. */
+export function lineOf({ key, state, marks }: FastapiRoute): string {
+  return [key, state, ...marks].join(" ");
+}
+
+/** The line of every target, sorted. */
+export async function linesOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const { targets } = await scanFiles(files);
+  return targets.map(lineOf).sort();
+}
+
+/** The line of every target and what is said of the rest, sorted. */
+export async function linesAndNotesOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const { targets, unresolved } = await scanFiles(files);
+  return [...targets.map(lineOf), ...unresolved.map(({ message }) => message)].sort();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 async function lines(body: string) {
   const source = `from fastapi import APIRouter, FastAPI
@@ -11,7 +11,7 @@ def create_app(store, server=None):
 ${body}    return app
 `;
   const scan = await scanFiles({ "main.py": source });
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
+  return scan.targets.map(lineOf).sort();
 }
 
 test.each(["None", "False", "''", "(server.store if server else None)"])(

@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
-
-async function lines(files: Readonly<Record<string, string>>) {
-  const scan = await scanFiles(files);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" ")).sort();
-}
+import { linesOf, scanFiles } from "./scan-files.ts";
 
 const registry = (configure: string) => `from fastapi import APIRouter, FastAPI
 from elsewhere import config
@@ -33,14 +28,14 @@ test("a switch that an undecided condition sets is undecided", async () => {
             self.enabled = True
 `;
 
-  expect(await lines({ "main.py": registry(both) })).toEqual(["GET /login/start no-session conditional"]);
-  expect(await lines({ "main.py": registry(one) })).toEqual(["GET /login/start no-session conditional"]);
+  expect(await linesOf({ "main.py": registry(both) })).toEqual(["GET /login/start no-session conditional"]);
+  expect(await linesOf({ "main.py": registry(one) })).toEqual(["GET /login/start no-session conditional"]);
 });
 
 test("a switch that is set without condition is decided", async () => {
   const on = "        self.enabled = True\n";
 
-  expect(await lines({ "main.py": registry(on) })).toEqual(["GET /login/start no-session"]);
+  expect(await linesOf({ "main.py": registry(on) })).toEqual(["GET /login/start no-session"]);
 });
 
 test("a list that only an unknown loop fills may be empty", async () => {
@@ -58,7 +53,7 @@ def register(target):
 register(app)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /page no-session"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET /page no-session"]);
 });
 
 test("settings behind an object that hands on to them decide like the settings themselves", async () => {
@@ -87,7 +82,7 @@ if settings.admin:
 `,
   };
 
-  expect(await lines(files)).toEqual(["GET /admin no-session default-off", "GET /old no-session"]);
+  expect(await linesOf(files)).toEqual(["GET /admin no-session default-off", "GET /old no-session"]);
 });
 
 const server = `from fastapi import APIRouter, FastAPI
@@ -117,7 +112,7 @@ class Login:
 `;
 
 test("an app that a method of a class makes is found, with what other methods set and what traits say", async () => {
-  expect(await lines({ "server.py": server })).toEqual([
+  expect(await linesOf({ "server.py": server })).toEqual([
     "GET /api/login no-session",
     "GET /metrics no-session default-off",
     "GET /page no-session",
@@ -127,7 +122,7 @@ test("an app that a method of a class makes is found, with what other methods se
 test("where another app is made, methods that make one are not called", async () => {
   const files = { "server.py": server, "main.py": "from fastapi import FastAPI\napp = FastAPI()\n" };
 
-  expect((await lines(files)).filter((line) => !line.includes("unmounted"))).toEqual([]);
+  expect((await linesOf(files)).filter((line) => !line.includes("unmounted"))).toEqual([]);
 });
 
 test("a method that fills the app that another method of its class makes is called", async () => {
@@ -148,7 +143,7 @@ class Server:
         return app
 `;
 
-  expect(await lines({ "server.py": source })).toEqual(["GET /pages no-session"]);
+  expect(await linesOf({ "server.py": source })).toEqual(["GET /pages no-session"]);
 });
 
 test("what is set on an app's state is there when it is read", async () => {
@@ -161,7 +156,7 @@ def pages(): ...
 app.include_router(router)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /api/pages no-session"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET /api/pages no-session"]);
 });
 
 test("a router that only a changed setting puts into a list is not served", async () => {
@@ -183,7 +178,7 @@ for router in routers:
     app.include_router(router)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session", "POST /pages unmounted"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET /pages no-session", "POST /pages unmounted"]);
 });
 
 test("an app below the source's own middleware is served where that is mounted", async () => {
@@ -235,7 +230,7 @@ for name in ["jobs", "pages"]:
     app.get("/" + name)(handler)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual([
+  expect(await linesOf({ "main.py": source })).toEqual([
     "GET /admin/jobs no-session default-off",
     "GET /admin/pages no-session default-off",
     "GET /hidden/jobs no-session default-off",
@@ -259,5 +254,5 @@ if settings.enabled.get("pages", True):
     app.get("/pages")(handler)
 `;
 
-  expect(await lines({ "main.py": source })).toEqual(["GET /pages no-session conditional"]);
+  expect(await linesOf({ "main.py": source })).toEqual(["GET /pages no-session conditional"]);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { lineOf, scanFiles } from "./scan-files.ts";
 
 const app = "from fastapi import APIRouter, Depends, FastAPI\napp = FastAPI()\n";
 
 async function lines(source: string, fields: Readonly<Record<string, unknown>> = {}) {
   const scan = await scanFiles({ "main.py": app + source }, fields);
-  return scan.targets.map(({ key, state, marks }) => [key, state, ...marks].join(" "));
+  return scan.targets.map(lineOf);
 }
 
 const inner = `api = FastAPI()
