@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lineOf, scanFiles } from "./scan-files.ts";
+import { scanFiles } from "./scan-files.ts";
 
 /** The paths of the routes that `paths` becomes. */
 async function pathsOf(source: string): Promise<string[]> {
@@ -247,26 +247,4 @@ if Role.ALL in {Role.NODE}:
     "GET /other",
     "GET /panel",
   ]);
-});
-
-test.each([
-  "while routers:\n    app.include_router(routers.pop())",
-  "at = 0\nwhile at < len(routers):\n    app.include_router(routers[at])\n    at += 1",
-  "while True:\n    app.include_router(routers[0])\n    app.include_router(routers[1])\n    break",
-])("a loop goes on as long as its condition is decided: %s", async (loop) => {
-  const source = `from fastapi import APIRouter, FastAPI
-app, one, two = FastAPI(), APIRouter(), APIRouter()
-@one.get("/one")
-def first(): ...
-@two.get("/two")
-def second(): ...
-routers = [one, two]
-${loop}
-`;
-  const { targets } = await scanFiles({ "main.py": source });
-  const isEndless = loop.startsWith("while True");
-
-  expect(targets.map(lineOf).sort()).toEqual(
-    ["GET /one no-session", "GET /two no-session"].map((line) => (isEndless ? `${line} conditional` : line)),
-  );
 });

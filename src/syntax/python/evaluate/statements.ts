@@ -13,7 +13,7 @@ import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { hasNoSuchAttribute } from "./missing-keys.ts";
 import { oneOf } from "./one-of.ts";
-import { applyOperator, isConfigurable, truth } from "./operators.ts";
+import { applyOperator } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
 import { isNone, type Scope, unknown } from "./value.ts";
@@ -119,7 +119,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "for":
       return runFor(statement, scope, evaluator);
     case "while":
-      return runWhile(statement, scope, evaluator);
+      return afterLoop(runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope)));
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
@@ -161,29 +161,6 @@ function afterLoop(completion: Completion): Completion {
 }
 
 const mostRounds = 2000;
-
-/** So often a condition is looked at again: a list that is emptied, a counter. */
-const mostDecidedRounds = 200;
-
-/** `while routers: app.include_router(routers.pop())`, as long as the condition is decided by more than itself. */
-function runWhile(
-  { test, body }: Extract<Statement, { type: "while" }>,
-  scope: Scope,
-  evaluator: Evaluator,
-): Completion {
-  const run = () => evaluator.run(body, scope);
-  for (let round = 0; test.type !== "constant" && round < mostDecidedRounds; round++) {
-    const value = evaluator.force(evaluator.evaluate(test, scope));
-    const decided = isConfigurable(value) ? null : truth(value);
-    if (decided === false) return normal;
-    if (decided === null) break;
-    const completion = run();
-    if (completion.type === "break") return normal;
-    if (completion.type === "left" || isPossible(completion)) break;
-    if (completion.type === "return" || completion.type === "raise") return completion;
-  }
-  return afterLoop(runPerhaps(scope, evaluator, run));
-}
 
 function runFor(
   statement: Extract<Statement, { type: "for" }>,
