@@ -3,7 +3,8 @@ import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
-import { classesWithBases, derivedFrom } from "./app-makers.ts";
+import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./app-fillers.ts";
+import { classesWithBases } from "./app-makers.ts";
 import { statesSetIn } from "./app-state.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
@@ -185,56 +186,8 @@ function filesThatCall(
   candidates: readonly string[],
 ): string[] {
   if (calls === null) return [];
-  return candidates.filter((path) => calls.test(project.module(path)?.text ?? "")).sort();
+  return candidates.filter((path) => callsAtTop(project.module(path)?.text ?? "", calls)).sort();
 }
-
-/** A function or class whose text makes or fills an app. */
-interface Filler {
-  readonly name: string;
-  readonly isClass: boolean;
-}
-
-function fillerNeedles(fillers: readonly Filler[]): string[] {
-  return [...new Set(fillers.map(({ name }) => name))];
-}
-
-/** Calls of these at the top of a module: also a class's own methods, and what stands in parentheses on the next line. */
-function callsOf(fillers: readonly Filler[]): RegExp | null {
-  if (fillers.length === 0) return null;
-  const namesOf = (wanted: boolean) =>
-    [...new Set(fillers.filter(({ isClass }) => isClass === wanted).map(({ name }) => name))].join("|");
-  const [functions, classes] = [namesOf(false), namesOf(true)];
-  const forms = [
-    ...(functions === "" ? [] : [`(?:${functions})\\s*\\(`]),
-    ...(classes === "" ? [] : [`(?:${classes})\\s*[.(]`]),
-  ];
-  return new RegExp(`^\\w[^\\n]*(?:\\(\\n[ \\t]+)?\\b(?:${forms.join("|")})`, "m");
-}
-
-/** Those that say so themselves, and the classes that derive from such a class. */
-function whatFillsApps(project: PythonProject, paths: readonly string[]): Filler[] {
-  const modules = paths.flatMap((path) => project.module(path) ?? []);
-  const fillers = modules.flatMap(fillersOf);
-  const names = new Set(fillers.flatMap(({ name, isClass }) => (isClass ? [name] : [])));
-  const derived = derivedFrom(
-    names,
-    modules.flatMap(({ text }) => classesWithBases(text)),
-  );
-  return [...fillers, ...derived.map((name) => ({ name, isClass: true }))];
-}
-
-function fillersOf({ statements, text }: PythonModule): Filler[] {
-  const lines = text.split("\n");
-  return statements.flatMap((statement): Filler[] => {
-    if (statement.type === "function")
-      return fillsApps.test(statement.source) ? [{ name: statement.name, isClass: false }] : [];
-    if (statement.type !== "class") return [];
-    const source = lines.slice(statement.line - 1, statement.endLine).join("\n");
-    return fillsApps.test(source) ? [{ name: statement.name, isClass: true }] : [];
-  });
-}
-
-const fillsApps = /\b(FastAPI|include_router|mount)\s*\(/;
 
 async function filesThatMention(
   tree: SearchableSourceTree,
@@ -272,7 +225,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     mentionsRouting(module) ? registrarsOf(module) : noRegistrars,
     registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,
     classesWithBases(module.text),
-    calls?.test(module.text),
+    calls !== null && callsAtTop(module.text, calls),
     statesSetIn(module.text),
   ]);
 }

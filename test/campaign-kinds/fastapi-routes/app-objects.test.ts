@@ -209,3 +209,40 @@ async def later(): ...
     "GET /later later async",
   ]);
 });
+
+test("a file that says nothing of routes makes the app of another file's class in a function of its own", async () => {
+  const files = {
+    "shop/__init__.py": "",
+    "shop/server.py": `from fastapi import FastAPI
+class Server:
+    def __init__(self, name=None):
+        self.name = name
+        self.app = self.make()
+    def make(self):
+        app = FastAPI()
+        @app.get("/healthcheck")
+        def healthcheck(): ...
+        return app
+`,
+    "shop/main.py": `def create(*args, **kwargs):
+    from shop.server import Server
+
+    server = Server(*args, **kwargs)
+    return server.app
+
+
+app = create()
+`,
+    "other/__init__.py": "",
+    "other/client.py": `from fastapi import FastAPI
+class Client:
+    def __init__(self):
+        self.app = FastAPI()
+        @self.app.get("/client")
+        def client(): ...
+`,
+    "other/main.py": "from other.client import Client\\nclient = Client()\\napp = client.app\\n",
+  };
+
+  expect(await linesOf(files)).toEqual(["GET /client no-session", "GET /healthcheck no-session"]);
+});
