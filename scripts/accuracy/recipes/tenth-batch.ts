@@ -154,8 +154,17 @@ app = create_worker_app(None, SimpleNamespace(_pool=None))
       python: "3.12",
       requirements: ["qwenpaw==2.2.2.post1"],
       importRoots: ["src"],
-      // The hub is an app of its own, and has another for what it started.
+      // Its lifespan registers what actions say, before anything is served. The hub is an app of its own, and has another
+      // for what it started.
       standIns: {
+        "started_app.py": `from qwenpaw.api_action import ManagerRegistry
+from qwenpaw.app._api_action_routes import register_http_routes
+from qwenpaw.app._app import app
+from qwenpaw.app.crons.manager import CronManager
+registry = ManagerRegistry()
+registry.register(CronManager, lambda started: None)
+register_http_routes(app, registry)
+`,
         "started_hub.py": `from pathlib import Path
 from qwenpaw.hub.control_app import create_hub_app
 from qwenpaw.hub.model_service.listener import ModelListener
@@ -163,7 +172,7 @@ app = create_hub_app(root_dir=Path("hub").resolve())
 listener = ModelListener(None, None, None).app
 `,
       },
-      apps: ["qwenpaw.app._app:app", "started_hub:app", "started_hub:listener"],
+      apps: ["started_app:app", "started_hub:app", "started_hub:listener"],
     },
     { runtime: 719, conditional: 4 },
   ),
