@@ -11,6 +11,24 @@ export function appMakers(project: PythonProject, paths: readonly string[]): Reg
   return new RegExp(`\\b(${names.join("|")})\\s*\\(`);
 }
 
+/**
+ * First the modules that have an app of their own, made there or by a function: a server starts one of these. Where what
+ * they import imports them in turn, other modules would meet them half done if they came first.
+ * @param makesApp text of code that makes an app
+ */
+export function inOrderOfStart(
+  project: PythonProject,
+  modules: readonly string[],
+  makesApp: RegExp,
+): string[] {
+  const atTopLevel = new RegExp(
+    `^(?:[^\\s#].{0,200}${makesApp.source}|app(?:lication)?\\b[^=\\n(]{0,100}=(?!=))`,
+    "m",
+  );
+  const starts = new Set(modules.filter((path) => atTopLevel.test(project.module(path)?.text ?? "")));
+  return [...starts, ...modules.filter((path) => !starts.has(path))];
+}
+
 /** The names of those classes that derive from some others, over however many steps. */
 export function derivedFrom(
   others: ReadonlySet<string>,

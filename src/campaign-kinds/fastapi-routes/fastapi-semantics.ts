@@ -10,6 +10,7 @@ import type {
 } from "../../syntax/python/evaluate/value.ts";
 import { asking, beginning, here } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
+import { foldersAround } from "../../syntax/python/start-folders.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
@@ -277,11 +278,6 @@ function madeRouter({ site }: InstanceValue): InstanceValue {
 export const mentionsRouting = textTest(
   (text) => routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text)),
 );
-
-function foldersAround(path: string): string[] {
-  const parts = path.split("/").slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-}
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);

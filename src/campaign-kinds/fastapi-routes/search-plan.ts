@@ -3,6 +3,7 @@ import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
+import { foldersAround } from "../../syntax/python/start-folders.ts";
 import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./app-fillers.ts";
 import { classesWithBases } from "./app-makers.ts";
 import { statesSetIn } from "./app-state.ts";
@@ -175,8 +176,7 @@ function originsOf(project: PythonProject, registrars: ReadonlyMap<string, Regis
 }
 
 function packagesAround(path: string): string[] {
-  const parts = path.split("/").slice(0, -1);
-  return parts.map((_, index) => `${parts.slice(0, index + 1).join("/")}/__init__.py`);
+  return foldersAround(path).map((folder) => `${folder}/__init__.py`);
 }
 
 /** Files that say nothing of FastAPI but call the functions and classes that make or fill an app: `main.py` of many projects. */

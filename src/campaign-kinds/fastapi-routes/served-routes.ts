@@ -7,7 +7,7 @@ import type { CallArguments, Site, Value } from "../../syntax/python/evaluate/va
 import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
-import { appMakers, handsOn, serves } from "./app-makers.ts";
+import { appMakers, handsOn, inOrderOfStart, serves } from "./app-makers.ts";
 import { callAppMethods, noAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
@@ -75,19 +75,6 @@ export interface RouteSearch {
 /** Runs the modules to their apps. Synchronous over what the project has loaded. */
 export function searchRoutes(project: PythonProject, plan: SearchPlan): RouteSearch {
   return onBehalfOf(new Frame(null), () => runModules(project, plan));
-}
-
-/**
- * First the modules that have an app of their own, made there or by a function: a server starts one of these. Where what
- * they import imports them in turn, other modules would meet them half done if they came first.
- */
-function inOrderOfStart(project: PythonProject, modules: readonly string[], makesApp: RegExp): string[] {
-  const atTopLevel = new RegExp(
-    `^(?:[^\\s#].{0,200}${makesApp.source}|app(?:lication)?\\b[^=\\n(]{0,100}=(?!=))`,
-    "m",
-  );
-  const starts = new Set(modules.filter((path) => atTopLevel.test(project.module(path)?.text ?? "")));
-  return [...starts, ...modules.filter((path) => !starts.has(path))];
 }
 
 function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
