@@ -80,14 +80,12 @@ export class ModuleIndex {
    * one above folders without an `__init__.py`, which Python takes for packages where it finds modules in them.
    */
   #whereItStarts(dotted: string, from: string): ModuleLocation | null {
-    const [top = ""] = this.nameOf(from).split(".", 1);
-    for (const folder of foldersAround(from)) {
+    for (const [folder, found] of this.#around(dotted, from)) {
       const isPackage = this.#files.has(join(folder, "__init__.py"));
       // What names the package around it by the name that it has outside was not started inside.
-      const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(top, from));
+      const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
       if (!looksSo && isPackage) continue;
-      const found = this.#at(join(folder, dotted.replaceAll(".", "/")));
-      if (found === null || (found.type === "file" ? found.path === from : !looksSo)) continue;
+      if (found.type === "file" ? found.path === from : !looksSo) continue;
       return isInstalled(dotted, (distribution) => this.#said.requires(distribution, from)) ? null : found;
     }
     return null;
@@ -157,6 +155,27 @@ export class ModuleIndex {
       .replace(/\.py$/, "")
       .replace(/(^|\/)__init__$/, "")
       .replaceAll("/", ".");
+  }
+
+  readonly #aroundFolder = new Map<string, readonly (readonly [string, ModuleLocation])[]>();
+
+  /** What the folders around a file hold under a dotted name, nearest first; nothing, for nearly all names. */
+  #around(dotted: string, from: string): readonly (readonly [folder: string, found: ModuleLocation])[] {
+    const key = `${folderOf(from)}\0${dotted}`;
+    let around = this.#aroundFolder.get(key);
+    if (around === undefined) {
+      const relative = dotted.replaceAll(".", "/");
+      around = foldersAround(from).flatMap((folder) => {
+        const found = this.#at(join(folder, relative));
+        return found === null ? [] : [[folder, found] as const];
+      });
+      this.#aroundFolder.set(key, around);
+    }
+    return around;
+  }
+
+  #topOf(path: string): string {
+    return this.nameOf(path).split(".", 1)[0] ?? "";
   }
 
   /** By the first part of a dotted name, the roots that hold it, in their order. */

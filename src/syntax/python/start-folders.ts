@@ -38,7 +38,8 @@ export function isInstalled(module: string, requires: (distribution: string) => 
 
 /** True for a text that imports a top-level package, or something of it, by its name. */
 export function importsTop(text: string, top: string): boolean {
-  return [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)].some(([, name]) => name === top);
+  if (!/^\w+$/.test(top)) return false;
+  return new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${top}\\b`, "m").test(text);
 }
 
 function folderAbove(path: string): string {
