@@ -13,6 +13,16 @@ export interface WhatIsSaid {
   imports(top: string, from: string): boolean;
 }
 
+/** What lies in a folder that has Python files in it or below. */
+interface Folder {
+  readonly path: string;
+  /** Whether it has an `__init__.py`. */
+  isPackage: boolean;
+  /** Paths of the Python files. */
+  readonly files: string[];
+  readonly folders: Folder[];
+}
+
 /**
  * Knows every Python file of a tree and finds modules by dotted name, as an interpreter would whose `sys.path`
  * held every source root of the repository. Several roots may carry the same top package (a core, its SDK, its
@@ -20,7 +30,7 @@ export interface WhatIsSaid {
  */
 export class ModuleIndex {
   readonly #files: ReadonlySet<string>;
-  readonly #folders = new Set<string>();
+  readonly #folders = new Map<string, Folder>();
   readonly #isRoot: ReadonlySet<string>;
   readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
   readonly #rootByFolder = new Map<string, string>();
@@ -42,16 +52,34 @@ export class ModuleIndex {
     this.#files = new Set(paths);
     this.#starts = starts;
     this.#said = said;
+    // Files of one folder stand together as a rule.
+    let folder = this.#folderAt("");
     for (const path of this.#files) {
-      for (let folder = folderOf(path); !this.#folders.has(folder); folder = folderOf(folder)) {
-        this.#folders.add(folder);
-        if (folder === "") break;
+      const slash = Math.max(path.lastIndexOf("/"), 0);
+      if (slash !== folder.path.length || !path.startsWith(folder.path)) {
+        folder = this.#folderAt(path.slice(0, slash));
       }
+      folder.files.push(path);
+      if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
     }
     const found =
       roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, "")) : this.#findRoots();
     this.#isRoot = new Set(found);
     this.#rootsByTop = this.#findTops();
+  }
+
+  #folderAt(path: string): Folder {
+    let folder = this.#folders.get(path);
+    if (folder === undefined) {
+      folder = { path, isPackage: false, files: [], folders: [] };
+      this.#folders.set(path, folder);
+      if (path !== "") this.#folderAt(folderOf(path)).folders.push(folder);
+    }
+    return folder;
+  }
+
+  #isPackage(folder: string): boolean {
+    return this.#folders.get(folder)?.isPackage === true;
   }
 
   has(path: string): boolean {
@@ -81,7 +109,7 @@ export class ModuleIndex {
    */
   #whereItStarts(dotted: string, from: string): ModuleLocation | null {
     for (const [folder, found] of this.#around(dotted, from)) {
-      const isPackage = this.#files.has(join(folder, "__init__.py"));
+      const isPackage = this.#isPackage(folder);
       // What names the package around it by the name that it has outside was not started inside.
       const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
       if (!looksSo && isPackage) continue;
@@ -112,18 +140,15 @@ export class ModuleIndex {
 
   /** What a folder holds: names of Python files, and of folders that have some below. */
   entriesOf(folder: string): readonly string[] {
-    const start = folder === "" ? "" : `${folder}/`;
-    const isIn = (path: string) => path.startsWith(start) && path !== "" && !path.includes("/", start.length);
-    const names = new Set<string>();
-    for (const path of this.#files) if (isIn(path)) names.add(path.slice(start.length).replace(/\.py$/, ""));
-    for (const path of this.#folders) if (isIn(path)) names.add(path.slice(start.length));
-    return [...names].sort().flatMap((name) => {
-      const path = join(folder, name);
-      return [
-        ...(this.#files.has(`${path}.py`) ? [`${name}.py`] : []),
-        ...(this.#folders.has(path) ? [name] : []),
-      ];
-    });
+    // A module stands before the folder of its name.
+    return this.#namesIn(folder).sort(
+      (one, other) => compare(stem(one), stem(other)) || other.length - one.length,
+    );
+  }
+
+  #namesIn(folder: string): string[] {
+    const { files = [], folders = [] } = this.#folders.get(folder) ?? {};
+    return [...files, ...folders.map(({ path }) => path)].map(baseName);
   }
 
   /** The folder from which the dotted name of a file is counted. */
@@ -139,7 +164,7 @@ export class ModuleIndex {
 
   #findRootOf(home: string): string {
     let folder = home;
-    while (folder !== "" && this.#files.has(join(folder, "__init__.py"))) folder = folderOf(folder);
+    while (folder !== "" && this.#isPackage(folder)) folder = folderOf(folder);
     // Namespace packages between the root and the first `__init__.py`: the nearest root that is known wins.
     for (let up = folder; ; up = folderOf(up)) {
       if (this.#isRoot.has(up)) return up;
@@ -180,36 +205,25 @@ export class ModuleIndex {
 
   /** By the first part of a dotted name, the roots that hold it, in their order. */
   #findTops(): ReadonlyMap<string, readonly string[]> {
-    const rootsByTop = new Map<string, Set<string>>();
-    const add = (path: string) => {
-      const root = folderOf(path);
-      if (path === "" || !this.#isRoot.has(root)) return;
-      const top = baseName(path).replace(/\.py$/, "");
-      const roots = rootsByTop.get(top);
-      if (roots === undefined) rootsByTop.set(top, new Set([root]));
-      else roots.add(root);
-    };
-    for (const path of this.#files) add(path);
-    for (const folder of this.#folders) add(folder);
-    const order = new Map([...this.#isRoot].map((root, index) => [root, index]));
-    const byOrder = (one: string, other: string) => (order.get(one) ?? 0) - (order.get(other) ?? 0);
-    return new Map([...rootsByTop].map(([top, roots]) => [top, [...roots].sort(byOrder)]));
+    const rootsByTop = new Map<string, string[]>();
+    for (const root of this.#isRoot) {
+      for (const top of new Set(this.#namesIn(root).map(stem))) {
+        const roots = rootsByTop.get(top);
+        if (roots === undefined) rootsByTop.set(top, [root]);
+        else roots.push(root);
+      }
+    }
+    return rootsByTop;
   }
 
   /** Folders that hold a top package or loose modules, and every `src` folder; never a package itself. */
   #findRoots(): string[] {
     const roots = new Set<string>([""]);
-    for (const folder of this.#folders) {
-      if (this.#files.has(join(folder, "__init__.py"))) {
-        const parent = folderOf(folder);
-        if (!this.#files.has(join(parent, "__init__.py")) && folder !== "") roots.add(parent);
-      } else if (baseName(folder) === "src") {
-        roots.add(folder);
-      }
-    }
-    for (const path of this.#files) {
-      const folder = folderOf(path);
-      if (!this.#files.has(join(folder, "__init__.py"))) roots.add(folder);
+    for (const { path, isPackage, files } of this.#folders.values()) {
+      if (isPackage) {
+        const parent = folderOf(path);
+        if (path !== "" && !this.#isPackage(parent)) roots.add(parent);
+      } else if (files.length > 0 || baseName(path) === "src") roots.add(path);
     }
     return [...roots].sort();
   }
@@ -248,10 +262,10 @@ export class ModuleIndex {
   }
 
   #at(path: string): ModuleLocation | null {
-    const init = join(path, "__init__.py");
-    if (this.#files.has(init)) return { type: "file", path: init, isPackage: true };
+    const folder = this.#folders.get(path);
+    if (folder?.isPackage === true) return { type: "file", path: join(path, "__init__.py"), isPackage: true };
     if (this.#files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
-    return this.#folders.has(path) ? { type: "namespace", folders: [path] } : null;
+    return folder === undefined ? null : { type: "namespace", folders: [path] };
   }
 }
 
@@ -270,6 +284,15 @@ export function folderOf(path: string): string {
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The name of a module, or of a folder. */
+function stem(entry: string): string {
+  return entry.endsWith(".py") ? entry.slice(0, -3) : entry;
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function join(folder: string, name: string): string {

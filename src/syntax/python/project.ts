@@ -19,7 +19,8 @@ import {
   pythonParserIfLoaded,
 } from "./parser.ts";
 import { readBody, readModule } from "./read-module.ts";
-import { declaresRequirements, mayHold, requirementsIn } from "./required-packages.ts";
+import { declaresRequirements } from "./required-packages.ts";
+import { RequirementsAround } from "./requirements-around.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
 import { importsTop, startFolders } from "./start-folders.ts";
@@ -62,6 +63,7 @@ const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
  */
 export class PythonProject implements Modules {
   readonly index: ModuleIndex;
+  readonly requirements: RequirementsAround;
   readonly problems: SourceProblem[] = [];
   #tree: SourceTree;
   readonly #parser: PythonParser;
@@ -71,7 +73,6 @@ export class PythonProject implements Modules {
   readonly #trees = new Map<string, PythonTree>();
   /** Texts of the files that declare entry points or requirements, and of data; undefined: not read yet. */
   readonly #declarations: Map<string, string | null | undefined>;
-  readonly #requirements = new Map<string, readonly string[]>();
 
   private constructor(
     tree: SourceTree,
@@ -83,6 +84,9 @@ export class PythonProject implements Modules {
     this.#tree = tree;
     this.#parser = parser;
     this.index = index;
+    this.requirements = new RequirementsAround(declarations, (file) =>
+      index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file),
+    );
   }
 
   /** @param roots folders that hold top-level packages; empty: found by looking */
@@ -105,7 +109,7 @@ export class PythonProject implements Modules {
       tree,
       pythonParserIfLoaded,
       new ModuleIndex(paths, roots, starts, {
-        requires: (distribution, from) => project.#names(distribution, from),
+        requires: (distribution, from) => project.requirements.name(distribution, from),
         imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),
       }),
       declarations.map(({ path }) => path),
@@ -145,33 +149,6 @@ export class PythonProject implements Modules {
     });
     const points = [...declared, ...set];
     return group === null ? points : points.filter((point) => point.group === group);
-  }
-
-  /** True when the package of a file, or one around it, declares that it cannot do without a top-level module. */
-  requires(module: string, from: string): boolean {
-    return this.#declaresAround(from, (distributions) => mayHold(distributions, module));
-  }
-
-  /** True when one of them declares that it cannot do without a distribution of this very name. */
-  #names(distribution: string, from: string): boolean {
-    return this.#declaresAround(from, (distributions) => distributions.includes(distribution));
-  }
-
-  #declaresAround(from: string, isWanted: (distributions: readonly string[]) => boolean): boolean {
-    const isAround = (file: string) => from.startsWith(file.replace(/(requirements\/)?[^/]*$/, ""));
-    return [...this.#declarations.keys()].some((file) => {
-      if (!declaresRequirements.test(file) || !isAround(file)) return false;
-      return isWanted(this.#requirementsOf(file));
-    });
-  }
-
-  #requirementsOf(file: string): readonly string[] {
-    const known = this.#requirements.get(file);
-    if (known !== undefined) return known;
-    const text = this.index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file);
-    const found = text === null ? [] : requirementsIn(file, text);
-    if (text !== null) this.#requirements.set(file, found);
-    return found;
   }
 
   /** What is in a file of data of the tree; null where there is none, it is too large, or it is not loaded yet. */

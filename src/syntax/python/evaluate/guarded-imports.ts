@@ -56,5 +56,5 @@ function mayBeAbsent(statement: Statement, scope: Scope, evaluator: Evaluator): 
 
 function isThere(module: string, from: string, evaluator: Evaluator): boolean {
   const [top = module] = module.split(".", 1);
-  return standardLibrary.has(top) || framework.has(top) || evaluator.project.requires(top, from);
+  return standardLibrary.has(top) || framework.has(top) || evaluator.project.requirements.hold(top, from);
 }
