@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { requestTimeoutMs } from "./github/outgoing-fetch.ts";
 import { packageRoot } from "./package-root.ts";
 import { answerSetup, setupAddress } from "./web/setup/index.ts";

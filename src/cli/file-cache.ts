@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ScanCache } from "../domain/campaign-kind.ts";
+import { createHash } from "../syntax/memory/digest.ts";
 
 /** What all entries together may take; the ones that were used longest ago go first. */
 const mostBytes = 128 * 1024 * 1024;

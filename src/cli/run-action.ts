@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { conclude } from "../domain/criterion.ts";
 import type { Judgement } from "../domain/judgement.ts";
 import type { Publisher } from "../domain/publisher.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { type ExaminationResult, warning, well, wrong } from "../domain/examination.ts";
 import type { RegisteredApp } from "../github/app-description.ts";
 import type { Installation } from "../github/installations.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Contracts } from "./contract.ts";
 import type { Criterion } from "./criterion.ts";
 import type { Conversion, ConversionPullRequest } from "./pull-request.ts";

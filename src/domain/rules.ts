@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { matchesGlob } from "./matching.ts";
 import { glob } from "./pattern-settings.ts";
 

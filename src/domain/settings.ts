@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { matchesKey } from "./matching.ts";
 import { glob, pattern, targetPattern } from "./pattern-settings.ts";
 import { type RuleValue, ruleSetting, ruleValueFor } from "./rules.ts";

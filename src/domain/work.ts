@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RepositoryId } from "./repository.ts";
 
 const repository = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GitHubClient } from "./github-connection.ts";
 import { readAs } from "./unreadable-input.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Unreadable } from "../domain/source-tree.ts";
 import type { GitHubClient } from "./github-connection.ts";
 import { GitHubProblem, NotFound, RateLimited, Unavailable } from "./github-problem.ts";

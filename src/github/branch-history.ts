@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GitHubClient } from "./github-connection.ts";
 import { limits } from "./limits.ts";
 import { allPages, asPage } from "./pages.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckRunOutput, Written } from "../domain/publisher.ts";
 import {
   type AnnotationJson,

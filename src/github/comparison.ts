@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ChangedFile } from "../domain/pull-request.ts";
 import type { Comparison } from "../domain/repository.ts";
 import type { SourceTree, TreeEntry } from "../domain/source-tree.ts";

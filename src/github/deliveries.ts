@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GitHubClient } from "./github-connection.ts";
 import { NotFound } from "./github-problem.ts";
 import { limits } from "./limits.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckRun, CheckRuns } from "../domain/check-run.ts";
 import type { GitHubClient } from "./github-connection.ts";
 import { limits } from "./limits.ts";

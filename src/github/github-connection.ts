@@ -1,5 +1,5 @@
 import { App, Octokit, RequestError } from "octokit";
-import { z } from "zod";
+import * as z from "zod";
 import { withConditionalReads } from "./conditional-fetch.ts";
 import { problemOf } from "./github-problem.ts";
 import { type Fetch, outgoingFetch, withTimeout } from "./outgoing-fetch.ts";

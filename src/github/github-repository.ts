@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Permission, PullRequestState, Repository, RepositoryId } from "../domain/repository.ts";
 import { keepThoseTouching, loadHistory } from "./branch-history.ts";
 import { compareCommits } from "./comparison.ts";

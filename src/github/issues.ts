@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueLookup, IssueState } from "../domain/repository.ts";
 import type { GitHubClient } from "./github-connection.ts";
 import { NotFound } from "./github-problem.ts";

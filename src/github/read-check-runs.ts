@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckRun, CheckRuns } from "../domain/check-run.ts";
 import { webAddress } from "./read-fields.ts";
 import { readAs, UnreadableInput } from "./unreadable-input.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An `http(s)` address, else null: what is published as a link must not be able to run as a script. */
 export const webAddress = z

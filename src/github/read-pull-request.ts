@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PullRequestState } from "../domain/repository.ts";
 import { loginOrGhost, textOrNothing, webAddress } from "./read-fields.ts";
 import { readAs } from "./unreadable-input.ts";

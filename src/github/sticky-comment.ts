@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Written } from "../domain/publisher.ts";
 import type { AppIdentity, GitHubClient } from "./github-connection.ts";
 import { NotFound, Unavailable } from "./github-problem.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** How many mistakes of one document are listed; the rest is counted. */
 const maximumListed = 5;

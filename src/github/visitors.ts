@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { connectWithToken } from "./github-connection.ts";
 import { GitHubProblem } from "./github-problem.ts";
 import { type Fetch, withTimeout } from "./outgoing-fetch.ts";

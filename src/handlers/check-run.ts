@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workForEvidence } from "./evidence.ts";
 import { commitId, type DeliveryHandler, placed, repositoryOf } from "./payload.ts";
 

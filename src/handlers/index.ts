@@ -1,4 +1,4 @@
-import { ZodError, z } from "zod";
+import * as z from "zod";
 import type { Work } from "../domain/work.ts";
 import type { AppIdentity } from "../github/github-connection.ts";
 import { UnreadableInput } from "../github/unreadable-input.ts";
@@ -40,7 +40,7 @@ export function workForDelivery(delivery: Delivery, us: AppIdentity): readonly W
   try {
     return handler(delivery, us);
   } catch (error) {
-    if (!(error instanceof ZodError)) throw error;
+    if (!(error instanceof z.ZodError)) throw error;
     throw new UnreadableInput(
       `The ${delivery.event} delivery is not what GitHub documents. ${z.prettifyError(error)}`,
       {

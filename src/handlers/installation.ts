@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DeliveryHandler } from "./payload.ts";
 
 const installationJson = z.object({ installation: z.object({ id: z.number() }) });

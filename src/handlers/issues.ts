@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type DeliveryHandler, isOwn, placed, repositoryOf } from "./payload.ts";
 
 const issueJson = z.object({

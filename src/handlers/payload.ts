@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RepositoryId } from "../domain/repository.ts";
 import type { Work } from "../domain/work.ts";
 import type { AppIdentity } from "../github/github-connection.ts";

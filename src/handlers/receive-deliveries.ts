@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Inbox, NewDelivery } from "../jobs/inbox.ts";
 
 /** A verified webhook as Probot hands it over. */

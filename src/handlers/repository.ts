@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type DeliveryHandler, placed, repositoryOf } from "./payload.ts";
 
 const meaningful = new Set(["privatized", "publicized", "renamed", "transferred", "unarchived"]);

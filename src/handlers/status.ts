@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commitId, type DeliveryHandler, placed, repositoryOf } from "./payload.ts";
 
 const statusJson = z.object({ ...placed, sha: commitId });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type MetricSample, MetricsError, type MetricsHistory } from "../domain/metrics-history.ts";
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries */

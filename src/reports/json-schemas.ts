@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkReport, scanReport } from "./report-schemas.ts";
 
 /** JSON Schema (draft 2020-12) of what `scan --format json` prints. */

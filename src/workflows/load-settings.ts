@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { campaignKinds, findKind, findPreset } from "../campaign-kinds/index.ts";
 import type { CampaignKind } from "../domain/campaign-kind.ts";
 import { closest } from "../domain/closest.ts";

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash } from "../../syntax/memory/digest.ts";
 import type { FunctionDefinition } from "../../syntax/python/ast.ts";
 import { allStatements } from "../../syntax/python-operators/blocks.ts";
 import type { ClassHierarchy, ClassModel } from "../../syntax/python-operators/class-hierarchy.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { contractPaths } from "../../criteria/shared/contract-settings.ts";
 import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";

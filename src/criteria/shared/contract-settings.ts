@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { glob } from "../../domain/pattern-settings.ts";
 
 /** Files that carry a contract beyond the routes themselves. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Target } from "../../domain/target.ts";
 
 const place = z.object({ file: z.string(), line: z.number(), endLine: z.number() });

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { SearchableSourceTree, SourceTree, TreeEntry, Unreadable } from "../../domain/source-tree.ts";
+import { blobId, digestOf } from "./digest.ts";
 
 /** Something that was asked of a tree beyond the names of its files. */
 export type Asked =
@@ -155,19 +155,4 @@ async function searchVisible(
 /** One name per question, by which it is asked only once. */
 export function nameOf(asked: Asked): string {
   return asked.type === "read" ? `read ${asked.path}` : `search ${asked.suffix} ${asked.needles.join("\0")}`;
-}
-
-/** Git's name of a content (SHA-1 repositories), so that what was read is found again by the listing alone. */
-function blobId(bytes: Uint8Array): string {
-  return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
-}
-
-/** A short name of any plain data. */
-export function digestOf(data: unknown): string {
-  return digestOfText(JSON.stringify(data));
-}
-
-/** A short name of a text. */
-export function digestOfText(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
 }

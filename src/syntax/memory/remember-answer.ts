@@ -1,16 +1,9 @@
 import type { ScanCache } from "../../domain/campaign-kind.ts";
 import type { SearchableSourceTree } from "../../domain/source-tree.ts";
 import type { Answered } from "./answered.ts";
+import { digestOf, digestOfText } from "./digest.ts";
 import { LastAnswers } from "./last-answers.ts";
-import {
-  type Asked,
-  answersOf,
-  digestOf,
-  digestOfNames,
-  digestOfText,
-  nameOf,
-  RecordingTree,
-} from "./recording-tree.ts";
+import { type Asked, answersOf, digestOfNames, nameOf, RecordingTree } from "./recording-tree.ts";
 import { scannerVersion } from "./scanner-version.ts";
 
 /** A question about a tree whose answer depends on the tree and on `given` alone. */

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeFolder, packageRoot } from "../../package-root.ts";
+import { createHash } from "./digest.ts";
 
 /** Folders whose code decides what a scan finds. */
 const scannerFolders = ["domain", "syntax", "campaign-kinds"];

@@ -1,6 +1,6 @@
 import type { ScanCache, ScanOptions } from "../../domain/campaign-kind.ts";
 import type { SourceTree, TreeEntry, Unreadable } from "../../domain/source-tree.ts";
-import { digestOf } from "./recording-tree.ts";
+import { digestOf } from "./digest.ts";
 
 /** Files per request where each has to be read: bounds the memory, and lets progress be told. */
 const filesAtOnce = 300;

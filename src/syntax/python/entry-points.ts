@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tomlOf } from "../toml-of.ts";
 import type { Expression } from "./ast.ts";
 import type { PythonModule } from "./module.ts";

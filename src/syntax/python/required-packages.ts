@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tomlOf } from "../toml-of.ts";
 
 /** Files that say which packages a program cannot do without. */

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What GitHub answers when a manifest's code is exchanged. Source: GitHub REST, "Create a GitHub App from a manifest". */
 const conversion = z.looseObject({

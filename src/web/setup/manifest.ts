@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const appFile = z.looseObject({
   name: z.string().min(1),

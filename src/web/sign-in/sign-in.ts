@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { type Answer, page } from "../answer.ts";
 import { renderMessagePage } from "../layout.ts";
 import type { Visit } from "../visit.ts";
