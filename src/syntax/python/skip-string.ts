@@ -20,17 +20,21 @@ function isTemplate(text: string, at: number): boolean {
   return false;
 }
 
+const inDoubleQuotes = /["\\\n]/g;
+const inSingleQuotes = /['\\\n]/g;
+const inTemplate = /["'\\\n{]/g;
 const backslash = 92;
 const lineBreak = 10;
 
 function endOfPlain(text: string, from: number, close: string): number | null {
   if (close.length === 1) {
-    const quote = close.charCodeAt(0);
-    for (let at = from; at < text.length; at++) {
-      const char = text.charCodeAt(at);
-      if (char === backslash) at++;
-      else if (char === quote) return at + 1;
-      else if (char === lineBreak) return null;
+    const telling = close === '"' ? inDoubleQuotes : inSingleQuotes;
+    telling.lastIndex = from;
+    while (telling.test(text)) {
+      const char = text.charCodeAt(telling.lastIndex - 1);
+      if (char === lineBreak) return null;
+      if (char !== backslash) return telling.lastIndex;
+      telling.lastIndex++;
     }
     return null;
   }
@@ -43,7 +47,10 @@ function endOfPlain(text: string, from: number, close: string): number | null {
 }
 
 function endOfTemplate(text: string, from: number, close: string): number | null {
-  for (let at = from; at < text.length; ) {
+  for (let at = from; ; ) {
+    inTemplate.lastIndex = at;
+    if (!inTemplate.test(text)) return null;
+    at = inTemplate.lastIndex - 1;
     const char = text.charAt(at);
     if (text.startsWith(close, at)) return at + close.length;
     if (char === "\n" && close.length === 1) return null;
@@ -55,7 +62,6 @@ function endOfTemplate(text: string, from: number, close: string): number | null
       at = end;
     } else at++;
   }
-  return null;
 }
 
 /** From behind the opening brace of a replacement field to behind its closing one. */

@@ -152,8 +152,8 @@ function readNegation(tokens: Tokens): Expression {
 }
 
 function readUnary(tokens: Tokens): Expression {
-  const { line, value, kind } = tokens;
-  if (kind === "operator" && (value === "-" || value === "+" || value === "~")) {
+  const { line, value } = tokens;
+  if (value === "-" || value === "+" || value === "~") {
     tokens.next();
     return { type: "unary", operator: value, operand: tokens.deeper(readUnary), line };
   }

@@ -6,10 +6,15 @@ type LineStart =
   | { readonly code: number; readonly indent: number; readonly next: number }
   | { readonly code: null; readonly next: number };
 
+const spaces = / +/y;
+/** What opens, closes, ends or joins something. */
+const telling = /[\n\r#\\"'()[\]{}]/g;
+
 /** The first character of code in a physical line and its indentation; null for blank lines and comments. */
 export function startOfCode(text: string, from: number): LineStart {
-  let indent = 0;
-  for (let at = from; at < text.length; at++) {
+  spaces.lastIndex = from;
+  let indent = spaces.test(text) ? spaces.lastIndex - from : 0;
+  for (let at = from + indent; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 32:
         indent++;
@@ -81,6 +86,10 @@ export interface LogicalLine {
   readonly next: number;
 }
 
+function isSpace(char: number): boolean {
+  return char === 32 || char === 9 || char === 12;
+}
+
 const closing: Readonly<Record<number, number>> = { 40: 41, 91: 93, 123: 125 };
 
 /** Reads to the line break that ends a statement; null when brackets or strings do not close. */
@@ -133,8 +142,15 @@ export function readLogicalLine(text: string, from: number): LogicalLine | null 
         if (open.pop() !== char) return null;
         at++;
         break;
-      default:
-        at++;
+      default: {
+        telling.lastIndex = at;
+        const next = telling.test(text) ? telling.lastIndex - 1 : text.length;
+        let last = next;
+        while (isSpace(text.charCodeAt(last - 1))) last--;
+        codeEnd = last;
+        at = next;
+        continue;
+      }
     }
     codeEnd = at;
   }

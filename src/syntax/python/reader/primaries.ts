@@ -76,8 +76,10 @@ export function readArguments(tokens: Tokens): Argument[] {
 }
 
 function readArgument(tokens: Tokens): Argument {
-  if (tokens.take("*")) return { name: null, star: 1, value: tokens.rules.expression(tokens) };
-  if (tokens.take("**")) return { name: null, star: 2, value: tokens.rules.expression(tokens) };
+  if (tokens.kind === "operator") {
+    if (tokens.take("*")) return { name: null, star: 1, value: tokens.rules.expression(tokens) };
+    if (tokens.take("**")) return { name: null, star: 2, value: tokens.rules.expression(tokens) };
+  }
   const { start } = tokens;
   const value = tokens.rules.named(tokens);
   if (!tokens.is("=")) return { name: null, star: 0, value };

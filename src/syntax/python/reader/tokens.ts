@@ -21,6 +21,19 @@ export function giveUp(): never {
 /** Nested or chained beyond this, the grammar decides what can still be followed. */
 const deepest = 60;
 const tabWidth = 8;
+// V8 runs a regular expression as machine code at once, a loop of ours only after it has gone round for a while: most
+// files are read before that.
+const name = /\w+/y;
+const spaces = / +/y;
+/** By code: what may have to be passed over before a token. */
+const isSpace: readonly (boolean | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  " \t\f\r\n\\#".includes(String.fromCharCode(code)),
+);
+/** By code: operators that no longer one begins with. */
+const alone: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return "()[]{},;~".includes(char) ? char : undefined;
+});
 const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const number =
   /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
@@ -84,21 +97,22 @@ export class Tokens {
     this.previousLine = firstLine;
   }
 
-  /** True for an operator or a keyword of that text. */
+  /** True for an operator or a keyword of that text: nothing else has a value that reads so. */
   is(value: string): boolean {
-    return this.value === value && (this.kind === "operator" || this.kind === "name");
+    return this.value === value;
   }
 
   /** Steps over an operator or keyword when it is that one. */
   take(value: string): boolean {
-    if (!this.is(value)) return false;
+    if (this.value !== value) return false;
     this.next();
     return true;
   }
 
   /** @throws NotPlain when the token is another one */
   expect(value: string): void {
-    if (!this.take(value)) giveUp();
+    if (this.value !== value) giveUp();
+    this.next();
   }
 
   /** Steps over an opening bracket; until `close` line breaks mean nothing. */
@@ -109,7 +123,7 @@ export class Tokens {
 
   /** @throws NotPlain when the token is not that bracket */
   close(bracket: string): void {
-    if (!this.is(bracket)) giveUp();
+    if (this.value !== bracket) giveUp();
     this.#brackets--;
     this.next();
   }
@@ -149,7 +163,8 @@ export class Tokens {
   /** Ends the logical line whose line break (or the end of the text) is the current token, and goes to the next one. */
   finishLine(): void {
     if (this.kind !== "newline" && this.kind !== "end") giveUp();
-    const hasComment = this.text.slice(this.previousEnd, this.start).includes("#");
+    const hasComment =
+      this.start > this.previousEnd && this.text.slice(this.previousEnd, this.start).includes("#");
     this.lastEnd = hasComment ? this.start : this.previousEnd;
     this.lastLine = this.previousLine;
     this.startLine();
@@ -169,8 +184,12 @@ export class Tokens {
     let indent = 0;
     for (; at < text.length; at++) {
       const char = text.charCodeAt(at);
-      if (char === 32) indent++;
-      else if (char === 9) indent += tabWidth;
+      if (char === 32) {
+        spaces.lastIndex = at;
+        spaces.test(text);
+        indent += spaces.lastIndex - at;
+        at = spaces.lastIndex - 1;
+      } else if (char === 9) indent += tabWidth;
       else if (char === 12 || char === 13) indent = 0;
       else if (char === 10) {
         indent = 0;
@@ -193,11 +212,48 @@ export class Tokens {
     this.previousEnd = this.end;
     this.previousLine = this.endLine;
     let at = this.end;
-    for (; ; at++) {
+    let char = text.charCodeAt(at);
+    if (char === 32) char = text.charCodeAt(++at);
+    if (isSpace[char] === true) {
+      at = this.#passOverSpace(at);
+      char = text.charCodeAt(at);
+    }
+    this.start = at;
+    this.line = this.endLine;
+    const bracket = alone[char];
+    if (bracket !== undefined) {
+      this.kind = "operator";
+      this.value = bracket;
+      this.end = at + 1;
+    } else if ((char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95 || char >= 128) {
+      this.#readName(char);
+    } else if (char === 34 || char === 39) {
+      this.#readString(at);
+    } else if ((char >= 48 && char <= 57) || (char === 46 && isDigit(text.charCodeAt(at + 1)))) {
+      this.#readNumber();
+    } else if (char === 10) {
+      this.#keep("newline", "", at + 1);
+      this.endLine++;
+    } else if (Number.isNaN(char)) {
+      if (this.#brackets > 0) giveUp();
+      this.#keep("end", "", at);
+    } else {
+      this.#readOperator(char);
+    }
+  }
+
+  /** Goes to the next character that is no space, outside of brackets also to the next line break. */
+  #passOverSpace(from: number): number {
+    const { text } = this;
+    for (let at = from; ; at++) {
       const char = text.charCodeAt(at);
-      if (char === 32 || char === 9 || char === 12) continue;
-      if (char === 10) {
-        if (this.#brackets === 0) break;
+      if (char === 32) {
+        spaces.lastIndex = at;
+        spaces.test(text);
+        at = spaces.lastIndex - 1;
+      } else if (char === 9 || char === 12) continue;
+      else if (char === 10) {
+        if (this.#brackets === 0) return at;
         this.endLine++;
       } else if (char === 13) {
         if (text.charCodeAt(at + 1) !== 10) giveUp();
@@ -209,29 +265,7 @@ export class Tokens {
       } else if (char === 35) {
         const end = text.indexOf("\n", at);
         at = (end < 0 ? text.length : end) - 1;
-      } else break;
-    }
-    this.start = at;
-    this.line = this.endLine;
-    this.#read(text.charCodeAt(at));
-  }
-
-  #read(char: number): void {
-    const { text, start } = this;
-    if ((char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95 || char >= 128) {
-      this.#readName(char);
-    } else if (char === 34 || char === 39) {
-      this.#readString(start);
-    } else if ((char >= 48 && char <= 57) || (char === 46 && isDigit(text.charCodeAt(start + 1)))) {
-      this.#readNumber();
-    } else if (char === 10) {
-      this.#keep("newline", "", start + 1);
-      this.endLine++;
-    } else if (Number.isNaN(char)) {
-      if (this.#brackets > 0) giveUp();
-      this.#keep("end", "", start);
-    } else {
-      this.#readOperator(char);
+      } else return at;
     }
   }
 
@@ -239,17 +273,26 @@ export class Tokens {
     const { text, start } = this;
     let at = start;
     if (first < 128) {
-      for (at++; isNamePart(text.charCodeAt(at)); at++);
+      name.lastIndex = start;
+      name.test(text);
+      at = name.lastIndex;
     }
-    if (text.charCodeAt(at) >= 128) {
+    const next = text.charCodeAt(at);
+    if (next >= 128) {
       unicodeName.lastIndex = start;
       at = start + (unicodeName.exec(text)?.[0].length ?? giveUp());
     }
-    const next = text.charCodeAt(at);
-    if (at - start <= 2 && (next === 34 || next === 39)) {
-      if (!stringPrefix.test(text.slice(start, at))) giveUp();
-      this.#readString(at);
-    } else this.#keep("name", text.slice(start, at), at);
+    if (at - start <= 2) {
+      const quote = text.charCodeAt(at);
+      if (quote === 34 || quote === 39) {
+        if (!stringPrefix.test(text.slice(start, at))) giveUp();
+        this.#readString(at);
+        return;
+      }
+    }
+    this.kind = "name";
+    this.value = text.slice(start, at);
+    this.end = at;
   }
 
   #readString(quote: number): void {
