@@ -1,9 +1,13 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
 import { unusualRoutersOf, verbs } from "./router-variables.ts";
 
 const registers = new Set([...verbs, "options", "head", "route"]);
 const soundsLikeRouter = /(?:router|app|api)$/i;
+/** A method that is named and not called, or that a function calls for its caller. Hardly any module has one. */
+const handsOut = textTest((text) => namesMethod.test(text) || text.search(givesDecorator) >= 0);
+const namesMethod = new RegExp(`\\.(?:${[...registers].join("|")})\\b(?!\\()`);
 /** Of a function that gives a router's decorator, with the prefix or the arguments that all of them have. */
 const givesDecorator = new RegExp(
   `\\breturn\\s+(?:\\w+\\.){0,9}?(\\w+)\\.(?:${[...registers].join("|")})\\(`,
@@ -15,6 +19,7 @@ const givesDecorator = new RegExp(
  * class, and functions that return one. Who imports them says nothing of a router where the handlers are.
  */
 export function namedDecorators(module: PythonModule): string[] {
+  if (!handsOut(module)) return [];
   const unusual = new Set(unusualRoutersOf(module));
   const isRouter = (name: string) => unusual.has(name) || soundsLikeRouter.test(name);
   const names = module.statements.flatMap((statement) => namedBy(statement, isRouter));
