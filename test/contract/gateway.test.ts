@@ -154,6 +154,28 @@ describe("deliveries", () => {
     expect(changes).toEqual([{ body: { from: "One" } }, { body: { from: "Two" } }]);
   });
 
+  test("of edits that were saved at the same moment say what each of them replaced", async () => {
+    const issue = await github.openIssue({ ...place, title: "T", body: "start", by: "octo" });
+    const octo = github.actAs("octo");
+    const save = (text: object) => octo.rest.issues.update({ ...place, issue_number: issue, ...text });
+    // What changes no text has no event of an edit.
+    await Promise.all([save({ body: "start" }), save({ labels: ["a"] })]);
+    const bodies = ["a", "b", "c", "d", "e", "f"];
+    await Promise.all(bodies.map((body) => save({ body })));
+    const edits = () => hook.received.filter(({ payload }) => payload.action === "edited");
+    await expect.poll(() => edits().length).toBe(bodies.length);
+
+    const replaced = edits().map(
+      ({ payload }) => (payload.changes as { body?: { from: string } }).body?.from,
+    );
+    const { data } = await octo.rest.issues.get({ ...place, issue_number: issue });
+    expect([...replaced, data.body].sort()).toEqual([...bodies, "start"].sort());
+    for (const { payload } of edits()) {
+      const { body } = payload.issue as { body: string };
+      expect((payload.changes as { body?: { from: string } }).body?.from).not.toBe(body);
+    }
+  });
+
   test("of a comment on a pull request say that it is one", async () => {
     await github.commitFiles({ ...place, branch: "comment", from: "main", files: { "a.py": "4\n" } });
     const number = await github.openPullRequest({ ...place, branch: "comment", title: "T", by: "octo" });

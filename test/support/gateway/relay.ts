@@ -34,7 +34,13 @@ async function correct(
       const pull = await correctPull(world, payload.pull_request, true);
       const changes =
         payload.action === "edited"
-          ? { changes: takeChange(world, `pull_request:${issueKey(owner, repo, number)}`) }
+          ? {
+              changes: takeChange(
+                world,
+                `pull_request:${issueKey(owner, repo, number)}`,
+                payload.pull_request,
+              ),
+            }
           : {};
       return [{ event, payload: { ...payload, number, ...changes, pull_request: pull } }];
     }
@@ -60,6 +66,7 @@ async function correct(
               changes: takeChange(
                 world,
                 `issue_comment:${owner}/${repo}/${payload.comment.id}`.toLowerCase(),
+                payload.comment,
               ),
             }
           : {};
@@ -71,7 +78,13 @@ async function correct(
     case "issues": {
       const changes =
         payload.action === "edited"
-          ? { changes: takeChange(world, `issues:${issueKey(owner, repo, payload.issue.number)}`) }
+          ? {
+              changes: takeChange(
+                world,
+                `issues:${issueKey(owner, repo, payload.issue.number)}`,
+                payload.issue,
+              ),
+            }
           : {};
       return [{ event, payload: { ...payload, ...changes } }];
     }

@@ -86,6 +86,7 @@ export async function startGitHub(options: GitHubOptions): Promise<EmulatedGitHu
     gone: new Map(),
     edits: new Map(),
     changes: new Map(),
+    turns: new Map(),
     suspended: new Set(),
     hooks: new Map(),
     people: new Map(),

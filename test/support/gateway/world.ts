@@ -4,6 +4,7 @@ import type { Emulator } from "./emulator.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 import type { Json } from "./json.ts";
 import type { CheckBook } from "./overlay/check-book.ts";
+import type { TextChange } from "./overlay/edits.ts";
 import type { PullBook } from "./overlay/pull-book.ts";
 
 /** What the gateway knows beyond the emulator. */
@@ -23,8 +24,10 @@ export interface World {
   readonly gone: Map<string, IssueFate>;
   /** Bodies that an issue has had, oldest first: by `owner/repo#number`. */
   readonly edits: Map<string, BodyEdit[]>;
-  /** What the next `edited` event is about, in the order of the changes. */
-  readonly changes: Map<string, Json[]>;
+  /** What `edited` events will be about, in the order of the changes; by subject. */
+  readonly changes: Map<string, readonly TextChange[]>;
+  /** The last change of a text that was begun; by subject. */
+  readonly turns: Map<string, Promise<unknown>>;
   readonly suspended: Set<number>;
   /** What somebody changed about an App's webhook, by its slug. */
   readonly hooks: Map<string, Json>;

@@ -2,7 +2,7 @@ import { answer, failure } from "../exchange.ts";
 import { nameOf } from "../faults.ts";
 import type { Json } from "../json.ts";
 import { account, appJson, issueKey, type World } from "../world.ts";
-import { recordChange } from "./edits.ts";
+import { changeInTurn } from "./edits.ts";
 import { correctPull } from "./pull-book.ts";
 import { patchPull } from "./pulls.ts";
 import type { Route } from "./route.ts";
@@ -31,28 +31,23 @@ export const issueRoutes: readonly Route[] = [
         return changed.status === 200 ? { ...changed, body: asIssue(world, changed.body) } : changed;
       }
       const path = `/repos/${owner}/${repo}/issues/${number}`;
-      const { body: before } = await world.admin(owner, "GET", path);
-      recordChange(world, `issues:${issueKey(owner, repo, number)}`, before, exchange.body);
-      const changed = await world.forward(exchange);
-      if (changed.status === 200 && typeof exchange.body?.body === "string") {
-        recordEdit(
-          world,
-          issueKey(owner, repo, number),
-          before,
-          exchange.body.body,
-          authorOf(nameOf(exchange), exchange.who.kind),
-        );
-      }
-      return changed;
+      const key = issueKey(owner, repo, number);
+      const load = async () => (await world.admin(owner, "GET", path)).body;
+      return changeInTurn(world, `issues:${key}`, exchange.body, load, async (before) => {
+        const changed = await world.forward(exchange);
+        if (changed.status === 200 && typeof exchange.body?.body === "string")
+          recordEdit(world, key, before, exchange.body.body, authorOf(nameOf(exchange), exchange.who.kind));
+        return changed;
+      });
     },
   },
   {
     method: "PATCH",
     pattern: "/repos/{owner}/{repo}/issues/comments/{id}",
     async handle(world, exchange, { owner = "", repo = "", id = "" }) {
-      const { body: before } = await world.admin(owner, "GET", exchange.path);
-      recordChange(world, `issue_comment:${owner}/${repo}/${id}`.toLowerCase(), before, exchange.body);
-      return null;
+      const key = `issue_comment:${owner}/${repo}/${id}`.toLowerCase();
+      const load = async () => (await world.admin(owner, "GET", exchange.path)).body;
+      return changeInTurn(world, key, exchange.body, load, () => world.forward(exchange));
     },
   },
   {

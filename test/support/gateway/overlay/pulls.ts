@@ -2,7 +2,7 @@ import { answer, type Exchange, failure, paginate } from "../exchange.ts";
 import { nameOf } from "../faults.ts";
 import type { Json } from "../json.ts";
 import { actors, emit, issueKey, type World } from "../world.ts";
-import { recordChange } from "./edits.ts";
+import { changeInTurn } from "./edits.ts";
 import { correctPull, type PullRecord } from "./pull-book.ts";
 import type { Route } from "./route.ts";
 
@@ -107,12 +107,14 @@ export async function patchPull(
 ) {
   const path = `/repos/${owner}/${repo}/pulls/${number}`;
   const record = world.pulls.get(owner, repo, number);
-  const before = await world.admin(owner, "GET", path);
-  recordChange(world, `pull_request:${issueKey(owner, repo, number)}`, before.body, exchange.body);
   if (record !== undefined && (exchange.body?.state === "closed" || exchange.body?.state === "open")) {
     record.isOpen = exchange.body.state === "open";
   }
-  const changed = await world.forward({ ...exchange, path });
+  const key = `pull_request:${issueKey(owner, repo, number)}`;
+  const load = async () => (await world.admin(owner, "GET", path)).body;
+  const changed = await changeInTurn(world, key, exchange.body, load, () =>
+    world.forward({ ...exchange, path }),
+  );
   return changed.status === 200
     ? { ...changed, body: await correctPull(world, changed.body, true) }
     : changed;
