@@ -43,6 +43,14 @@ export interface IssueState {
   readonly closedAt: string | null;
 }
 
+/** What the body of an issue was after one of its edits. */
+export interface PastBody {
+  /** Null where somebody has deleted it from the history. */
+  readonly text: string | null;
+  /** Written by an App, ours or another one. */
+  readonly isByApp: boolean;
+}
+
 /** Why an issue cannot be read or written any more. */
 export type IssueGone = "deleted" | "transferred" | "not-found" | "issues-disabled";
 
@@ -82,6 +90,8 @@ export interface Repository {
   compare(base: string, head: string): Promise<Comparison>;
   checkRuns(sha: string, options: { readonly commitStatuses: boolean }): Promise<CheckRuns>;
   issue(number: number): Promise<IssueLookup>;
+  /** The latest bodies of an issue, newest first, the one that it has now included; none where GitHub does not tell. */
+  pastBodies(number: number): Promise<readonly PastBody[]>;
   permissionOf(login: string): Promise<Permission>;
   comment(
     id: number,

@@ -8,6 +8,7 @@ import { GitHubProblem, NotFound } from "./github-problem.ts";
 import { findIssue } from "./issues.ts";
 import { limits } from "./limits.ts";
 import { allPages, asPage } from "./pages.ts";
+import { loadPastBodies } from "./past-bodies.ts";
 import { loginOrGhost, textOrNothing } from "./read-fields.ts";
 import { pullRequestJson } from "./read-pull-request.ts";
 import type { RepositoryAddress } from "./repository-address.ts";
@@ -77,6 +78,7 @@ export function openGitHubRepository(client: GitHubClient, id: RepositoryId, blo
     compare: (base, head) => compareCommits(client, address, base, head, treeAt),
     checkRuns: (sha, options) => loadEvidence(client, address, sha, options),
     issue: (number) => findIssue(client, address, number),
+    pastBodies: (number) => loadPastBodies(client, address, number),
     openPullRequests: (base) => openPullRequests(base),
 
     async headOf(branch) {

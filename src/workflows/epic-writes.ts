@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EpicWrite, Written } from "../domain/publisher.ts";
 import { repositoryName } from "../domain/work.ts";
+import type { LostEdit } from "../reports/restore-lost-edit.ts";
 import { campaignKey, type WorkflowContext } from "./context.ts";
 
 /** The texts before and after a write of ours, as GitHub's event told. */
@@ -10,9 +11,8 @@ export interface OwnEdit {
 }
 
 /**
- * Writes to an epic and remembers the section, and notes down before each write which text it is made from. When
- * GitHub's event about a write of ours then says that the text before it was another one, a person had saved in
- * between and the write ran over it.
+ * Writes to an epic and remembers the section, and notes down before each write which text it is made from. Where the
+ * text before a write of ours then turns out to be another one, a person had saved in between and the write ran over it.
  */
 export async function writeEpicBody(
   context: WorkflowContext,
@@ -39,32 +39,58 @@ export async function writeEpicBody(
   return written;
 }
 
-/** What our write ran over; null when it was made from the very text that it replaced, or was put right before. */
-export async function findOverrun(
+/**
+ * What our write ran over; nothing when it was made from the very text that it replaced, or was put right before.
+ * GitHub's event alone does not tell: a save that was under way when GitHub looked up the old text is not in it. Such
+ * a save is in the history of edits.
+ */
+export async function findLostEdits(
   context: WorkflowContext,
   issue: number,
   { before, after }: OwnEdit,
-): Promise<{ readonly base: string | null } | null> {
-  const [pair, single] = [keyOf(context, issue, [before, after]), keyOf(context, issue, [after])];
-  const known = await context.store.scanCache.getMany([pair, single]);
-  if (known.has(pair)) return null;
+): Promise<readonly LostEdit[]> {
+  const replaced = [...new Set([before, ...(await findReplaced(context, issue, after))])];
+  const pairs = replaced.map((text) => keyOf(context, issue, [text, after]));
+  const single = keyOf(context, issue, [after]);
+  const known = await context.store.scanCache.getMany([...pairs, single]);
   const base = known.get(single);
-  return { base: typeof base === "string" ? base : null };
+  return replaced
+    .filter((_, index) => !known.has(pairs[index] ?? ""))
+    .map((text) => ({ base: typeof base === "string" ? base : null, before: text, after }));
+}
+
+/** What stood there, by the history of edits, right before an App wrote this text. */
+async function findReplaced(
+  context: WorkflowContext,
+  issue: number,
+  after: string,
+): Promise<readonly string[]> {
+  const bodies = await context.repository.pastBodies(issue);
+  return bodies.flatMap(({ text, isByApp }, index) => {
+    const earlier = bodies[index + 1]?.text ?? null;
+    // A person who brings this text back has seen what they replace.
+    const isOurs = isByApp && text !== null && withPlainLineEnds(text) === withPlainLineEnds(after);
+    return isOurs && earlier !== null ? [earlier] : [];
+  });
 }
 
 /** The same event may come again long after, when people have changed what was put back. */
 export async function recordRestored(
   context: WorkflowContext,
   issue: number,
-  { before, after }: OwnEdit,
+  edits: readonly LostEdit[],
 ): Promise<void> {
-  await context.store.scanCache.putMany(new Map([[keyOf(context, issue, [before, after]), true]]));
+  await context.store.scanCache.putMany(
+    new Map(edits.map(({ before, after }) => [keyOf(context, issue, [before, after]), true])),
+  );
 }
 
 function keyOf(context: WorkflowContext, issue: number, texts: readonly string[]): string {
-  // GitHub may give line ends back differently in an event than in an answer.
-  const digests = texts.map((text) =>
-    createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex"),
-  );
+  const digests = texts.map((text) => createHash("sha256").update(withPlainLineEnds(text)).digest("hex"));
   return `epic-write:${repositoryName(context.repository.id).toLowerCase()}#${issue}:${digests.join(":")}`;
+}
+
+/** GitHub may give line ends back differently in an event than in an answer. */
+function withPlainLineEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }

@@ -43,6 +43,10 @@ async function changeEpic(): Promise<void> {
   await world.settled();
 }
 
+function isOwnEdit(payload: { sender?: { login: string }; changes?: object }): boolean {
+  return payload.sender?.login === "convert-status[bot]" && "body" in (payload.changes ?? {});
+}
+
 function countOf(text: string, part: string): number {
   return text.split(part).length - 1;
 }
@@ -84,6 +88,43 @@ describe("a person and the app at the same epic", { timeout: 600_000 }, () => {
       );
     await changeEpic();
     expect(await world.epic()).toMatch(/GET \/api\/trees\/\{tree_id\}[^\n]*Ann is on it \|/);
+  });
+
+  it("loses nothing where GitHub's event names an older text than the one that a write replaced", async () => {
+    const older = await world.epic();
+    meanwhile = async () => {
+      await edit((body) => `saved at the very moment\n\n${body}`);
+      await edit((body) => `${body}\nand once more\n`);
+    };
+    let isFirst = true;
+    world.github.deliveries.decide((event, payload) => {
+      if (event === "issues" && isOwnEdit(payload) && isFirst) {
+        isFirst = false;
+        payload.changes.body.from = older;
+      }
+      return "send";
+    });
+    await changeEpic();
+    world.github.deliveries.decide(() => "send");
+    expect(isFirst).toBe(false);
+    const epic = await world.epic();
+    expect(countOf(epic, "saved at the very moment")).toBe(1);
+    expect(countOf(epic, "and once more")).toBe(1);
+  });
+
+  it("leaves alone what a person took back before the event of a write came", async () => {
+    world.github.deliveries.decide((event, payload) =>
+      event === "issues" && isOwnEdit(payload) ? "hold" : "send",
+    );
+    await changeEpic();
+    const written = await world.epic();
+    await edit((body) => `${body}\ntaken back\n`);
+    await world.settled();
+    await edit(() => written);
+    world.github.deliveries.decide(() => "send");
+    world.github.deliveries.release();
+    await world.settled();
+    expect(await world.epic()).toBe(written);
   });
 
   it("are told apart: what the app wrote is looked at, and has it write nothing more", async () => {

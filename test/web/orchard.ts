@@ -89,6 +89,7 @@ function orchardRepository(): Repository {
     openPullRequests: refuse,
     pullRequestsOf: refuse,
     issue: refuse,
+    pastBodies: refuse,
     permissionOf: refuse,
     comment: refuse,
   };

@@ -35,7 +35,11 @@ export const issueRoutes: readonly Route[] = [
       const load = async () => (await world.admin(owner, "GET", path)).body;
       return changeInTurn(world, `issues:${key}`, exchange.body, load, async (before) => {
         const changed = await world.forward(exchange);
-        if (changed.status === 200 && typeof exchange.body?.body === "string")
+        if (
+          changed.status === 200 &&
+          typeof exchange.body?.body === "string" &&
+          exchange.body.body !== before.body
+        )
           recordEdit(world, key, before, exchange.body.body, authorOf(nameOf(exchange), exchange.who.kind));
         return changed;
       });
