@@ -28,10 +28,10 @@ function keyOf(work: Work): string | null {
       return work.pushed;
     case "answer-comment":
       return String(work.comment);
-    // Each text before a write of ours may be the one that holds what a person wrote.
+    // Each write of ours may be the one that ran over what a person wrote.
     case "look-at-issue":
       return `${work.issue}:${createHash("sha256")
-        .update(work.ownEdit?.before ?? "")
+        .update(work.ownEdit === null ? "" : JSON.stringify([work.ownEdit.before, work.ownEdit.after]))
         .digest("hex")}`;
     case "judge-pull-request":
     case "judge-merge-group":
