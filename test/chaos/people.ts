@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
-import type { Octokit } from "octokit";
+import { type Octokit, RequestError } from "octokit";
+import { digestOf, webEditorHeader } from "../support/gateway/overlay/issues.ts";
 import {
   brokenSettingsFile,
   filesOf,
@@ -228,15 +229,19 @@ export class People {
 
   /** As GitHub's web editor does it: a text that was changed meanwhile is not overwritten. */
   async #edit(change: (body: string) => string): Promise<void> {
-    const load = async () =>
-      (await this.#owner.rest.issues.get({ ...this.#place, issue_number: 1 })).data.body ?? "";
-    let body: string;
-    let next: string;
-    do {
-      body = await load();
-      next = change(body);
-    } while ((await load()) !== body);
-    if (next !== body) await this.#owner.rest.issues.update({ ...this.#place, issue_number: 1, body: next });
+    const epic = { ...this.#place, issue_number: 1 };
+    for (;;) {
+      const body = (await this.#owner.rest.issues.get(epic)).data.body ?? "";
+      const next = change(body);
+      if (next === body) return;
+      try {
+        const headers = { [webEditorHeader]: digestOf(body) };
+        await this.#owner.rest.issues.update({ ...epic, body: next, headers });
+        return;
+      } catch (error) {
+        if (!(error instanceof RequestError) || error.status !== 409) throw error;
+      }
+    }
   }
 
   /** Somebody who does not know the secret says that we had run over an edit. */

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openHookReceiver } from "../github/open-test-repository.ts";
 import { Accounts } from "../support/gateway/accounts.ts";
+import { digestOf, webEditorHeader } from "../support/gateway/overlay/issues.ts";
 import { type EmulatedGitHub, startGitHub } from "../support/gateway/start-github.ts";
 import { ciApp, ourApp } from "../support/gateway/usual-apps.ts";
 import { description, violations } from "../support/openapi/github-description.ts";
@@ -174,6 +175,19 @@ describe("deliveries", () => {
       const { body } = payload.issue as { body: string };
       expect((payload.changes as { body?: { from: string } }).body?.from).not.toBe(body);
     }
+  });
+
+  test("follow no save of a web editor that was opened with another text", async () => {
+    const issue = await github.openIssue({ ...place, title: "T", body: "now", by: "octo" });
+    const save = (opened: string, body: string) =>
+      github.actAs("octo").rest.issues.update({
+        ...place,
+        issue_number: issue,
+        body,
+        headers: { [webEditorHeader]: digestOf(opened) },
+      });
+    await expect(save("earlier", "lost")).rejects.toMatchObject({ status: 409 });
+    expect((await save("now", "saved")).data.body).toBe("saved");
   });
 
   test("of a comment on a pull request say that it is one", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { answer, failure } from "../exchange.ts";
 import { nameOf } from "../faults.ts";
 import type { Json } from "../json.ts";
@@ -6,6 +7,15 @@ import { changeInTurn } from "./edits.ts";
 import { correctPull } from "./pull-book.ts";
 import { patchPull } from "./pulls.ts";
 import type { Route } from "./route.ts";
+
+/** The digest of the body that a web editor was opened with: unlike REST, the form refuses a text that was changed. */
+export const webEditorHeader = "x-opened-with";
+
+export function digestOf(body: string | null): string {
+  return createHash("sha256")
+    .update(body ?? "")
+    .digest("hex");
+}
 
 /** Issues and comments: pull requests are issues too, some are gone, and bodies have a limit. */
 export const issueRoutes: readonly Route[] = [
@@ -34,6 +44,9 @@ export const issueRoutes: readonly Route[] = [
       const key = issueKey(owner, repo, number);
       const load = async () => (await world.admin(owner, "GET", path)).body;
       return changeInTurn(world, `issues:${key}`, exchange.body, load, async (before) => {
+        const openedWith = exchange.headers[webEditorHeader];
+        if (openedWith !== undefined && openedWith !== digestOf(before.body))
+          return failure(409, "This issue has been edited since you opened it");
         const changed = await world.forward(exchange);
         if (
           changed.status === 200 &&
