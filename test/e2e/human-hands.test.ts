@@ -112,6 +112,20 @@ describe("a person and the app at the same epic", { timeout: 600_000 }, () => {
     expect(countOf(epic, "and once more")).toBe(1);
   });
 
+  it("loses nothing where the event of a write is lost, once that is fetched back", async () => {
+    meanwhile = () => edit((body) => `saved while nobody listened\n\n${body}`);
+    world.github.deliveries.decide((event, payload) =>
+      event === "issues" && isOwnEdit(payload) ? "drop" : "send",
+    );
+    await changeEpic();
+    expect(await world.epic()).not.toContain("saved while nobody listened");
+
+    world.github.deliveries.decide(() => "send");
+    await world.app.sweep();
+    await world.settled();
+    expect(countOf(await world.epic(), "saved while nobody listened")).toBe(1);
+  });
+
   it("leaves alone what a person took back before the event of a write came", async () => {
     world.github.deliveries.decide((event, payload) =>
       event === "issues" && isOwnEdit(payload) ? "hold" : "send",
