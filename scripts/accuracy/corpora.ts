@@ -4,6 +4,7 @@ import { applications } from "./recipes/applications.ts";
 import { eighthBatch } from "./recipes/eighth-batch.ts";
 import { eleventhBatch } from "./recipes/eleventh-batch.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
+import { fifteenthBatch } from "./recipes/fifteenth-batch.ts";
 import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourteenthBatch } from "./recipes/fourteenth-batch.ts";
@@ -38,4 +39,5 @@ export const corpora: readonly Recipe[] = [
   ...twelfthBatch,
   ...thirteenthBatch,
   ...fourteenthBatch,
+  ...fifteenthBatch,
 ];
