@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PastBody } from "../domain/repository.ts";
 import type { GitHubClient } from "./github-connection.ts";
 import type { RepositoryAddress } from "./repository-address.ts";
