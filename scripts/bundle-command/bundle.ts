@@ -31,7 +31,12 @@ export async function bundleCommand(folder: string): Promise<void> {
     // Code that V8 kept has no `import()`: Node forgets whose it is (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING).
     supported: { "dynamic-import": false },
     define: { "import.meta.url": "__moduleUrl" },
-    banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    // The function that Node puts around a module of CommonJS: put around it here, the text is compiled as it was read.
+    banner: {
+      js: `(function (exports, require, module, __filename, __dirname) {
+const __moduleUrl = require("node:url").pathToFileURL(__filename).href;`,
+    },
+    footer: { js: "})" },
     logLevel: "warning",
   });
   const entry = join(folder, "cli.js");

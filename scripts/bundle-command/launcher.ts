@@ -1,6 +1,6 @@
 // Starts command/main.cjs with what V8 compiled of it when it was built; another version of V8 compiles it anew.
 import { readFileSync, writeFileSync } from "node:fs";
-import Module from "node:module";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -35,13 +35,13 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-const script = new Script(Module.wrap(readFileSync(filename, "latin1")), {
+const script = new Script(readFileSync(filename, "latin1"), {
   filename,
   cachedData: readIfThere(`${filename}.cache`),
 });
 const bundle = { exports: {} } as Bundle;
 const run = script.runInThisContext() as Run;
-run(bundle.exports, Module.createRequire(filename), bundle, filename, folder);
+run(bundle.exports, createRequire(filename), bundle, filename, folder);
 await bundle.exports.main(ahead);
 
 // Only the build asks for it.
