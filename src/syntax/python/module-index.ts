@@ -23,6 +23,14 @@ interface Folder {
   readonly folders: Folder[];
 }
 
+/** What a dotted name may mean to the files of a folder. */
+interface Seen {
+  /** In one of the roots. */
+  readonly location: ModuleLocation | null;
+  /** In the folder itself and those around it, nearest first. */
+  readonly around: readonly (readonly [folder: string, found: ModuleLocation])[];
+}
+
 /**
  * Knows every Python file of a tree and finds modules by dotted name, as an interpreter would whose `sys.path`
  * held every source root of the repository. Several roots may carry the same top package (a core, its SDK, its
@@ -34,7 +42,8 @@ export class ModuleIndex {
   readonly #isRoot: ReadonlySet<string>;
   readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
   readonly #rootByFolder = new Map<string, string>();
-  readonly #cache = new Map<string, ModuleLocation | null>();
+  /** By folder and dotted name. */
+  readonly #seen = new Map<string, Map<string, Seen>>();
   readonly #starts: ReadonlySet<string>;
   readonly #said: WhatIsSaid;
 
@@ -92,23 +101,43 @@ export class ModuleIndex {
 
   /** The module of a dotted name, as seen from a file. */
   find(dotted: string, from: string): ModuleLocation | null {
-    const home = this.rootOf(from);
-    const key = `${home}\0${dotted}`;
-    let location = this.#cache.get(key);
-    if (location === undefined) {
-      location = this.#lookUp(dotted, home, folderOf(from));
-      this.#cache.set(key, location);
-    }
+    const { location, around } = this.#seenFrom(folderOf(from), dotted);
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
-    return (isNear ? null : this.#whereItStarts(dotted, from)) ?? location;
+    return (isNear ? null : this.#whereItStarts(dotted, from, around)) ?? location;
+  }
+
+  #seenFrom(folder: string, dotted: string): Seen {
+    let seen = this.#seen.get(folder);
+    if (seen === undefined) {
+      seen = new Map();
+      this.#seen.set(folder, seen);
+    }
+    let answer = seen.get(dotted);
+    if (answer === undefined) {
+      answer = {
+        location: this.#lookUp(dotted, this.#rootOfFolder(folder), folder),
+        around: this.#around(dotted, folder),
+      };
+      seen.set(dotted, answer);
+    }
+    return answer;
+  }
+
+  /** What the folders around a file hold under a dotted name, nearest first; nothing, for nearly all names. */
+  #around(dotted: string, folder: string): Seen["around"] {
+    const relative = dotted.replaceAll(".", "/");
+    return [folder, ...foldersAround(folder)].flatMap((one) => {
+      const found = one === "" ? null : this.#at(join(one, relative));
+      return found === null ? [] : [[one, found] as const];
+    });
   }
 
   /**
    * What no root around a file holds, in a folder around it from which its program may be started: one that looks so, or
    * one above folders without an `__init__.py`, which Python takes for packages where it finds modules in them.
    */
-  #whereItStarts(dotted: string, from: string): ModuleLocation | null {
-    for (const [folder, found] of this.#around(dotted, from)) {
+  #whereItStarts(dotted: string, from: string, around: Seen["around"]): ModuleLocation | null {
+    for (const [folder, found] of around) {
       const isPackage = this.#isPackage(folder);
       // What names the package around it by the name that it has outside was not started inside.
       const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
@@ -153,7 +182,10 @@ export class ModuleIndex {
 
   /** The folder from which the dotted name of a file is counted. */
   rootOf(path: string): string {
-    const folder = folderOf(path);
+    return this.#rootOfFolder(folderOf(path));
+  }
+
+  #rootOfFolder(folder: string): string {
     let root = this.#rootByFolder.get(folder);
     if (root === undefined) {
       root = this.#findRootOf(folder);
@@ -180,23 +212,6 @@ export class ModuleIndex {
       .replace(/\.py$/, "")
       .replace(/(^|\/)__init__$/, "")
       .replaceAll("/", ".");
-  }
-
-  readonly #aroundFolder = new Map<string, readonly (readonly [string, ModuleLocation])[]>();
-
-  /** What the folders around a file hold under a dotted name, nearest first; nothing, for nearly all names. */
-  #around(dotted: string, from: string): readonly (readonly [folder: string, found: ModuleLocation])[] {
-    const key = `${folderOf(from)}\0${dotted}`;
-    let around = this.#aroundFolder.get(key);
-    if (around === undefined) {
-      const relative = dotted.replaceAll(".", "/");
-      around = foldersAround(from).flatMap((folder) => {
-        const found = this.#at(join(folder, relative));
-        return found === null ? [] : [[folder, found] as const];
-      });
-      this.#aroundFolder.set(key, around);
-    }
-    return around;
   }
 
   #topOf(path: string): string {
