@@ -10,7 +10,7 @@ import type { RouteRecord } from "./route-record.ts";
 import { type RouteSituation, sessionMarks, sessionWord, stateOf } from "./route-state.ts";
 import type { FastapiRoute } from "./route-target.ts";
 import type { SessionClosure, SessionUse } from "./session-closure.ts";
-import { kindOfType, lastName } from "./session-type.ts";
+import { kindsOfType, lastName } from "./session-type.ts";
 import type { FastapiSettings } from "./settings.ts";
 import type { StreamingNames } from "./streaming-names.ts";
 
@@ -146,7 +146,7 @@ function findReadiness(
   context: TargetContext,
 ): Readiness {
   const names = use.parameters
-    .filter(({ type }) => type !== null && kindOfType(type, () => type) !== null)
+    .filter(({ type }) => type !== null && kindsOfType(type, () => type).length > 0)
     .map(({ name }) => name);
   return readinessOf(
     callable.function,

@@ -1,22 +1,19 @@
-import type { Expression } from "../../syntax/python/ast.ts";
-import { type Attribute, type Call, partsOf } from "../../syntax/python/body-parts.ts";
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import { cutting } from "../../syntax/python/ledger.ts";
 import { findBases } from "../../syntax/python/outline.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
+import { bodyOf } from "./function-body.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
-import { isSessionCode, mayMakeSession, namesIn, withoutManager } from "./session-names.ts";
-import {
-  kindOfMade,
-  kindOfMaker,
-  kindOfObject,
-  kindOfReturn,
-  kindOfType,
-  type SessionKind,
-} from "./session-type.ts";
+import { SessionDependence } from "./session-dependence.ts";
+import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
+import { mayMakeSession, namesIn, onlyNamedIn, withoutManager } from "./session-names.ts";
+import { kindOfMade, kindOfMaker, kindOfReturn, kindsOfType, type SessionKind } from "./session-type.ts";
 
 /** A session that a body opens itself, or that a function in it is given. */
 export interface OpenedSession {
@@ -35,62 +32,38 @@ export interface SessionHints {
 
 /** Finds sessions that function bodies open: `create_session()`, `with Session(engine)`, `SessionLocal()`. */
 export class SessionBodies {
+  readonly dependence: SessionDependence;
   readonly #interpreter: Interpreter;
   readonly #hints: SessionHints;
   readonly #made = new Answers<SessionKind | null>();
   readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #openedByGenerator = new Answers<SessionKind | null>();
-  readonly #names = new Map<FunctionValue["definition"], readonly string[]>();
+  /** Functions that are being asked about, of those that share no answer. */
+  readonly #running = new Set<FunctionValue>();
 
   constructor(interpreter: Interpreter, hints: SessionHints) {
     this.#interpreter = interpreter;
     this.#hints = hints;
+    this.dependence = new SessionDependence(interpreter);
   }
 
   /** Sessions that are opened in the body of a function, nested functions included. */
   openedIn(value: FunctionValue): OpenedSession[] {
     const opened: OpenedSession[] = [];
-    this.#collect(value.definition, value.closure, opened, 0);
+    const body = bodyOf(value, this.#interpreter.project);
+    this.#collect(body, value.definition, value.closure, opened, 0);
     return opened;
   }
 
-  /** The names on which it depends which sessions a function opens or is given, whatever closure it has. */
-  namesThatMatter(definition: FunctionValue["definition"]): readonly string[] {
-    const known = this.#names.get(definition);
-    if (known !== undefined) return known;
-    const { parameters, decorators, returns } = definition;
-    const annotations = parameters.flatMap(({ annotation }) => (annotation === null ? [] : [annotation]));
-    const stated = [...annotations, ...decorators, ...(returns === null ? [] : [returns])].flatMap(namesIn);
-    const names = [...new Set([...stated, ...this.#namesCalled(definition, 0)])];
-    this.#names.set(definition, names);
-    return names;
-  }
-
-  #namesCalled(definition: FunctionValue["definition"], depth: number): string[] {
-    if (definition.source === "" || depth > 5) return [];
-    const names: string[] = [];
-    for (const part of partsOf(this.#interpreter.project.body(definition))) {
-      if (part.type === "function") names.push(...this.#namesCalled(part, depth + 1));
-      if (part.type !== "call") continue;
-      // A maker of sessions is called with what decides about them.
-      const isMaker = makerName.test(dotted(part.callee) ?? "");
-      const asked = part.args.map(({ value }) => value);
-      names.push(...namesIn(part.callee));
-      for (const value of asked)
-        if (isMaker || mayMakeSession(dotted(value) ?? "")) names.push(...namesIn(value));
-    }
-    return names;
-  }
-
   #collect(
+    body: readonly Statement[],
     definition: FunctionValue["definition"],
     closure: Scope,
     opened: OpenedSession[],
     depth: number,
   ): void {
-    if (definition.source === "" || depth > 5) return;
-    const body = this.#interpreter.project.body(definition);
     const scope = localScope(body, definition, closure, this.#interpreter);
+    const { project } = this.#interpreter;
     const open = (kind: SessionKind | null, opener: Expression, line: number) => {
       if (kind === null) return;
       const name = dotted(opener) ?? "session";
@@ -98,17 +71,20 @@ export class SessionBodies {
     };
     if (depth > 0) opened.push(...this.#givenTo(definition, closure));
     const entered = new Set<Expression>();
+    const named = new Set<Expression>();
     for (const part of partsOf(body)) {
       const { line } = part;
-      if (part.type === "function") this.#collect(part, scope, opened, depth + 1);
-      else if (part.type === "with") for (const { value } of part.items) entered.add(value);
-      else if (part.type === "attribute") {
-        const kind = this.#kindOfKept(part, scope);
-        // Of `db.session.add(x)` the call and what is called say the same.
-        if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
-      } else if (part.type === "call") {
+      if (part.type === "function") {
+        if (depth < 5) this.#collect(project.body(part), part, scope, opened, depth + 1);
+      } else if (part.type === "with") for (const { value } of part.items) entered.add(value);
+      else if (part.type === "call") {
         open(this.kindOfCall(part.callee, scope, entered.has(part)), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
+        for (const one of onlyNamedIn(part)) named.add(one);
+      } else if (!named.has(part)) {
+        const kind = kindOfLoaded(part, scope, this.#interpreter);
+        // Of `db.session.add(x)` the call and what is called say the same.
+        if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
       }
     }
   }
@@ -118,8 +94,13 @@ export class SessionBodies {
     return parameters.flatMap(({ annotation, line }) => {
       if (annotation === null || !this.#mayNameSession(annotation, closure)) return [];
       const type = this.#interpreter.annotation(annotation, closure);
-      const kind = kindOfType(type, (text) => this.#readText(text, closure));
-      return kind === null ? [] : [{ kind, name, isGiven: true, site: { file: closure.module.path, line } }];
+      const site = { file: closure.module.path, line };
+      return kindsOfType(type, (text) => this.#readText(text, closure)).map((kind) => ({
+        kind,
+        name,
+        isGiven: true,
+        site,
+      }));
     });
   }
 
@@ -129,11 +110,12 @@ export class SessionBodies {
    */
   kindOfCall(called: Expression, scope: Scope, isEntered = false): SessionKind | null {
     const callee = withoutManager(called);
+    if (callee.type === "call") return this.#kindOfNewMaker(callee, scope);
     const name = dotted(callee);
     if (name === null) return null;
     const hinted = this.hinted(name);
     if (hinted !== null) return hinted;
-    const mayMake = mayMakeSession(name) || this.#comesFromSessionCode(callee, scope);
+    const mayMake = mayMakeSession(name) || comesFromSessionCode(callee, scope, this.#interpreter);
     if (!mayMake && !isEntered) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
@@ -171,34 +153,6 @@ export class SessionBodies {
     return this.#kindOfMakerObject(expression, scope);
   }
 
-  /** The kind of a session that an object keeps for everybody: `db.session`. */
-  #kindOfKept(attribute: Attribute, scope: Scope): SessionKind | null {
-    if (!/session/i.test(attribute.name) || !this.#comesFromSessionCode(attribute, scope)) return null;
-    const value = this.#interpreter.force(this.#interpreter.evaluate(attribute, scope));
-    return value.type === "instance" ? kindOfObject(value) : null;
-  }
-
-  /** True for a name that is bound here, or imported from a module that makes sessions. */
-  #comesFromSessionCode(callee: Expression, scope: Scope): boolean {
-    let root = callee;
-    while (root.type === "attribute") root = root.object;
-    if (root.type !== "name") return false;
-    const value = scopeWith(scope, root.id)?.names.get(root.id);
-    if (value === undefined || value.type === "unknown") return false;
-    // `from sqlalchemy.orm import Session as Local`.
-    if (value.type === "foreign") return mayMakeSession(value.name);
-    const location = value.type === "import" || value.type === "module" ? value.location : null;
-    if (location === null) return true;
-    const { project } = this.#interpreter;
-    const source =
-      value.type === "import" && value.name !== null
-        ? (project.index.findChild(location, value.name) ?? location)
-        : location;
-    if (source.type !== "file") return false;
-    const module = project.module(source.path);
-    return module !== null && isSessionCode(module);
-  }
-
   /** The kind that a setting gives a name. */
   hinted(name: string): SessionKind | null {
     const last = name.slice(name.lastIndexOf(".") + 1);
@@ -224,10 +178,24 @@ export class SessionBodies {
     value: FunctionValue,
     answer: () => SessionKind | null,
   ): SessionKind | null {
+    const { path } = value.closure.module;
+    if (this.dependence.isMadeAround(value)) return this.#guarded(value, answer);
     const known = answers.get(value);
     if (known !== undefined) return known;
-    const { path } = value.closure.module;
     return this.#interpreter.describe(path, () => answers.answer(value, answer, null));
+  }
+
+  #guarded(value: FunctionValue, answer: () => SessionKind | null): SessionKind | null {
+    if (this.#running.has(value)) {
+      cutting();
+      return null;
+    }
+    this.#running.add(value);
+    try {
+      return answer();
+    } finally {
+      this.#running.delete(value);
+    }
   }
 
   #byAnnotation(value: FunctionValue): SessionKind | null {
@@ -260,8 +228,8 @@ export class SessionBodies {
   /** `yield session` and `return session`, where the session was opened in the same body. */
   #byBody(value: FunctionValue): SessionKind | null {
     const { definition } = value;
-    if (definition.source === "" || !/\b(yield|return)\b/.test(definition.source)) return null;
-    const body = this.#interpreter.project.body(definition);
+    if (definition.source !== "" && !/\b(yield|return)\b/.test(definition.source)) return null;
+    const body = bodyOf(value, this.#interpreter.project);
     const scope = localScope(body, definition, value.closure, this.#interpreter);
     const locals = new Map<string, SessionKind>();
     const kindOf = (expression: Expression | null): SessionKind | null => {
@@ -272,7 +240,7 @@ export class SessionBodies {
       }
       const name = expression === null ? null : dotted(expression);
       if (expression === null || name === null) return null;
-      const isMaker = mayMakeSession(name) || this.#comesFromSessionCode(expression, scope);
+      const isMaker = mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter);
       return locals.get(name) ?? (isMaker ? this.#kindOfMakerObject(expression, scope) : null);
     };
     const keep = (target: Expression | null, given: Expression | null) => {

@@ -1,15 +1,15 @@
 import type { Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
-import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
 import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
 import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { isBoundByFunction } from "./session-dependence.ts";
 import { namesIn } from "./session-names.ts";
-import { kindOfType, type SessionKind } from "./session-type.ts";
+import { kindsOfType, type SessionKind } from "./session-type.ts";
 
 /** Sessions by kind. */
 export type Kinds = ReadonlySet<SessionKind>;
@@ -102,11 +102,13 @@ export class SessionClosure {
   }
 
   /** True when all functions that the same `def` makes get their sessions alike: factories make hundreds of them. */
-  #isShared({ function: { definition, closure, parameters }, layers, bound }: Callable): boolean {
+  #isShared(callable: Callable): boolean {
+    const { layers, bound } = callable;
+    const { closure, parameters } = callable.function;
     if (layers.length > 1 || bound.count > 0 || bound.names.size > 0) return false;
     if (closure.parent === null) return true;
     const isMadeAround = (name: string) => isBoundByFunction(closure, name);
-    if (this.bodies.namesThatMatter(definition).some(isMadeAround)) return false;
+    if (this.bodies.dependence.isMadeAround(callable.function)) return false;
     return !parameters.some(({ default: given }) => {
       if (given === null || !namesIn(given).some(isMadeAround)) return false;
       return dependsOf(this.#interpreter.force(this.#interpreter.evaluate(given, closure))) !== null;
@@ -174,55 +176,47 @@ export class SessionClosure {
       chain.push({ ...step(message, site), kind, own: true });
     }
     for (const one of injected) {
-      const direct = this.#kindOfInjected(one);
-      if (direct !== null) {
-        own.add(direct);
-        chain.push({
-          ...step(`parameter \`${one.name}\` is ${word(direct)} session`, one.site),
-          kind: direct,
-          own: true,
-        });
+      const direct = this.#kindsOfInjected(one);
+      for (const kind of direct) {
+        own.add(kind);
+        const message = `parameter \`${one.name}\` is ${word(kind)} session`;
+        chain.push({ ...step(message, one.site), kind, own: true });
       }
       if (one.dependency === null) continue;
       const use = this.#ofDependency(one.dependency);
-      blockingDependency ??= direct === null ? use.blockingDependency : null;
+      blockingDependency ??= direct.length === 0 ? use.blockingDependency : null;
       const name = nameOf(one.dependency);
       for (const kind of new Set([...use.own, ...use.inherited])) {
-        if (direct !== kind) inherited.add(kind);
+        if (!direct.includes(kind)) inherited.add(kind);
       }
       for (const reason of use.chain) {
         chain.push({
           ...reason,
           own: false,
           message:
-            direct === null && name !== null ? `dependency \`${name}\`: ${reason.message}` : reason.message,
+            direct.length === 0 && name !== null
+              ? `dependency \`${name}\`: ${reason.message}`
+              : reason.message,
         });
       }
     }
     return { own, inherited, chain, parameters: injected, blockingDependency };
   }
 
-  #kindOfInjected({ type, dependency, scope }: Injected): SessionKind | null {
+  #kindsOfInjected({ type, dependency, scope }: Injected): readonly SessionKind[] {
     const read = (text: string) =>
       this.#interpreter.annotation({ type: "constant", value: text, line: 1 }, scope);
-    const declared = type === null ? null : kindOfType(type, read);
-    if (declared !== null) return declared;
+    const declared = type === null ? [] : kindsOfType(type, read);
+    if (declared.length > 0) return declared;
     // Without a telling type the dependency itself says what it hands out.
-    if (dependency === null || (type !== null && type.type !== "unknown" && !isAny(type))) return null;
-    if (dependency.type === "foreign") return kindOfType(dependency, read);
+    if (dependency === null || (type !== null && type.type !== "unknown" && !isAny(type))) return [];
+    if (dependency.type === "foreign") return kindsOfType(dependency, read);
     const callable = callableOf(dependency);
-    if (callable?.class !== null) return dependency.type === "class" ? kindOfType(dependency, read) : null;
+    if (callable?.class !== null) return dependency.type === "class" ? kindsOfType(dependency, read) : [];
     const name = callable.function.definition.name;
-    return this.bodies.kindOfFunction(callable.function) ?? this.bodies.hinted(name);
+    const kind = this.bodies.kindOfFunction(callable.function) ?? this.bodies.hinted(name);
+    return kind === null ? [] : [kind];
   }
-}
-
-/** True for a name that means something else in each closure. */
-function isBoundByFunction(closure: Scope, name: string): boolean {
-  const holder = scopeWith(closure, name);
-  const around = holder?.parent ?? null;
-  // A class of a module is made once.
-  return around !== null && (holder?.isClass === false || around.parent !== null);
 }
 
 function isAny(type: Value): boolean {

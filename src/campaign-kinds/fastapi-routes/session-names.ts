@@ -1,4 +1,5 @@
 import type { Expression } from "../../syntax/python/ast.ts";
+import type { Call } from "../../syntax/python/body-parts.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression } from "../../syntax/python/walk.ts";
 import { dotted } from "./local-scope.ts";
@@ -14,6 +15,17 @@ export function withoutManager(callee: Expression): Expression {
   if (callee.type !== "call" || !/(^|\.)(async)?contextmanager$/.test(dotted(callee.callee) ?? ""))
     return callee;
   return callee.args[0]?.value ?? callee;
+}
+
+/** Names of what asks which class something is of, or tells it a type checker: that opens no session. */
+const askingNames = /^(isinstance|issubclass|(typing\.|t\.)?cast)$/;
+
+/** The expressions in which a call only names classes; none for most calls. */
+export function onlyNamedIn(call: Call): Expression[] {
+  if (!askingNames.test(dotted(call.callee) ?? "")) return [];
+  const named: Expression[] = [];
+  for (const { value } of call.args) walkExpression(value, { expression: (part) => named.push(part) });
+  return named;
 }
 
 /** Every name of an expression, those in quotes included. */

@@ -9,15 +9,9 @@ const syncClasses =
   /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\.(.*\.)?(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
 const syncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?sessionmaker$/;
-const containers = new Set([
-  "Annotated",
-  "Optional",
-  "Union",
-  "Final",
-  "ClassVar",
-  "Required",
-  ...["tuple", "Tuple", "list", "List", "set", "Set", "frozenset"],
-]);
+/** What is in the brackets of these is not what is handed over, but what may be asked of it, or only said of it. */
+const withoutContents =
+  /^collections\.abc\.|(^|\.)(type|Type|Callable|Literal|Awaitable|Coroutine|Async(Iterable|Iterator|Generator)|Iterable|Iterator|Generator|Mutable\w+|Mapping|Sequence|Collection|Container|AbstractSet)$/;
 const yielding = new Set([
   "Generator",
   "Iterator",
@@ -34,36 +28,41 @@ const yielding = new Set([
 ]);
 
 /**
- * The session kind that a type annotation declares, through aliases, unions, `NewType`, subclasses and what holds
+ * The session kinds that a type annotation declares, through aliases, unions, `NewType`, subclasses and what holds
  * several. What makes sessions is handed on to be called, so it counts like a session.
  */
-export function kindOfType(value: Value, readText: (text: string) => Value, depth = 0): SessionKind | null {
-  if (depth > 20) return null;
-  const deeper = (inner: Value) => kindOfType(inner, readText, depth + 1);
+export function kindsOfType(
+  value: Value,
+  readText: (text: string) => Value,
+  depth = 0,
+): readonly SessionKind[] {
+  if (depth > 20) return [];
+  const deeper = (inner: Value) => kindsOfType(inner, readText, depth + 1);
   switch (value.type) {
     case "foreign":
-      return kindOfClassName(value.name) ?? kindOfMakerName(value.name);
+      return listed(kindOfClassName(value.name) ?? kindOfMakerName(value.name));
     case "class":
       for (const base of linearize(value)) {
-        if (base.type === "foreign" && kindOfClassName(base.name) !== null) return kindOfClassName(base.name);
+        const kind = base.type === "foreign" ? kindOfClassName(base.name) : null;
+        if (kind !== null) return [kind];
       }
-      return null;
+      return [];
     case "union":
-      return first(value.members, deeper);
+      return ofAll(value.members, deeper);
     case "generic": {
       const { origin } = value;
-      const name = origin.type === "foreign" || origin.type === "builtin" ? lastName(origin.name) : "";
-      if (name === "Annotated") return first(value.args.slice(0, 1), deeper);
-      if (containers.has(name)) return first(value.args, deeper);
-      if (name === "sessionmaker") return first(value.args, deeper) ?? deeper(origin);
-      return deeper(origin);
+      const name = origin.type === "foreign" || origin.type === "builtin" ? origin.name : "";
+      if (lastName(name) === "Annotated") return ofAll(value.args.slice(0, 1), deeper);
+      if (withoutContents.test(name)) return [];
+      const held = ofAll(value.args, deeper);
+      return held.length > 0 ? held : deeper(origin);
     }
     case "instance":
       return value.origin !== null && lastName(value.origin) === "NewType"
-        ? first(value.args?.positional.slice(1) ?? [], deeper)
-        : null;
+        ? ofAll(value.args?.positional.slice(1) ?? [], deeper)
+        : [];
     case "constant":
-      return typeof value.value === "string" ? deeper(readText(value.value)) : null;
+      return typeof value.value === "string" ? deeper(readText(value.value)) : [];
     case "bound":
     case "builtin":
     case "dict":
@@ -74,8 +73,13 @@ export function kindOfType(value: Value, readText: (text: string) => Value, dept
     case "partial":
     case "super":
     case "unknown":
-      return null;
+      return [];
   }
+}
+
+/** The first session kind that a type annotation declares. */
+export function kindOfType(value: Value, readText: (text: string) => Value): SessionKind | null {
+  return kindsOfType(value, readText)[0] ?? null;
 }
 
 /** The session kind that a function hands out, by its return annotation: `Generator[Session, None, None]`. */
@@ -130,6 +134,12 @@ export function kindOfObject(instance: InstanceValue): SessionKind | null {
   return kindOfClassName(origin);
 }
 
+/** The kind of what somebody takes to open sessions with: a session, its class, or an object that makes some. */
+export function kindOfTaken(value: Value): SessionKind | null {
+  if (value.type === "instance") return kindOfMaker(value) ?? kindOfObject(value);
+  return value.type === "foreign" && value.receiver === null ? kindOfClassName(value.name) : null;
+}
+
 function kindOfMakerName(name: string): SessionKind | null {
   if (asyncMakers.test(name)) return "async";
   return syncMakers.test(name) ? "sync" : null;
@@ -140,12 +150,15 @@ function kindOfClassName(name: string): SessionKind | null {
   return syncClasses.test(name) ? "sync" : null;
 }
 
-function first(values: readonly Value[], kind: (value: Value) => SessionKind | null): SessionKind | null {
-  for (const value of values) {
-    const found = kind(value);
-    if (found !== null) return found;
-  }
-  return null;
+function listed(kind: SessionKind | null): readonly SessionKind[] {
+  return kind === null ? [] : [kind];
+}
+
+function ofAll(
+  values: readonly Value[],
+  kinds: (value: Value) => readonly SessionKind[],
+): readonly SessionKind[] {
+  return [...new Set(values.flatMap(kinds))];
 }
 
 export function lastName(name: string): string {

@@ -222,7 +222,7 @@ def nobody(user=Depends(Users().current())): ...
   ]);
 });
 
-test("a session maker that is handed to a helper counts as opened", async () => {
+test("a session maker, or a session's class, that is handed to a helper counts as opened", async () => {
   const files = {
     "main.py": `from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -235,10 +235,17 @@ async def a():
 @app.get("/b")
 async def b():
     await ping(AsyncSession)
+@app.get("/c")
+async def c():
+    return isinstance(request, AsyncSession)
 `,
   };
 
-  expect(await routesIn(files)).toEqual(["GET /a async async async", "GET /b async none none"]);
+  expect(await routesIn(files)).toEqual([
+    "GET /a async async async",
+    "GET /b async async async",
+    "GET /c async none none",
+  ]);
 });
 
 test.each([
