@@ -61,7 +61,12 @@ def layers(call):
         elif inspect.ismethod(call):
             call = call.__func__
         elif not inspect.isroutine(call):
-            call = getattr(call, "__wrapped__", None) or getattr(type(call), "__call__", None)
+            wrapped, call = getattr(call, "__wrapped__", None), getattr(type(call), "__call__", None)
+            if wrapped is not None:
+                # A decorator that is a class.
+                if inspect.isfunction(call):
+                    yield call
+                call = wrapped
         else:
             yield call
             call = getattr(call, "__wrapped__", None)
@@ -141,7 +146,9 @@ def kinds_of_code(code, function, found):
     """Names that the code loads and then reads attributes of, as far as modules and functions tell them."""
     values = {name: cell_value(cell) for name, cell in zip(code.co_freevars, getattr(function, "__closure__", None) or ())}
     spaces = (values, getattr(function, "__globals__", {}))
-    local, current, previous = {}, None, None
+    local, current, previous, constants = {}, None, None, [0, None]
+    # What a body makes a maker of; `class_` says of what, and is a class that the body names.
+    makers = set()
     # Which class something is of is asked, or told a type checker, by naming the class; that opens no session.
     only_named = False
     for step in dis.get_instructions(code):
@@ -150,12 +157,17 @@ def kinds_of_code(code, function, found):
             only_named = True
         elif name.startswith("CALL"):
             only_named = False
+        if name in ("LOAD_CONST", "LOAD_SMALL_INT"):
+            constants.append(step.argval)
         if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
             current = next((space[step.argval] for space in spaces if step.argval in space), None)
         elif name == "IMPORT_NAME":
-            current = previous = imported(step.argval, function)
+            level, names = constants[-2:]
+            current = previous = imported(step.argval, level, names, function)
         elif name == "IMPORT_FROM":
             current = getattr(previous, step.argval, None)
+            # `import a.b.c as d` takes one from the other.
+            previous = previous if names else current
         elif name in ("STORE_FAST", "STORE_DEREF"):
             local[step.argval], current = current, None
             if name == "STORE_DEREF":
@@ -171,6 +183,10 @@ def kinds_of_code(code, function, found):
         kind = None if only_named and inspect.isclass(current) else kind_of_made(current)
         if kind is not None:
             found.add(kind)
+        elif name.startswith("LOAD") and not only_named and kind_of_maker_class(current) is not None:
+            makers.add(kind_of_maker_class(current))
+    if not any(isinstance(constant, tuple) and "class_" in constant for constant in code.co_consts):
+        found.update(makers)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             kinds_of_code(constant, function, found)
@@ -221,6 +237,10 @@ def kind_of_result(function):
     names = dict(function.__globals__)
     being_read.append(function)
     found, local = None, {}
+    if function.__name__ == "<lambda>":
+        lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+        tree = ast.Return(lambdas[0].body) if len(lambdas) == 1 else ast.Pass()
+        tree = ast.Module([tree], [])
     for node in in_order(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             exec_quietly(node, names)
@@ -285,14 +305,22 @@ def cell_value(cell):
         return None
 
 
-def imported(name, function):
+def imported(name, level, names, function):
+    """What `import` gives first: the module that names are taken from, else the outermost package."""
     try:
-        return importlib.import_module(name)
+        module = importlib.import_module("." * level + name, function.__globals__.get("__package__"))
+        for one in names or ():
+            if not hasattr(module, one):
+                importlib.import_module(f"{module.__name__}.{one}")
+        return module if names else sys.modules[name.partition(".")[0]]
     except Exception:
         return None
 
 
 def getattr_static(value, name):
+    asked = vars(type(value)).get(name) if isinstance(value, type) else None
+    if isinstance(asked, property):
+        return asked.fget
     if isinstance(value, (types.ModuleType, type)):
         return getattr(value, name, None)
     # What an object has itself, a method of it, or the function of a property, which is not run.
