@@ -52,7 +52,7 @@ export function callableOf(value: Value, depth = 0): Callable | null {
       return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true } };
     }
     case "class": {
-      const init = classMember(value, "__init__");
+      const init = classMember(value, "__init__") ?? classMember(value, "__new__");
       if (init?.value.type !== "function") return null;
       const inner = callableOf(init.value, depth + 1);
       return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true }, class: value };

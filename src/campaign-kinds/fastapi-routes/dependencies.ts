@@ -63,8 +63,33 @@ function injectedIntoClass(owner: ClassValue, interpreter: Interpreter): Injecte
   ];
 }
 
-/** The annotated fields of a class that are dependencies; also those of dataclass dependencies. */
-export function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
+/** Bases that make no parameters of a class's fields. */
+const withoutFields = /(^|\.)(ABC|Generic|Protocol|object)$/;
+
+/**
+ * The fields that are parameters of a class without constructor of its own: those of data classes, whose decorator looks
+ * at bases that have one too, and those of models, whose base looks at all.
+ */
+export function constructorFields(value: ClassValue, interpreter: Interpreter): Injected[] {
+  const bases = linearize(value);
+  const isModel = bases.some(
+    (base) => base.type !== "class" && base.type !== "builtin" && !withoutFields.test(nameOfBase(base)),
+  );
+  const isAsked = (base: Value): base is ClassValue =>
+    base.type === "class" && (isModel || base.definition.decorators.length > 0);
+  const fields = new Map<string, Injected>();
+  for (const base of bases.filter(isAsked).reverse())
+    for (const field of fieldsOf(base, interpreter)) fields.set(field.name, field);
+  return [...fields.values()];
+}
+
+function nameOfBase(base: Value): string {
+  if (base.type === "generic") return nameOfBase(base.origin);
+  return base.type === "foreign" ? base.name : "";
+}
+
+/** The annotated fields of a class that are dependencies. */
+function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
   const scope = base.members;
   return base.definition.body.flatMap((statement) => {
     if (statement.type === "annotated" && statement.target.type === "name") {
@@ -146,7 +171,14 @@ function splitAnnotated(
   }
   if (value.type !== "generic") return { type: value, metadata: [] };
   const origin = interpreter.force(value.origin);
-  if (origin.type === "generic") return splitAnnotated(origin, interpreter, scope, depth + 1);
+  if (origin.type === "generic") {
+    const split = splitAnnotated(origin, interpreter, scope, depth + 1);
+    // `Inject = Annotated[T, Depends()]`, then `Inject[Repository]`.
+    const [given] = value.args;
+    return given !== undefined && isTypeVariable(split.type)
+      ? { ...split, type: interpreter.force(given) }
+      : split;
+  }
   const name = origin.type === "foreign" ? lastName(origin.name) : "";
   if (name === "Optional" || name === "Union") {
     return splitAnnotated({ type: "union", members: value.args }, interpreter, scope, depth + 1);
@@ -160,6 +192,10 @@ function splitAnnotated(
     depth + 1,
   );
   return { type: inner.type, metadata: [...inner.metadata, ...metadata] };
+}
+
+function isTypeVariable(value: Value | null): boolean {
+  return value?.type === "instance" && value.origin !== null && lastName(value.origin) === "TypeVar";
 }
 
 /** A `Depends(...)` or `Security(...)` object; null for anything else. */

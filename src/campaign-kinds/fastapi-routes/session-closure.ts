@@ -4,7 +4,7 @@ import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/va
 import { cutting } from "../../syntax/python/ledger.ts";
 import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
-import { dependsOf, fieldsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
+import { constructorFields, dependsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
 import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
 import { isBoundByFunction } from "./session-dependence.ts";
@@ -129,7 +129,7 @@ export class SessionClosure {
   }
 
   #ofFields(value: Extract<Value, { type: "class" }>): SessionUse {
-    return this.#ofInjected(fieldsOf(value, this.#interpreter), []);
+    return this.#ofInjected(constructorFields(value, this.#interpreter), []);
   }
 
   #ofCallable(callable: Callable, isEndpoint: boolean, isPlain: boolean): SessionUse {

@@ -8,6 +8,8 @@ const asyncClasses = /^(sqlalchemy|sqlmodel)\.(.*\.)?(AsyncSession|async_scoped_
 const syncClasses =
   /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\.(.*\.)?(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
+/** The session that a library keeps for each request. */
+const keptSession = /^fastapi_(async_)?sqlalchemy\.(.*\.)?db\.session$/;
 const syncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?sessionmaker$/;
 /** What is in the brackets of these is not what is handed over, but what may be asked of it, or only said of it. */
 const withoutContents =
@@ -137,7 +139,10 @@ export function kindOfObject(instance: InstanceValue): SessionKind | null {
 /** The kind of what somebody takes to open sessions with: a session, its class, or an object that makes some. */
 export function kindOfTaken(value: Value): SessionKind | null {
   if (value.type === "instance") return kindOfMaker(value) ?? kindOfObject(value);
-  return value.type === "foreign" && value.receiver === null ? kindOfClassName(value.name) : null;
+  if (value.type !== "foreign" || value.receiver !== null) return null;
+  const kept = keptSession.exec(value.name);
+  if (kept !== null) return kept[1] === undefined ? "sync" : "async";
+  return kindOfClassName(value.name);
 }
 
 function kindOfMakerName(name: string): SessionKind | null {

@@ -11,8 +11,9 @@ export function defineClass(definition: ClassDefinition, scope: Scope, evaluator
   const bases = definition.arguments
     .filter((argument) => argument.name === null)
     .map((argument) => {
-      const base = evaluator.force(evaluator.evaluate(argument.value, scope));
-      return base.type === "generic" ? evaluator.force(base.origin) : base;
+      let base = evaluator.force(evaluator.evaluate(argument.value, scope));
+      while (base.type === "generic") base = evaluator.force(base.origin);
+      return base;
     });
   const members = makeScope(scope.module, scope, { isClass: true });
   const metaclass = metaclassOf(definition, bases, scope, evaluator);

@@ -57,6 +57,7 @@ export function evaluateSubscript(
   }
   if (
     object.type === "foreign" ||
+    object.type === "generic" ||
     object.type === "class" ||
     object.type === "function" ||
     object.type === "builtin"
