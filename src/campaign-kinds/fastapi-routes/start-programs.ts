@@ -1,7 +1,7 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
-import { folderOf } from "../../syntax/python/module-index.ts";
+import { folderOf } from "../../syntax/python/python-folders.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
 import { servesFiles } from "./static-files.ts";

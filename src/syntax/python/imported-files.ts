@@ -1,5 +1,6 @@
 import type { PythonModule } from "./module.ts";
-import type { ModuleIndex, ModuleLocation } from "./module-index.ts";
+import type { ModuleIndex } from "./module-index.ts";
+import type { ModuleLocation } from "./python-folders.ts";
 
 /** A bracket that nobody closes takes the rest: where it failed, each such import would look at all of the file. */
 const fromImport = /^[ \t]*from[ \t]+(?=[\w.])(\.*)((?:\w[\w.]*)?)[ \t]+import[ \t]+(\([^)]*\)?|[^\n#]+)/gm;

@@ -1,9 +1,5 @@
+import { baseName, folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
 import { foldersAround, isInstalled } from "./start-folders.ts";
-
-/** Where a dotted name leads: a module's file, or a folder without `__init__.py` (a namespace package). */
-export type ModuleLocation =
-  | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
-  | { readonly type: "namespace"; readonly folders: readonly string[] };
 
 /** What files say, for who knows only where they are. */
 export interface WhatIsSaid {
@@ -11,16 +7,6 @@ export interface WhatIsSaid {
   requires(distribution: string, from: string): boolean;
   /** Whether a file imports a top-level package by its name. */
   imports(top: string, from: string): boolean;
-}
-
-/** What lies in a folder that has Python files in it or below. */
-interface Folder {
-  readonly path: string;
-  /** Whether it has an `__init__.py`. */
-  isPackage: boolean;
-  /** Paths of the Python files. */
-  readonly files: string[];
-  readonly folders: Folder[];
 }
 
 /** What a dotted name may mean to the files of a folder. */
@@ -37,8 +23,7 @@ interface Seen {
  * providers); the root of the file that asks is tried first, then the others by nearness.
  */
 export class ModuleIndex {
-  readonly #files: ReadonlySet<string>;
-  readonly #folders = new Map<string, Folder>();
+  readonly #tree: PythonFolders;
   readonly #isRoot: ReadonlySet<string>;
   readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
   readonly #rootByFolder = new Map<string, string>();
@@ -58,45 +43,21 @@ export class ModuleIndex {
     starts: ReadonlySet<string> = new Set(),
     said: WhatIsSaid = { requires: () => false, imports: () => false },
   ) {
-    this.#files = new Set(paths);
+    this.#tree = new PythonFolders(paths);
     this.#starts = starts;
     this.#said = said;
-    // Files of one folder stand together as a rule.
-    let folder = this.#folderAt("");
-    for (const path of this.#files) {
-      const slash = Math.max(path.lastIndexOf("/"), 0);
-      if (slash !== folder.path.length || !path.startsWith(folder.path)) {
-        folder = this.#folderAt(path.slice(0, slash));
-      }
-      folder.files.push(path);
-      if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
-    }
     const found =
       roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, "")) : this.#findRoots();
     this.#isRoot = new Set(found);
     this.#rootsByTop = this.#findTops();
   }
 
-  #folderAt(path: string): Folder {
-    let folder = this.#folders.get(path);
-    if (folder === undefined) {
-      folder = { path, isPackage: false, files: [], folders: [] };
-      this.#folders.set(path, folder);
-      if (path !== "") this.#folderAt(folderOf(path)).folders.push(folder);
-    }
-    return folder;
-  }
-
-  #isPackage(folder: string): boolean {
-    return this.#folders.get(folder)?.isPackage === true;
-  }
-
   has(path: string): boolean {
-    return this.#files.has(path);
+    return this.#tree.files.has(path);
   }
 
   get paths(): Iterable<string> {
-    return this.#files;
+    return this.#tree.files;
   }
 
   /** The module of a dotted name, as seen from a file. */
@@ -127,7 +88,7 @@ export class ModuleIndex {
   #around(dotted: string, folder: string): Seen["around"] {
     const relative = dotted.replaceAll(".", "/");
     return [folder, ...foldersAround(folder)].flatMap((one) => {
-      const found = one === "" ? null : this.#at(join(one, relative));
+      const found = one === "" ? null : this.#tree.at(join(one, relative));
       return found === null ? [] : [[one, found] as const];
     });
   }
@@ -138,7 +99,7 @@ export class ModuleIndex {
    */
   #whereItStarts(dotted: string, from: string, around: Seen["around"]): ModuleLocation | null {
     for (const [folder, found] of around) {
-      const isPackage = this.#isPackage(folder);
+      const isPackage = this.#tree.isPackage(folder);
       // What names the package around it by the name that it has outside was not started inside.
       const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
       if (!looksSo && isPackage) continue;
@@ -153,7 +114,7 @@ export class ModuleIndex {
     let folder = folderOf(from);
     for (let up = 1; up < level; up++) folder = folderOf(folder);
     const path = module === "" ? folder : join(folder, module.replaceAll(".", "/"));
-    return this.#at(path);
+    return this.#tree.at(path);
   }
 
   /** A submodule of a package, given the package's location. */
@@ -161,7 +122,7 @@ export class ModuleIndex {
     const folders =
       parent.type === "namespace" ? parent.folders : parent.isPackage ? [folderOf(parent.path)] : [];
     for (const folder of folders) {
-      const found = this.#at(join(folder, name));
+      const found = this.#tree.at(join(folder, name));
       if (found !== null) return found;
     }
     return null;
@@ -170,14 +131,9 @@ export class ModuleIndex {
   /** What a folder holds: names of Python files, and of folders that have some below. */
   entriesOf(folder: string): readonly string[] {
     // A module stands before the folder of its name.
-    return this.#namesIn(folder).sort(
-      (one, other) => compare(stem(one), stem(other)) || other.length - one.length,
-    );
-  }
-
-  #namesIn(folder: string): string[] {
-    const { files = [], folders = [] } = this.#folders.get(folder) ?? {};
-    return [...files, ...folders.map(({ path }) => path)].map(baseName);
+    return this.#tree
+      .namesIn(folder)
+      .sort((one, other) => compare(stem(one), stem(other)) || other.length - one.length);
   }
 
   /** The folder from which the dotted name of a file is counted. */
@@ -196,7 +152,7 @@ export class ModuleIndex {
 
   #findRootOf(home: string): string {
     let folder = home;
-    while (folder !== "" && this.#isPackage(folder)) folder = folderOf(folder);
+    while (folder !== "" && this.#tree.isPackage(folder)) folder = folderOf(folder);
     // Namespace packages between the root and the first `__init__.py`: the nearest root that is known wins.
     for (let up = folder; ; up = folderOf(up)) {
       if (this.#isRoot.has(up)) return up;
@@ -222,7 +178,7 @@ export class ModuleIndex {
   #findTops(): ReadonlyMap<string, readonly string[]> {
     const rootsByTop = new Map<string, string[]>();
     for (const root of this.#isRoot) {
-      for (const top of new Set(this.#namesIn(root).map(stem))) {
+      for (const top of new Set(this.#tree.namesIn(root).map(stem))) {
         const roots = rootsByTop.get(top);
         if (roots === undefined) rootsByTop.set(top, [root]);
         else roots.push(root);
@@ -234,10 +190,10 @@ export class ModuleIndex {
   /** Folders that hold a top package or loose modules, and every `src` folder; never a package itself. */
   #findRoots(): string[] {
     const roots = new Set<string>([""]);
-    for (const { path, isPackage, files } of this.#folders.values()) {
+    for (const { path, isPackage, files } of this.#tree.all()) {
       if (isPackage) {
         const parent = folderOf(path);
-        if (path !== "" && !this.#isPackage(parent)) roots.add(parent);
+        if (path !== "" && !this.#tree.isPackage(parent)) roots.add(parent);
       } else if (files.length > 0 || baseName(path) === "src") roots.add(path);
     }
     return [...roots].sort();
@@ -248,7 +204,7 @@ export class ModuleIndex {
     const relative = dotted.replaceAll(".", "/");
     const folders: string[] = [];
     for (const root of this.#rootsWith(top, home, folder)) {
-      const found = this.#at(join(root, relative));
+      const found = this.#tree.at(join(root, relative));
       if (found?.type === "file") return found;
       if (found !== null) folders.push(...found.folders);
     }
@@ -275,13 +231,6 @@ export class ModuleIndex {
     }
     return ordered;
   }
-
-  #at(path: string): ModuleLocation | null {
-    const folder = this.#folders.get(path);
-    if (folder?.isPackage === true) return { type: "file", path: join(path, "__init__.py"), isPackage: true };
-    if (this.#files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
-    return folder === undefined ? null : { type: "namespace", folders: [path] };
-  }
 }
 
 /** Number of leading path segments that two folders share. */
@@ -291,26 +240,6 @@ function nearness(left: readonly string[], right: readonly string[]): number {
   return shared;
 }
 
-/** The folder of a path; the top level is the empty string. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "" : path.slice(0, slash);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-/** The name of a module, or of a folder. */
-function stem(entry: string): string {
-  return entry.endsWith(".py") ? entry.slice(0, -3) : entry;
-}
-
 function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
-}
-
-function join(folder: string, name: string): string {
-  if (folder === "") return name;
-  return name === "" ? folder : `${folder}/${name}`;
 }

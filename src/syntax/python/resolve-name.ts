@@ -2,7 +2,8 @@ import type { Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
 import type { PythonModule } from "./module.ts";
 import type { Binding } from "./module-bindings.ts";
-import type { ModuleIndex, ModuleLocation } from "./module-index.ts";
+import type { ModuleIndex } from "./module-index.ts";
+import type { ModuleLocation } from "./python-folders.ts";
 
 /** What name resolution needs of a project; `module` answers null, and remembers, when a file is not loaded yet. */
 export interface Modules {

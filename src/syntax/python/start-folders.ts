@@ -1,3 +1,4 @@
+import { folderOf } from "./python-folders.ts";
 import { framework, standardLibrary, standardPackages } from "./standard-library.ts";
 
 /** What lies where a program is started, put into a container, or installed from. */
@@ -11,14 +12,14 @@ const startsThere =
  */
 export function startFolders(paths: Iterable<string>): ReadonlySet<string> {
   const starting = new Set<string>();
-  for (const path of paths) if (startsThere.test(path)) starting.add(folderAbove(path));
+  for (const path of paths) if (startsThere.test(path)) starting.add(folderOf(path));
   return starting;
 }
 
 /** The folders around a file, nearest first, the top of the tree left out. */
 export function foldersAround(path: string): readonly string[] {
   const around: string[] = [];
-  for (let at = folderAbove(path); at !== ""; at = folderAbove(at)) around.push(at);
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) around.push(at);
   return around;
 }
 
@@ -40,8 +41,4 @@ export function isInstalled(module: string, requires: (distribution: string) => 
 export function importsTop(text: string, top: string): boolean {
   if (!/^\w+$/.test(top)) return false;
   return new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${top}\\b`, "m").test(text);
-}
-
-function folderAbove(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

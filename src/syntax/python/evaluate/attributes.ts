@@ -1,5 +1,5 @@
 import { changing, cutting, readingName } from "../ledger.ts";
-import type { ModuleLocation } from "../module-index.ts";
+import type { ModuleLocation } from "../python-folders.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";

@@ -2,7 +2,7 @@ import type { Statement } from "../ast.ts";
 import { importedFiles } from "../imported-files.ts";
 import { changing, readingName } from "../ledger.ts";
 import type { PythonModule } from "../module.ts";
-import { folderOf, type ModuleLocation } from "../module-index.ts";
+import { folderOf, type ModuleLocation } from "../python-folders.ts";
 import { sourceOf } from "../resolve-name.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";

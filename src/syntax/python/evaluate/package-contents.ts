@@ -1,5 +1,5 @@
 import { here } from "../ledger.ts";
-import type { ModuleLocation } from "../module-index.ts";
+import type { ModuleLocation } from "../python-folders.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";

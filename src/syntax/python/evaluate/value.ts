@@ -1,7 +1,7 @@
 import type { ClassDefinition, ConstantValue, FunctionDefinition, Parameter } from "../ast.ts";
 import type { Frame } from "../ledger.ts";
 import type { PythonModule } from "../module.ts";
-import type { ModuleLocation } from "../module-index.ts";
+import type { ModuleLocation } from "../python-folders.ts";
 
 /** What an expression may stand for at run time, as far as the source tells. */
 export type Value =

@@ -1,0 +1,90 @@
+/** Where a dotted name leads: a module's file, or a folder without `__init__.py` (a namespace package). */
+export type ModuleLocation =
+  | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
+  | { readonly type: "namespace"; readonly folders: readonly string[] };
+
+/** A folder that has Python files in it or below. */
+interface Folder {
+  readonly path: string;
+  /** Whether it has an `__init__.py`. */
+  isPackage: boolean;
+  /** Paths of the Python files. */
+  readonly files: string[];
+  readonly folders: Folder[];
+}
+
+/** The Python files of a tree, and the folders that hold them. */
+export class PythonFolders {
+  readonly files: ReadonlySet<string>;
+  readonly #folders = new Map<string, Folder>();
+
+  /** @param paths every `.py` file of the tree */
+  constructor(paths: Iterable<string>) {
+    this.files = new Set(paths);
+    // Files of one folder stand together as a rule.
+    let folder = this.#folderAt("");
+    for (const path of this.files) {
+      const slash = Math.max(path.lastIndexOf("/"), 0);
+      if (slash !== folder.path.length || !path.startsWith(folder.path)) {
+        folder = this.#folderAt(path.slice(0, slash));
+      }
+      folder.files.push(path);
+      if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
+    }
+  }
+
+  #folderAt(path: string): Folder {
+    let folder = this.#folders.get(path);
+    if (folder === undefined) {
+      folder = { path, isPackage: false, files: [], folders: [] };
+      this.#folders.set(path, folder);
+      if (path !== "") this.#folderAt(folderOf(path)).folders.push(folder);
+    }
+    return folder;
+  }
+
+  /** Every folder. */
+  all(): Iterable<Readonly<Folder>> {
+    return this.#folders.values();
+  }
+
+  isPackage(folder: string): boolean {
+    return this.#folders.get(folder)?.isPackage === true;
+  }
+
+  /** What stands at a path without its extension. */
+  at(path: string): ModuleLocation | null {
+    const folder = this.#folders.get(path);
+    if (folder?.isPackage === true) return { type: "file", path: join(path, "__init__.py"), isPackage: true };
+    if (this.files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
+    return folder === undefined ? null : { type: "namespace", folders: [path] };
+  }
+
+  /** Names of the Python files in a folder, and of the folders. */
+  namesIn(folder: string): string[] {
+    const { files = [], folders = [] } = this.#folders.get(folder) ?? {};
+    return [...files, ...folders.map(({ path }) => path)].map(baseName);
+  }
+}
+
+/** The folder of a path; the top level is the empty string. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The name of a module, or of a folder. */
+export function stem(entry: string): string {
+  return entry.endsWith(".py") ? entry.slice(0, -3) : entry;
+}
+
+/** A path in a folder; the top level is the empty string. */
+export function join(folder: string, name: string): string {
+  if (folder === "") return name;
+  return name === "" ? folder : `${folder}/${name}`;
+}
