@@ -104,6 +104,11 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return mentionsRouting(module) || this.#decorates(module) || this.#registering.has(module.path);
   }
 
+  /** Routers that were made, and changes of them. */
+  get effects(): number {
+    return this.states.reduce((sum, { version }) => sum + version, this.states.length);
+  }
+
   hasEffectsBelow(folder: string): boolean {
     return this.#folders.has(folder);
   }

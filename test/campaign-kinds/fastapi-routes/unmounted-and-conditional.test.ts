@@ -207,6 +207,48 @@ def a(): ...
   expect(scan.unresolved).toEqual([]);
 });
 
+test("an application's work that goes back and forth between helpers and what speaks of routes is no endless work", async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `step${index}`);
+  const steps = names.map((name) => `def ${name}(item):\n${"    main.refresh(item)\n".repeat(4)}`);
+  const files = {
+    "engine.py": `import main\ndef start():\n    main.refresh(None)\n${steps.join("")}`,
+    "main.py": `${app}import engine
+def refresh(item):
+${names.map((name) => `    engine.${name}(item)\n`).join("")}engine.start()
+@app.get("/a")
+def a(): ...
+`,
+  };
+
+  const scan = await scanFiles(files);
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(scan.unresolved).toEqual([]);
+});
+
+test("what a helper starts has its routes, however long it takes and however often", async () => {
+  const files = {
+    "plugins.py": `import main
+def start(names):
+    for name in names:
+        main.add(name)
+`,
+    "main.py": `${app}import plugins
+def add(name):
+    for group in range(20):
+        for n in range(1000):
+            x = n
+    app.add_api_route("/" + name, handler)
+def handler(): ...
+plugins.start(["a", "b", "c"])
+`,
+  };
+
+  const scan = await scanFiles(files);
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a", "GET /b", "GET /c"]);
+});
+
 test("what a helper computes is known although helpers have a short allowance", async () => {
   const files = {
     "names.py":

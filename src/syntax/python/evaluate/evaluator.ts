@@ -88,6 +88,8 @@ export interface Evaluator {
 export interface Semantics {
   /** True when importing the module may have effects that matter, so that it must run in order. */
   hasEffects(module: PythonModule): boolean;
+  /** How many effects there were so far. */
+  readonly effects?: number;
   /** True for a folder below which importing some module may have effects. */
   hasEffectsBelow?(folder: string): boolean;
   /** True for foreign classes that `construct` knows. */

@@ -106,8 +106,8 @@ export class Interpreter implements Evaluator {
   }
 
   runBody({ definition, closure }: FunctionValue, run: () => Value): Value {
-    if (this.semantics.hasEffects(closure.module)) return this.#budget.atLiberty(run);
-    return this.#budget.onAllowance(definition, run, unknown);
+    if (!this.semantics.hasEffects(closure.module)) return this.#budget.onAllowance(definition, run, unknown);
+    return this.#budget.forEffects(definition, run, () => this.semantics.effects ?? 0);
   }
 
   attribute(object: Value, name: string): Value | null {

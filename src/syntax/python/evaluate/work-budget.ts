@@ -14,6 +14,7 @@ const deepest = 700;
 /** How much may still be evaluated, in steps, and how deep. */
 export class WorkBudget {
   readonly #exhausting = new Set<FunctionDefinition>();
+  readonly #idle = new Set<FunctionDefinition>();
   #steps = 0;
   #limit = mostSteps;
   #depth = 0;
@@ -51,6 +52,23 @@ export class WorkBudget {
       // What it spent on routes was added to its limit, so this is its own doing: next time it is not even begun.
       if (this.#steps > this.#limit) this.#exhausting.add(definition);
       this.#limit = mostSteps;
+    }
+  }
+
+  /**
+   * Runs what may have effects without the short allowance of a helper that calls it. Once it took long and had none,
+   * a helper's call of it is part of the helper: an application's work, which calls itself in many ways, would never end.
+   */
+  forEffects<T>(definition: FunctionDefinition, run: () => T, effects: () => number): T {
+    if (this.#limit >= mostSteps || this.#idle.has(definition)) return run();
+    const [before, steps] = [effects(), this.#steps];
+    try {
+      return this.atLiberty(run);
+    } finally {
+      if (this.#steps - steps > mostHelperSteps && effects() === before) {
+        this.#idle.add(definition);
+        cutting();
+      }
     }
   }
 
