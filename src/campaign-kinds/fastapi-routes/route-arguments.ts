@@ -58,3 +58,8 @@ function lastPart(value: Value): string | null {
 export function itemsOf(value: Value | null): Value[] {
   return value?.type === "list" ? [...value.items] : [];
 }
+
+/** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
+export function mayBePath(value: Value | null): boolean {
+  return value?.type === "unknown" || textOf(value) !== null;
+}

@@ -1,5 +1,5 @@
 import type { Frame } from "../../syntax/python/ledger.ts";
-import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
+import type { IncludeRecord, RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { type FindState, flatten, type UnknownTarget, under } from "./router-flattening.ts";
 
 /** Copies of routes, with every router that was looked at for them. */
@@ -19,13 +19,19 @@ export interface RouteCopy {
   readonly home: Frame;
 }
 
-/** The routes of a router as an include copies them, and the includes whose routers are not known. */
-export function copiesOf(state: RouterState, include: IncludeRecord, find: FindState): Copied {
+/**
+ * The routes of a router as an include copies them, and the includes whose routers are not known.
+ * @param made what becomes of a copy where its class makes it once more
+ */
+export function copiesOf(
+  state: RouterState,
+  include: IncludeRecord,
+  find: FindState,
+  made: (copy: RouteRecord) => RouteRecord,
+): Copied {
   const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
-  return {
-    records: [...routes.map((route) => under(route, include)), ...includesOf(unknownTargets)],
-    reached,
-  };
+  const copies = routes.map((route) => made(under(route, include)));
+  return { records: [...copies, ...includesOf(unknownTargets)], reached };
 }
 
 /** Those of the unknown targets that are includes: an include does not copy what is mounted. */

@@ -1,4 +1,10 @@
-import type { InstanceValue, ListValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
+import type {
+  ClassValue,
+  InstanceValue,
+  ListValue,
+  Site,
+  Value,
+} from "../../syntax/python/evaluate/value.ts";
 
 /** One route as it was registered, before it is known which app serves it. */
 export interface RouteRecord {
@@ -20,6 +26,8 @@ export interface RouteRecord {
   readonly responseClass: Value | null;
   /** False where the route, its router or an include leaves it out of the schema; null where that is not known. */
   readonly inSchema: boolean | null;
+  /** The source's own class that makes it, where its constructor has a say. */
+  readonly routeClass?: ClassValue;
 }
 
 /** An app or router that answers below a path. */

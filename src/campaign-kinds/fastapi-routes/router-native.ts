@@ -22,31 +22,30 @@ import {
   inSchemaOf,
   insertEndpoint,
   itemsOf,
+  mayBePath,
   methodsOf,
   mountPath,
   withMethod,
 } from "./route-arguments.ts";
+import { asClassMakes, classGiven, madeAgain } from "./route-class.ts";
 import { type Copied, copiesOf, includesOf, type RouteCopy } from "./route-copies.ts";
 import { RouteObject, routeObject } from "./route-object.ts";
-import type { IncludeRecord, RouterRecord, RouterState } from "./route-record.ts";
+import type { IncludeRecord, RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
 import type { RouterWorld } from "./router-world.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
-
-/** False for what no route has for a path: `exception_handler(Error)` is called with a class. */
-function mayBePath(value: Value | null): boolean {
-  return value?.type === "unknown" || textOf(value) !== null;
-}
 
 /** A FastAPI router, or the router inside an app, as the framework's own code behaves. */
 export class RouterNative implements NativeObject {
   readonly state: RouterState;
   readonly #world: RouterWorld;
   readonly #eitherSide = new EitherSide();
+  #routeClass: Value | null;
 
   constructor(world: RouterWorld, instance: InstanceValue, args: CallArguments, isApp: boolean) {
     this.#world = world;
+    this.#routeClass = argument(args, "route_class");
     const prefix = argument(args, "prefix");
     this.state = {
       prefix: prefix === null || isApp ? "" : textOf(prefix),
@@ -131,6 +130,7 @@ export class RouterNative implements NativeObject {
   setAttribute(name: string, value: Value): void {
     this.#change();
     if (name === "prefix") this.state.prefix = textOf(value);
+    if (name === "route_class") this.#routeClass = value;
     if (name === "routes" && value.type === "list" && this.#world.evaluator.conditions.unknown === 0)
       this.#view().items = value.items;
     if (name === "dependencies") this.state.dependencies.splice(0, Infinity, ...itemsOf(value));
@@ -173,7 +173,7 @@ export class RouterNative implements NativeObject {
     const path = textOf(argument(args, "path", 0));
     const { unknown: conditional, off } = this.#world.evaluator.conditions;
     this.#change();
-    this.state.records.push({
+    const record: RouteRecord = {
       type: "route",
       path: join(plain ? "" : this.state.prefix, path),
       methods: websocket ? [] : methodsOf(argument(args, "methods", plain ? 2 : undefined)),
@@ -186,7 +186,9 @@ export class RouterNative implements NativeObject {
       plain,
       responseClass: argument(args, "response_class"),
       inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
-    });
+    };
+    const routeClass = websocket || plain ? null : classGiven(args, this.#routeClass);
+    this.state.records.push(asClassMakes(record, args, routeClass, this.#world));
     return none;
   }
 
@@ -235,7 +237,8 @@ export class RouterNative implements NativeObject {
     const isLive = this.#world.includesAreLive && !overridden;
     if (state === null || isLive || state.records.length > mostRoutes) return [include];
     const find = (value: Value) => this.#world.stateOf(value);
-    if (!overridden) return this.#copied(() => copiesOf(state, include, find));
+    const made = (copy: RouteRecord) => madeAgain(copy, this.#world);
+    if (!overridden) return this.#copied(() => copiesOf(state, include, find, made));
     // A subclass sees each route through its own method.
     const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
     const copies = routes.flatMap((route) => {
@@ -245,6 +248,7 @@ export class RouterNative implements NativeObject {
         ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
         ["dependencies", listOf([...itemsOf(argument(args, "dependencies")), ...route.dependencies])],
       ];
+      if (route.routeClass !== undefined) keywords.push(["route_class_override", route.routeClass]);
       const copied = {
         positional: [path === null ? unknown : constant(path), route.endpoint],
         keywords: new Map(keywords),
@@ -259,7 +263,8 @@ export class RouterNative implements NativeObject {
 
   #copied(copy: () => Copied): RouterRecord[] {
     const copied = copy();
-    this.#remember(copied, copy);
+    const isMade = copied.records.some((one) => one.type === "route" && one.routeClass !== undefined);
+    this.#remember(copied, isMade ? null : copy);
     return [...copied.records];
   }
 

@@ -1,7 +1,7 @@
 import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import type { Value } from "../../syntax/python/evaluate/value.ts";
 import type { RouteCopy } from "./route-copies.ts";
-import type { RouterState } from "./route-record.ts";
+import type { RouteRecord, RouterState } from "./route-record.ts";
 
 /** What router objects share: the registry of all of them, and FastAPI's meaning of an include. */
 export interface RouterWorld {
@@ -10,5 +10,7 @@ export interface RouterWorld {
   readonly includesAreLive: boolean;
   /** What includes copied, in order. */
   readonly copies: RouteCopy[];
+  /** Routes that the source made as objects, whatever became of them. */
+  readonly routeObjects: RouteRecord[];
   stateOf(value: Value): RouterState | null;
 }
