@@ -280,6 +280,8 @@ function startApps(semantics: FastApiSemantics, interpreter: Interpreter): Reado
     if (value.type !== "function") continue;
     starting.add(value.definition);
     if (interpreter.entered.has(value.definition)) continue;
+    // What stands behind a lifespan's `yield` runs when the server ends.
+    interpreter.waiting.add(value.definition);
     const wantsApp = value.parameters.some(({ kind }) => kind === "positional");
     const args: CallArguments = wantsApp ? { ...noArguments, positional: [app] } : noArguments;
     interpreter.call(value, args, app.site);

@@ -4,7 +4,7 @@ import { withKeywords, withLeading } from "./call-arguments.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
 import { dictOf, listOf } from "./collections.ts";
 import { type Evaluator, isPossible, type Returned } from "./evaluator.ts";
-import { bodyOfLambda, yieldsName } from "./expressions.ts";
+import { bodyOfLambda, waitsName, yieldsName } from "./expressions.ts";
 import { setFields } from "./fields.ts";
 import { fixedValue } from "./functions.ts";
 import { callLibrary } from "./library.ts";
@@ -223,6 +223,7 @@ function callFunction(
   const isGenerator = yieldsItself(definition.source);
   const yields = listOf([]);
   if (isGenerator) scope.names.set(yieldsName, yields);
+  if (isGenerator && evaluator.waiting.has(definition)) scope.names.set(waitsName, none);
   running.push(definition);
   try {
     return evaluator.runBody(callee, () => {

@@ -22,6 +22,8 @@ export interface Returned {
   readonly possible?: "whole" | "inside";
   /** A setting decided about it, which somebody may change. */
   readonly bySetting?: true;
+  /** Not a `return` but the `yield` at which a context manager is left waiting: nothing behind it runs, no `finally`. */
+  readonly isWaiting?: true;
 }
 
 /** True for a `return` after which the function may go on. */
@@ -54,6 +56,8 @@ export interface Evaluator {
   readonly conditions: Conditions;
   /** Functions that were called. */
   readonly entered: Set<FunctionDefinition>;
+  /** Context managers that are entered and not left: they run up to their `yield`. */
+  readonly waiting: Set<FunctionDefinition>;
   /** Star imports that are being searched, `file\0name`: they may form cycles. */
   readonly searching: Set<string>;
   /** Functions whose bodies are being run, outermost first. */

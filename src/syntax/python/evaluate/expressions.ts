@@ -150,6 +150,8 @@ export function bodyOfLambda(holder: Value | undefined): Expression | null {
 
 /** Under this name a generator's scope collects what it yields. */
 export const yieldsName = "<yields>";
+/** Only a context manager's scope has this name that waits at its `yield`. */
+export const waitsName = "<waits>";
 
 function keepYield(value: Value, scope: Scope, evaluator: Evaluator): void {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {

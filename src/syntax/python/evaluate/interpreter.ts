@@ -55,6 +55,7 @@ export class Interpreter implements Evaluator {
   readonly semantics: Semantics;
   readonly conditions: Conditions = { unknown: 0, branch: null, off: 0, onlyTypes: false };
   readonly entered = new Set<FunctionDefinition>();
+  readonly waiting = new Set<FunctionDefinition>();
   readonly searching = new Set<string>();
   readonly running: FunctionDefinition[] = [];
   readonly #modules = new Map<string, Run>();

@@ -6,6 +6,7 @@ import { decisionOf, runBothSides, runIf, runOff, runPerhaps, saysNothing } from
 import { runClass } from "./classes-on-demand.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
+import { waitsName } from "./expressions.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { eitherWay } from "./guarded-imports.ts";
 import { handedBack } from "./handed-back.ts";
@@ -16,9 +17,10 @@ import { oneOf } from "./one-of.ts";
 import { applyOperator } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
-import { isNone, type Scope, unknown } from "./value.ts";
+import { isNone, none, type Scope, unknown } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
+const waiting: Completion = { type: "return", value: none, isWaiting: true };
 
 /** Runs statements in order. Where a condition is not known, both sides run and what they do is conditional. */
 export function runStatements(
@@ -62,7 +64,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       const decision = decisionOf(statement);
       if (decision !== null) return runIf(decision, scope, evaluator);
       evaluator.evaluate(statement.value, scope);
-      return normal;
+      return statement.value.type === "yield" && scope.names.has(waitsName) ? waiting : normal;
     }
     case "assign": {
       const given = evaluator.evaluate(statement.value, scope);
@@ -200,6 +202,7 @@ function runTry(
   const guarded = eitherWay(statement, scope, evaluator);
   const completion =
     guarded === null ? evaluator.run(statement.body, scope) : runBothSides(guarded, scope, evaluator);
+  if (completion.type === "return" && completion.isWaiting === true) return completion;
   const ended = completion.type === "raise" ? runHandlers(statement.handlers, scope, evaluator) : completion;
   if (guarded === null && (ended.type === "normal" || ended.type === "left" || isPossible(ended))) {
     const more = evaluator.run(statement.otherwise, scope);
