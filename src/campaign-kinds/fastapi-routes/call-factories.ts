@@ -36,7 +36,11 @@ export function callFactories(
   interpreter: Interpreter,
   semantics: FastApiSemantics,
   superseded: Set<RouterState>,
-): { readonly makers: ReadonlySet<string>; readonly objects: readonly AppObject[] } {
+): {
+  readonly made: ReadonlyMap<FunctionDefinition, readonly RouterState[]>;
+  readonly makers: ReadonlySet<string>;
+  readonly objects: readonly AppObject[];
+} {
   const made = new Map<FunctionDefinition, readonly RouterState[]>();
   const objects: AppObject[] = [];
   const callWhere = (isWanted: (value: Value, scope: Scope) => boolean) => {
@@ -46,14 +50,11 @@ export function callFactories(
       for (const value of [...scope.names.values()].map(withoutWrappers)) {
         if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
         const before = semantics.states.length;
-        for (const definition of made.keys()) interpreter.entered.delete(definition);
-        const self = interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) });
+        const self = superseding(made, interpreter, semantics, superseded, () =>
+          interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) }),
+        );
         const states = semantics.states.slice(before);
         if (value.type === "class" && self.type === "instance") objects.push({ owner: value, self, states });
-        for (const [definition, earlier] of made) {
-          if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
-          interpreter.entered.add(definition);
-        }
         const maker = runBy(value);
         if (maker !== null) made.set(maker, states);
       }
@@ -67,7 +68,30 @@ export function callFactories(
   }
   const makers = namesOf(made);
   callWhere((value) => value.type === "function" && serves(value.definition.source, makers));
-  return { makers, objects };
+  return { made, makers, objects };
+}
+
+/**
+ * Runs what may call factories that were called with their defaults: what they are given there says more.
+ * @param made what each of them made
+ * @param superseded is given what it made of which that takes the place
+ */
+export function superseding<T>(
+  made: ReadonlyMap<FunctionDefinition, readonly RouterState[]>,
+  interpreter: Interpreter,
+  semantics: FastApiSemantics,
+  superseded: Set<RouterState>,
+  run: () => T,
+): T {
+  const before = semantics.states.length;
+  for (const definition of made.keys()) interpreter.entered.delete(definition);
+  const result = run();
+  const states = semantics.states.slice(before);
+  for (const [definition, earlier] of made) {
+    if (interpreter.entered.has(definition)) supersede(earlier, states, superseded);
+    interpreter.entered.add(definition);
+  }
+  return result;
 }
 
 /** A decorator that wraps a factory says nothing of the app that it makes. */

@@ -9,7 +9,7 @@ import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
 import { appMakers, handsOn, inOrderOfStart, serves } from "./app-makers.ts";
 import { callAppMethods, noAppMethods } from "./app-methods.ts";
-import { callFactories, mayMakeApp } from "./call-factories.ts";
+import { callFactories, mayMakeApp, superseding } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
 import { fillObjects, mayFill } from "./fill-objects.ts";
@@ -99,12 +99,17 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     interpreter.moduleScope(path);
   }
   const superseded = new Set<RouterState>();
-  const { makers, objects } = looksForApps
+  const { made, makers, objects } = looksForApps
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
-    : { makers: new Set<string>(), objects: [] };
+    : { made: new Map<FunctionDefinition, RouterState[]>(), makers: new Set<string>(), objects: [] };
   const hasApps = semantics.states.some((state) => state.isApp);
   const methods = looksForApps ? callAppMethods(plan.modules, makesApp, interpreter, hasApps) : noAppMethods;
-  const starting = startApps(semantics, interpreter);
+  // An app whose start makes another one of the same factory goes on being there.
+  const starters = new Set(semantics.startHandlers().map(({ app }) => semantics.stateOf(app)));
+  const idle = [...made].filter(([, states]) => !states.some((state) => starters.has(state)));
+  const starting = superseding(new Map(idle), interpreter, semantics, superseded, () =>
+    startApps(semantics, interpreter),
+  );
   const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
   const wereFilled = fillObjects(objects, interpreter, semantics, superseded);
   if (hasStarted || wereFilled) startApps(semantics, interpreter);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linesOf } from "./scan-files.ts";
+import { linesAndNotesOf, linesOf } from "./scan-files.ts";
 
 const app = `from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
@@ -51,4 +51,33 @@ test("a yield under a condition leaves what follows it in doubt", async () => {
     yield
 `),
   ).toEqual(["GET /early no-session", "GET /late no-session conditional"]);
+});
+
+const service = `from fastapi import APIRouter, FastAPI
+class Service:
+    def __init__(self, router):
+        self.app = FastAPI()
+        self.app.include_router(router, prefix="/v3")
+        @self.app.get("/version")
+        def version(): ...
+`;
+
+test("an app that a start makes takes the place of the one that nobody gave anything", async () => {
+  const files = {
+    "service.py": service,
+    "main.py": `from contextlib import asynccontextmanager
+from fastapi import APIRouter, FastAPI
+from service import Service
+router = APIRouter()
+@router.get("/items")
+def items(): ...
+@asynccontextmanager
+async def lifespan(app):
+    app.mount("/", Service(router).app)
+    yield
+app = FastAPI(lifespan=lifespan)
+`,
+  };
+
+  expect(await linesAndNotesOf(files)).toEqual(["GET /v3/items no-session", "GET /version no-session"]);
 });
