@@ -22,6 +22,11 @@ export interface SourceTree {
    */
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
   /**
+   * Where symlinks lead, as git keeps it: from the folder in which they lie, as a rule. What is asked for and is no
+   * symlink is absent. Nobody follows a link for the reader: it may lead anywhere. Absent: the tree cannot tell.
+   */
+  readLinks?(paths: Iterable<string>): Promise<ReadonlyMap<string, string>>;
+  /**
    * Which of the listed files contain at least one of the needles, for implementations that can answer
    * this without handing over every byte (git grep). Absent: the caller reads and looks for itself.
    */

@@ -13,6 +13,34 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
   let entries: Promise<ReadonlyMap<string, TreeEntry>> | undefined;
   const unreadable: Unreadable[] = [];
   const load = () => (entries ??= listCommit(repository, commit));
+  const readAll = async (paths: Iterable<string>, type: TreeEntry["type"]) => {
+    const known = await load();
+    const wanted = new Map<string, string[]>();
+    for (const path of new Set(paths)) {
+      const entry = known.get(path);
+      if (entry?.type !== type || entry.blob === null) continue;
+      if ((entry.size ?? 0) > maximumFileBytes) {
+        unreadable.push({ file: path, message: tooLarge(entry.size ?? 0) });
+        continue;
+      }
+      wanted.set(entry.blob, [...(wanted.get(entry.blob) ?? []), path]);
+    }
+    const blobs = new Map<string, Uint8Array>();
+    for (const id of wanted.keys()) {
+      const recent = recentBlob(id);
+      if (recent !== undefined) blobs.set(id, recent);
+    }
+    const missing = [...wanted.keys()].filter((id) => !blobs.has(id));
+    for (const [id, bytes] of await readBlobs(repository.top, missing)) {
+      blobs.set(id, bytes);
+      keepBlob(id, bytes);
+    }
+    const files = new Map<string, Uint8Array>();
+    for (const [blob, bytes] of blobs) {
+      for (const path of wanted.get(blob) ?? []) files.set(path, bytes);
+    }
+    return files;
+  };
 
   return {
     commit,
@@ -22,33 +50,10 @@ export function openCommitTree(repository: LocalRepository, commit: string): Sou
       return [...(await load()).values()];
     },
     byPath: load,
-    async read(paths) {
-      const known = await load();
-      const wanted = new Map<string, string[]>();
-      for (const path of new Set(paths)) {
-        const entry = known.get(path);
-        if (entry?.type !== "file" || entry.blob === null) continue;
-        if ((entry.size ?? 0) > maximumFileBytes) {
-          unreadable.push({ file: path, message: tooLarge(entry.size ?? 0) });
-          continue;
-        }
-        wanted.set(entry.blob, [...(wanted.get(entry.blob) ?? []), path]);
-      }
-      const blobs = new Map<string, Uint8Array>();
-      for (const id of wanted.keys()) {
-        const recent = recentBlob(id);
-        if (recent !== undefined) blobs.set(id, recent);
-      }
-      const missing = [...wanted.keys()].filter((id) => !blobs.has(id));
-      for (const [id, bytes] of await readBlobs(repository.top, missing)) {
-        blobs.set(id, bytes);
-        keepBlob(id, bytes);
-      }
-      const files = new Map<string, Uint8Array>();
-      for (const [blob, bytes] of blobs) {
-        for (const path of wanted.get(blob) ?? []) files.set(path, bytes);
-      }
-      return files;
+    read: (paths) => readAll(paths, "file"),
+    async readLinks(paths) {
+      const contents = await readAll(paths, "symlink");
+      return new Map([...contents].map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
     },
     search: (needles, suffix) => grep(repository, { needles, suffix, where: { type: "commit", commit } }),
   };

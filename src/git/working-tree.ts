@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
@@ -49,6 +49,7 @@ export async function openWorkingTree(
     byPath: () => Promise.resolve(entries),
     read: (paths) => Promise.resolve(readAll(paths)),
     readNow,
+    readLinks: (paths) => Promise.resolve(readLinks(repository.top, entries, paths)),
   };
   if (state === null) return tree;
   return {
@@ -90,6 +91,23 @@ function readRegularFile(absolute: string, path: string, unreadable: Unreadable[
   } finally {
     if (file !== null) closeSync(file);
   }
+}
+
+function readLinks(
+  top: string,
+  entries: ReadonlyMap<string, TreeEntry>,
+  paths: Iterable<string>,
+): ReadonlyMap<string, string> {
+  const targets = new Map<string, string>();
+  for (const path of paths) {
+    if (entries.get(path)?.type !== "symlink") continue;
+    try {
+      targets.set(path, readlinkSync(join(top, path)));
+    } catch {
+      // Gone since git was asked, or no symlink any more.
+    }
+  }
+  return targets;
 }
 
 async function listFolder(top: string): Promise<ReadonlyMap<string, TreeEntry>> {

@@ -30,34 +30,44 @@ export function openGitHubTree(
     async list() {
       return [...(await load()).values()];
     },
-    async read(paths) {
-      const wanted = chooseFiles(await load(), paths, unreadable);
-      const found = new Map(await blobs.blobs([...wanted.keys()]));
-      const missing = [...wanted.values()].filter(({ id }) => !found.has(id));
-      const fetched = await loadBlobs(client, address, missing, unreadable);
-      if (fetched.size > 0) await blobs.recordBlobs(fetched);
-      for (const [id, bytes] of fetched) found.set(id, bytes);
-
-      const files = new Map<string, Uint8Array>();
-      for (const { id, paths: places } of wanted.values()) {
-        const bytes = found.get(id);
-        if (bytes !== undefined) for (const path of places) files.set(path, bytes);
-      }
-      return files;
+    read: (paths) => readAll(paths, "file"),
+    async readLinks(paths) {
+      const contents = await readAll(paths, "symlink");
+      return new Map([...contents].map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
     },
   };
+
+  async function readAll(
+    paths: Iterable<string>,
+    type: TreeEntry["type"],
+  ): Promise<ReadonlyMap<string, Uint8Array>> {
+    const wanted = chooseFiles(await load(), paths, type, unreadable);
+    const found = new Map(await blobs.blobs([...wanted.keys()]));
+    const missing = [...wanted.values()].filter(({ id }) => !found.has(id));
+    const fetched = await loadBlobs(client, address, missing, unreadable);
+    if (fetched.size > 0) await blobs.recordBlobs(fetched);
+    for (const [id, bytes] of fetched) found.set(id, bytes);
+
+    const files = new Map<string, Uint8Array>();
+    for (const { id, paths: places } of wanted.values()) {
+      const bytes = found.get(id);
+      if (bytes !== undefined) for (const path of places) files.set(path, bytes);
+    }
+    return files;
+  }
 }
 
 /** What to ask for, by blob id: two files of equal content are one blob. */
 function chooseFiles(
   entries: ReadonlyMap<string, TreeEntry>,
   paths: Iterable<string>,
+  type: TreeEntry["type"],
   unreadable: Unreadable[],
 ): ReadonlyMap<string, BlobRequest> {
   const wanted = new Map<string, BlobRequest>();
   for (const path of new Set(paths)) {
     const entry = entries.get(path);
-    if (entry?.type !== "file" || entry.blob === null) continue;
+    if (entry?.type !== type || entry.blob === null) continue;
     const size = entry.size ?? 0;
     if (size > limits.fileBytes) {
       const message = `The file has ${Math.round(size / 1024 / 1024)} MiB; files over ${limits.fileBytes / 1024 / 1024} MiB are not read.`;

@@ -102,6 +102,14 @@ describe("a tree on GitHub", () => {
     expect(tree.unreadable).toEqual([]);
   });
 
+  test("tells where its symlinks lead, and nothing of what lies there", async () => {
+    const tree = await world.repository.treeAt(shas.merge);
+
+    const links = await tree.readLinks?.(["link.py", "a.py", "gone.py"]);
+
+    expect([...(links ?? [])]).toEqual([["link.py", "a.py"]]);
+  });
+
   test("is read from GitHub once", async () => {
     const blobs = memoryBlobs();
     const client = await world.connection.forInstallation(world.repository.id.installation);

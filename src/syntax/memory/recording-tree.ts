@@ -3,7 +3,7 @@ import { blobId, digestOf } from "./digest.ts";
 
 /** Something that was asked of a tree beyond the names of its files. */
 export type Asked =
-  | { readonly type: "read"; readonly path: string }
+  | { readonly type: "read" | "link"; readonly path: string }
   | { readonly type: "search"; readonly needles: readonly string[]; readonly suffix: string };
 
 /** What may be seen of a tree. */
@@ -24,6 +24,7 @@ export class RecordingTree implements SearchableSourceTree {
   /** What was asked, with a digest of the answer. */
   readonly answers: Map<string, { readonly asked: Asked; readonly digest: string }>;
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
+  readonly readLinks?: NonNullable<SourceTree["readLinks"]>;
   readonly #tree: SearchableSourceTree;
   readonly #isVisible: (path: string) => boolean;
   readonly #isNamed: (path: string) => boolean;
@@ -47,6 +48,7 @@ export class RecordingTree implements SearchableSourceTree {
     this.#isNamed = isNamed;
     this.commit = tree.commit;
     this.dirty = tree.dirty;
+    if (tree.readLinks !== undefined) this.readLinks = (paths) => this.#readLinks(paths);
     const { readNow } = tree;
     if (readNow === undefined && atHand.size === 0) return;
     this.readNow = (path) => {
@@ -82,8 +84,18 @@ export class RecordingTree implements SearchableSourceTree {
     return new Set(found);
   }
 
-  #note(path: string, bytes: Uint8Array | null): Uint8Array | null {
-    const asked: Asked = { type: "read", path };
+  async #readLinks(paths: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    const wanted = [...new Set(paths)];
+    const targets = (await this.#tree.readLinks?.(wanted)) ?? new Map<string, string>();
+    for (const path of wanted) {
+      const target = targets.get(path);
+      this.#note(path, target === undefined ? null : Buffer.from(target), "link");
+    }
+    return targets;
+  }
+
+  #note(path: string, bytes: Uint8Array | null, type: "read" | "link" = "read"): Uint8Array | null {
+    const asked: Asked = { type, path };
     const name = nameOf(asked);
     if (!this.answers.has(name))
       this.answers.set(name, { asked, digest: bytes === null ? absent : blobId(bytes) });
@@ -97,15 +109,20 @@ export async function visibleEntries(
   isVisible: (path: string) => boolean,
 ): Promise<readonly TreeEntry[]> {
   return (await tree.list())
-    .filter(({ path }) => isVisible(path))
+    .filter((entry) => isSeen(entry, isVisible))
     .map(({ path, type }) => ({ path, type, blob: null, size: null }));
+}
+
+/** A symlink is always seen: it may lead to a folder of sources. */
+function isSeen({ path, type }: TreeEntry, isVisible: (path: string) => boolean): boolean {
+  return type === "symlink" || isVisible(path);
 }
 
 let lastNames: { readonly entries: readonly TreeEntry[]; readonly digest: string } | undefined;
 
 /** A short name of which files a tree has. Nearly every next commit has the same ones: it is computed for others only. */
 export async function digestOfNames(tree: SourceTree, isVisible: (path: string) => boolean): Promise<string> {
-  const entries = (await tree.list()).filter(({ path }) => isVisible(path));
+  const entries = (await tree.list()).filter((entry) => isSeen(entry, isVisible));
   const isSame =
     lastNames?.entries.length === entries.length &&
     lastNames.entries.every(
@@ -130,10 +147,18 @@ export async function answersOf(
     return entry?.type === "file" && entry.blob === null ? [entry.path] : [];
   });
   const contents = await tree.read(unknown);
+  const links = asked.flatMap((one) => (one.type === "link" ? [one.path] : []));
+  const targets =
+    (links.length === 0 ? undefined : await tree.readLinks?.(links)) ?? new Map<string, string>();
   const answers: string[] = [];
   for (const one of asked) {
     if (one.type === "search") {
       answers.push(digestOf(await searchVisible(tree, one, isVisible)));
+      continue;
+    }
+    if (one.type === "link") {
+      const target = targets.get(one.path);
+      answers.push(target === undefined ? absent : blobId(Buffer.from(target)));
       continue;
     }
     const entry = entries.get(one.path);
@@ -154,5 +179,7 @@ async function searchVisible(
 
 /** One name per question, by which it is asked only once. */
 export function nameOf(asked: Asked): string {
-  return asked.type === "read" ? `read ${asked.path}` : `search ${asked.suffix} ${asked.needles.join("\0")}`;
+  return asked.type !== "search"
+    ? `${asked.type} ${asked.path}`
+    : `search ${asked.suffix} ${asked.needles.join("\0")}`;
 }

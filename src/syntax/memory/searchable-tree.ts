@@ -22,6 +22,7 @@ export class SearchableTree implements SourceTree {
   readonly commit: string | null;
   readonly dirty: boolean;
   readonly readNow?: (path: string) => Uint8Array | null | undefined;
+  readonly readLinks?: NonNullable<SourceTree["readLinks"]>;
   readonly #tree: SourceTree;
   readonly #options: ScanOptions;
   #byPath: ReadonlyMap<string, TreeEntry> | undefined;
@@ -33,6 +34,7 @@ export class SearchableTree implements SourceTree {
     this.dirty = tree.dirty;
     const { readNow } = tree;
     if (readNow !== undefined) this.readNow = readNow;
+    if (tree.readLinks !== undefined) this.readLinks = tree.readLinks.bind(tree);
   }
 
   get unreadable(): readonly Unreadable[] {

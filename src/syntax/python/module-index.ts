@@ -1,5 +1,6 @@
 import { baseName, folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
 import { foldersAround, isInstalled } from "./start-folders.ts";
+import type { TreeLinks } from "./tree-links.ts";
 
 /** What files say, for who knows only where they are. */
 export interface WhatIsSaid {
@@ -36,14 +37,16 @@ export class ModuleIndex {
    * @param paths every `.py` file of the tree
    * @param roots folders that hold top-level packages; empty: found by looking
    * @param starts folders from which a program seems to be started
+   * @param links symlinks to other places in the tree
    */
   constructor(
     paths: Iterable<string>,
     roots: readonly string[] = [],
     starts: ReadonlySet<string> = new Set(),
     said: WhatIsSaid = { requires: () => false, imports: () => false },
+    links: TreeLinks = new Map(),
   ) {
-    this.#tree = new PythonFolders(paths);
+    this.#tree = new PythonFolders(paths, links);
     this.#starts = starts;
     this.#said = said;
     const found =

@@ -24,6 +24,7 @@ import { RequirementsAround } from "./requirements-around.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
 import { importsTop, startFolders } from "./start-folders.ts";
+import { findLinks } from "./tree-links.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
 export interface SourceProblem {
@@ -95,7 +96,7 @@ export class PythonProject implements Modules {
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
     for (const entry of entries) {
-      if (entry.type === "submodule" || !entry.path.endsWith(".py")) continue;
+      if (entry.type !== "file" || !entry.path.endsWith(".py")) continue;
       if (entry.size !== null && entry.size > largestFile) {
         problems.push({ file: entry.path, line: 1, message: tooLargeMessage });
       } else paths.push(entry.path);
@@ -104,14 +105,21 @@ export class PythonProject implements Modules {
       ({ path, type }) =>
         type === "file" && (declaresEntryPoints.test(path) || declaresRequirements.test(path)),
     );
+    const links = await findLinks(tree, entries);
     const starts = startFolders(entries.map(({ path }) => path));
     const project: PythonProject = new PythonProject(
       tree,
       pythonParserIfLoaded,
-      new ModuleIndex(paths, roots, starts, {
-        requires: (distribution, from) => project.requirements.name(distribution, from),
-        imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),
-      }),
+      new ModuleIndex(
+        paths,
+        roots,
+        starts,
+        {
+          requires: (distribution, from) => project.requirements.name(distribution, from),
+          imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),
+        },
+        links,
+      ),
       declarations.map(({ path }) => path),
     );
     project.problems.push(...problems);

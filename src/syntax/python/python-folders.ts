@@ -1,3 +1,5 @@
+import { followLinks, type TreeLinks } from "./tree-links.ts";
+
 /** Where a dotted name leads: a module's file, or a folder without `__init__.py` (a namespace package). */
 export type ModuleLocation =
   | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
@@ -11,15 +13,22 @@ interface Folder {
   /** Paths of the Python files. */
   readonly files: string[];
   readonly folders: Folder[];
+  /** Paths of symlinks. */
+  readonly links: string[];
 }
 
 /** The Python files of a tree, and the folders that hold them. */
 export class PythonFolders {
   readonly files: ReadonlySet<string>;
   readonly #folders = new Map<string, Folder>();
+  readonly #links: TreeLinks;
 
-  /** @param paths every `.py` file of the tree */
-  constructor(paths: Iterable<string>) {
+  /**
+   * @param paths every `.py` file of the tree
+   * @param links symlinks to other places in it
+   */
+  constructor(paths: Iterable<string>, links: TreeLinks = new Map()) {
+    this.#links = links;
     this.files = new Set(paths);
     // Files of one folder stand together as a rule.
     let folder = this.#folderAt("");
@@ -31,12 +40,16 @@ export class PythonFolders {
       folder.files.push(path);
       if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
     }
+    for (const [link, target] of links) {
+      const isPython = this.files.has(target) || this.#folders.has(target);
+      if (isPython) this.#folderAt(folderOf(link)).links.push(link);
+    }
   }
 
   #folderAt(path: string): Folder {
     let folder = this.#folders.get(path);
     if (folder === undefined) {
-      folder = { path, isPackage: false, files: [], folders: [] };
+      folder = { path, isPackage: false, files: [], folders: [], links: [] };
       this.#folders.set(path, folder);
       if (path !== "") this.#folderAt(folderOf(path)).folders.push(folder);
     }
@@ -57,13 +70,17 @@ export class PythonFolders {
     const folder = this.#folders.get(path);
     if (folder?.isPackage === true) return { type: "file", path: join(path, "__init__.py"), isPackage: true };
     if (this.files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
-    return folder === undefined ? null : { type: "namespace", folders: [path] };
+    if (folder !== undefined) return { type: "namespace", folders: [path] };
+    const linked =
+      followLinks(path, this.#links) ?? followLinks(`${path}.py`, this.#links)?.replace(/\.py$/, "");
+    return linked === undefined ? null : this.at(linked);
   }
 
   /** Names of the Python files in a folder, and of the folders. */
   namesIn(folder: string): string[] {
-    const { files = [], folders = [] } = this.#folders.get(folder) ?? {};
-    return [...files, ...folders.map(({ path }) => path)].map(baseName);
+    const at = this.#folders.get(folder) ?? this.#folders.get(followLinks(folder, this.#links) ?? folder);
+    if (at === undefined) return [];
+    return [...at.files, ...at.folders.map(({ path }) => path), ...at.links].map(baseName);
   }
 }
 
