@@ -24,6 +24,14 @@ export default tseslint.config(
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
       ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: 'ImportDeclaration[source.value="zod"] > ImportSpecifier[imported.name="z"]',
+          message:
+            'Write `import * as z from "zod"`: the namespace brings all of its languages into the command.',
+        },
+      ],
       "no-console": "error",
       eqeqeq: "error",
     },
