@@ -8,12 +8,16 @@ export interface WhatIsSaid {
   requires(distribution: string, from: string): boolean;
   /** Whether a file imports a top-level package by its name. */
   imports(top: string, from: string): boolean;
+  /** Whether a file speaks of the framework or of its databases. */
+  speaks(from: string): boolean;
 }
 
 /** What a dotted name may mean to the files of a folder. */
 interface Seen {
   /** In one of the roots. */
   readonly location: ModuleLocation | null;
+  /** Nowhere but behind a symlink. */
+  readonly linked: ModuleLocation | null;
   /** In the folder itself and those around it, nearest first. */
   readonly around: readonly (readonly [folder: string, found: ModuleLocation])[];
 }
@@ -43,7 +47,7 @@ export class ModuleIndex {
     paths: Iterable<string>,
     roots: readonly string[] = [],
     starts: ReadonlySet<string> = new Set(),
-    said: WhatIsSaid = { requires: () => false, imports: () => false },
+    said: WhatIsSaid = { requires: () => false, imports: () => false, speaks: () => false },
     links: TreeLinks = new Map(),
   ) {
     this.#tree = new PythonFolders(paths, links);
@@ -65,7 +69,8 @@ export class ModuleIndex {
 
   /** The module of a dotted name, as seen from a file. */
   find(dotted: string, from: string): ModuleLocation | null {
-    const { location, around } = this.#seenFrom(folderOf(from), dotted);
+    const { location: plain, linked, around } = this.#seenFrom(folderOf(from), dotted);
+    const location = plain ?? this.#followed(linked, from);
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
     return (isNear ? null : this.#whereItStarts(dotted, from, around)) ?? location;
   }
@@ -78,8 +83,14 @@ export class ModuleIndex {
     }
     let answer = seen.get(dotted);
     if (answer === undefined) {
+      const home = this.#rootOfFolder(folder);
+      const location = this.#lookUp(dotted, home, folder, (path) => this.#tree.at(path));
       answer = {
-        location: this.#lookUp(dotted, this.#rootOfFolder(folder), folder),
+        location,
+        linked:
+          location === null && this.#tree.hasLinks
+            ? this.#lookUp(dotted, home, folder, (path) => this.#tree.at(path) ?? this.#tree.linkedAt(path))
+            : null,
         around: this.#around(dotted, folder),
       };
       seen.set(dotted, answer);
@@ -117,7 +128,17 @@ export class ModuleIndex {
     let folder = folderOf(from);
     for (let up = 1; up < level; up++) folder = folderOf(folder);
     const path = module === "" ? folder : join(folder, module.replaceAll(".", "/"));
-    return this.#tree.at(path);
+    return (
+      this.#tree.at(path) ?? (this.#tree.hasLinks ? this.#followed(this.#tree.linkedAt(path), from) : null)
+    );
+  }
+
+  /**
+   * What lies behind a link, for a file that speaks of what routes are made of. Others are spared it: a large program's
+   * shared code (its configuration, its logging) is behind links too, and decides about no route.
+   */
+  #followed(linked: ModuleLocation | null, from: string): ModuleLocation | null {
+    return linked !== null && this.#said.speaks(from) ? linked : null;
   }
 
   /** A submodule of a package, given the package's location. */
@@ -125,7 +146,7 @@ export class ModuleIndex {
     const folders =
       parent.type === "namespace" ? parent.folders : parent.isPackage ? [folderOf(parent.path)] : [];
     for (const folder of folders) {
-      const found = this.#tree.at(join(folder, name));
+      const found = this.#tree.at(join(folder, name)) ?? this.#tree.linkedAt(join(folder, name));
       if (found !== null) return found;
     }
     return null;
@@ -202,12 +223,17 @@ export class ModuleIndex {
     return [...roots].sort();
   }
 
-  #lookUp(dotted: string, home: string, folder: string): ModuleLocation | null {
+  #lookUp(
+    dotted: string,
+    home: string,
+    folder: string,
+    at: (path: string) => ModuleLocation | null,
+  ): ModuleLocation | null {
     const top = dotted.split(".", 1)[0] ?? dotted;
     const relative = dotted.replaceAll(".", "/");
     const folders: string[] = [];
     for (const root of this.#rootsWith(top, home, folder)) {
-      const found = this.#tree.at(join(root, relative));
+      const found = at(join(root, relative));
       if (found?.type === "file") return found;
       if (found !== null) folders.push(...found.folders);
     }

@@ -47,6 +47,8 @@ const largestFile = 8_000_000;
 const largestData = 500_000;
 /** Files of data that a module may read. */
 export const isData = /\.(json|ya?ml|toml)$/;
+/** The frameworks of routes and of sessions, and what gives them. */
+const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter|\w*[sS]ession\w*)\b/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 
 /**
@@ -117,6 +119,7 @@ export class PythonProject implements Modules {
         {
           requires: (distribution, from) => project.requirements.name(distribution, from),
           imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),
+          speaks: (from) => ofRoutes.test(project.#modules.get(from)?.text ?? ""),
         },
         links,
       ),

@@ -21,14 +21,15 @@ interface Folder {
 export class PythonFolders {
   readonly files: ReadonlySet<string>;
   readonly #folders = new Map<string, Folder>();
-  readonly #links: TreeLinks;
+  readonly #links = new Map<string, string>();
+  /** Folders that have a link: nothing else lies below one. */
+  readonly #linking = new Set<string>();
 
   /**
    * @param paths every `.py` file of the tree
    * @param links symlinks to other places in it
    */
   constructor(paths: Iterable<string>, links: TreeLinks = new Map()) {
-    this.#links = links;
     this.files = new Set(paths);
     // Files of one folder stand together as a rule.
     let folder = this.#folderAt("");
@@ -41,8 +42,12 @@ export class PythonFolders {
       if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
     }
     for (const [link, target] of links) {
-      const isPython = this.files.has(target) || this.#folders.has(target);
-      if (isPython) this.#folderAt(folderOf(link)).links.push(link);
+      const isPython = this.files.has(target) || this.#folders.has(target) || links.has(target);
+      if (!isPython) continue;
+      const folder = folderOf(link);
+      this.#links.set(link, target);
+      this.#linking.add(folder);
+      this.#folderAt(folder).links.push(link);
     }
   }
 
@@ -70,15 +75,29 @@ export class PythonFolders {
     const folder = this.#folders.get(path);
     if (folder?.isPackage === true) return { type: "file", path: join(path, "__init__.py"), isPackage: true };
     if (this.files.has(`${path}.py`)) return { type: "file", path: `${path}.py`, isPackage: false };
-    if (folder !== undefined) return { type: "namespace", folders: [path] };
-    const linked =
-      followLinks(path, this.#links) ?? followLinks(`${path}.py`, this.#links)?.replace(/\.py$/, "");
+    return folder === undefined ? null : { type: "namespace", folders: [path] };
+  }
+
+  /** What a symlink has at a path without its extension, the path itself or a folder around it being the link. */
+  linkedAt(path: string): ModuleLocation | null {
+    const linked = this.#linked(path) ?? this.#linked(`${path}.py`)?.replace(/\.py$/, "");
     return linked === undefined ? null : this.at(linked);
+  }
+
+  get hasLinks(): boolean {
+    return this.#links.size > 0;
+  }
+
+  #linked(path: string): string | undefined {
+    for (const folder of this.#linking) {
+      if (path.startsWith(folder)) return followLinks(path, this.#links) ?? undefined;
+    }
+    return undefined;
   }
 
   /** Names of the Python files in a folder, and of the folders. */
   namesIn(folder: string): string[] {
-    const at = this.#folders.get(folder) ?? this.#folders.get(followLinks(folder, this.#links) ?? folder);
+    const at = this.#folders.get(folder) ?? this.#folders.get(this.#linked(folder) ?? folder);
     if (at === undefined) return [];
     return [...at.files, ...at.folders.map(({ path }) => path), ...at.links].map(baseName);
   }
