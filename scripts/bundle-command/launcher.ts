@@ -1,10 +1,6 @@
 // Starts command/main.cjs with what V8 compiled of it when it was built; another version of V8 compiles it anew.
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
-import { Script } from "node:vm";
+import { join } from "node:path";
 import { askAhead } from "../../src/cli/ask-ahead.ts";
 import type { main } from "../../src/cli/main.ts";
 
@@ -17,6 +13,11 @@ type Run = (exports: object, require: NodeJS.Require, module: Bundle, file: stri
 
 const ahead = askAhead(process.argv.slice(2));
 
+// Git is at work now, and what else is needed is loaded meanwhile.
+const { createRequire } = process.getBuiltinModule("node:module");
+const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+const { Script } = process.getBuiltinModule("node:vm");
+
 // A command ends within a second as a rule. V8 spends a tenth of that on optimising code that has hardly any time left to
 // run; it begins a little later so (its default is 132 KB of executed bytecode).
 setFlagsFromString("--interrupt-budget=500000");
@@ -24,7 +25,7 @@ setFlagsFromString("--interrupt-budget=500000");
 // what stays) only touches memory that was not touched before.
 setFlagsFromString("--semi-space-growth-factor=1");
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), "command");
+const folder = join(import.meta.dirname, "command");
 const filename = join(folder, "main.cjs");
 
 function readIfThere(file: string): Buffer | undefined {

@@ -1,5 +1,5 @@
 import { baseName, folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
-import { foldersAround, isInstalled } from "./start-folders.ts";
+import { isInstalled } from "./start-folders.ts";
 import type { TreeLinks } from "./tree-links.ts";
 
 /** What files say, for who knows only where they are. */
@@ -100,9 +100,9 @@ export class ModuleIndex {
 
   /** What the folders around a file hold under a dotted name, nearest first; nothing, for nearly all names. */
   #around(dotted: string, folder: string): Seen["around"] {
-    const relative = dotted.replaceAll(".", "/");
-    return [folder, ...foldersAround(folder)].flatMap((one) => {
-      const found = one === "" ? null : this.#tree.at(join(one, relative));
+    const [top = dotted] = dotted.split(".", 1);
+    return this.#tree.around(folder, top).flatMap((one) => {
+      const found = this.#tree.at(join(one, dotted.replaceAll(".", "/")));
       return found === null ? [] : [[one, found] as const];
     });
   }

@@ -8,6 +8,8 @@ export type ModuleLocation =
 /** A folder that has Python files in it or below. */
 interface Folder {
   readonly path: string;
+  /** Null for the top of the tree. */
+  readonly parent: Folder | null;
   /** Whether it has an `__init__.py`. */
   isPackage: boolean;
   /** Paths of the Python files. */
@@ -15,6 +17,8 @@ interface Folder {
   readonly folders: Folder[];
   /** Paths of symlinks. */
   readonly links: string[];
+  /** What modules and packages in it are called; null until somebody asks. */
+  stems: ReadonlySet<string> | null;
 }
 
 /** The Python files of a tree, and the folders that hold them. */
@@ -54,9 +58,10 @@ export class PythonFolders {
   #folderAt(path: string): Folder {
     let folder = this.#folders.get(path);
     if (folder === undefined) {
-      folder = { path, isPackage: false, files: [], folders: [], links: [] };
+      const parent = path === "" ? null : this.#folderAt(folderOf(path));
+      folder = { path, parent, isPackage: false, files: [], folders: [], links: [], stems: null };
       this.#folders.set(path, folder);
-      if (path !== "") this.#folderAt(folderOf(path)).folders.push(folder);
+      parent?.folders.push(folder);
     }
     return folder;
   }
@@ -82,6 +87,16 @@ export class PythonFolders {
   linkedAt(path: string): ModuleLocation | null {
     const linked = this.#linked(path) ?? this.#linked(`${path}.py`)?.replace(/\.py$/, "");
     return linked === undefined ? null : this.at(linked);
+  }
+
+  /** The folders around a file of a folder, nearest first and the top left out, in which a top-level name is something. */
+  around(folder: string, top: string): string[] {
+    const holding: string[] = [];
+    for (let at = this.#folders.get(folder) ?? null; at !== null && at.parent !== null; at = at.parent) {
+      at.stems ??= new Set(this.namesIn(at.path).map(stem));
+      if (at.stems.has(top)) holding.push(at.path);
+    }
+    return holding;
   }
 
   get hasLinks(): boolean {
