@@ -55,6 +55,32 @@ test("what a program cannot do without it has, whoever runs it", async () => {
   ).toEqual(["GET /a no-session"]);
 });
 
+test("what is given as long as no setting gives something else is a default, which a program may not do with", async () => {
+  const asked = (given: string) => `def setting(name, default=None):
+    ${given}
+`;
+  const ways = [
+    "if name in os.environ:\n        return os.environ[name]\n    return default",
+    "if name not in os.environ:\n        return None\n    return os.environ[name]",
+    "found = os.environ.get(name)\n    if found:\n        if found.isdigit():\n            return int(found)\n        return found\n    return default",
+    "return os.environ[name] if name in os.environ else default",
+  ];
+  const needed = `if not setting("KEY"):
+    raise RuntimeError("KEY")
+app.include_router(router)
+`;
+  const chosen = `if setting("PAGES"):
+    app.include_router(router)
+`;
+
+  for (const way of ways) {
+    expect(await lines(asked(way) + needed)).toEqual(["GET /a no-session"]);
+    expect(await lines(asked(way) + chosen)).toEqual(["GET /a no-session default-off"]);
+  }
+  const never = asked("if name == 'OTHER':\n        return True\n    return default");
+  expect(await lines(never + chosen)).toEqual(["GET /a unmounted"]);
+});
+
 test("what a function gives instead does not make conditional what it makes otherwise", async () => {
   const source = `made = {}
 def build(name):

@@ -73,8 +73,9 @@ export function runIf(
     ? [statement.body, statement.otherwise]
     : [statement.otherwise, statement.body];
   if (!isConfigurable(test)) return evaluator.run(taken, scope);
-  if (other.length > 0) runOff(scope, evaluator, () => evaluator.run(other, scope));
+  const changed = other.length > 0 ? runOff(scope, evaluator, () => evaluator.run(other, scope)) : normal;
   const completion = evaluator.run(taken, scope);
+  if (completion.type === "normal" && changed.type === "return") return { type: "normal", bySetting: true };
   // Whoever runs a program gives it what it cannot do without.
   if (completion.type === "raise") return evaluator.run(other, scope);
   return completion.type === "return" && !isPossible(completion)
@@ -83,10 +84,11 @@ export function runIf(
 }
 
 /** Runs what only a setting turns on that is off by default; names stay as they are without it. */
-export function runOff(scope: Scope, evaluator: Evaluator, run: () => Completion): void {
+export function runOff(scope: Scope, evaluator: Evaluator, run: () => Completion): Completion {
   const before = new Map(scope.names);
-  uncertain(evaluator, "off", run);
+  const completion = uncertain(evaluator, "off", run);
   for (const [name, value] of before) scope.names.set(name, value);
+  return completion;
 }
 
 /** Runs both sides of what cannot be decided. */

@@ -12,7 +12,10 @@ import type {
 } from "./value.ts";
 
 /** How a block of statements ended; `left`: a condition that is not known may have left this round of a loop. */
-export type Completion = { readonly type: "normal" | "break" | "continue" | "raise" | "left" } | Returned;
+export type Completion =
+  | { readonly type: "break" | "continue" | "raise" | "left" }
+  | { readonly type: "normal"; readonly bySetting?: true }
+  | Returned;
 
 /** A `return`. */
 export interface Returned {
@@ -20,7 +23,7 @@ export interface Returned {
   readonly value: Value;
   /** Under a condition that is not known, and what was run under it returned on all its ways or on some inside of it. */
   readonly possible?: "whole" | "inside";
-  /** A setting decided about it, which somebody may change. */
+  /** A setting decided about it, which somebody may change; of a normal end: that nothing was returned before it. */
   readonly bySetting?: true;
   /** Not a `return` but the `yield` at which a context manager is left waiting: nothing behind it runs, no `finally`. */
   readonly isWaiting?: true;

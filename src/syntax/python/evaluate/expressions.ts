@@ -6,7 +6,7 @@ import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 
 import { oneOf } from "./one-of.ts";
-import { applyOperator, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
+import { applyOperator, bySetting, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
 import {
@@ -75,9 +75,12 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       return unknown;
     }
     case "conditional": {
-      const decided = truth(known(expression.test, scope, evaluator));
-      if (decided !== null)
-        return evaluator.evaluate(decided ? expression.then : expression.otherwise, scope);
+      const test = known(expression.test, scope, evaluator);
+      const decided = truth(test);
+      if (decided !== null) {
+        const taken = evaluator.evaluate(decided ? expression.then : expression.otherwise, scope);
+        return isConfigurable(test) ? bySetting(taken) : taken;
+      }
       const [then, otherwise] = [
         known(expression.then, scope, evaluator),
         evaluator.evaluate(expression.otherwise, scope),

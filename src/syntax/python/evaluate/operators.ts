@@ -97,6 +97,11 @@ export function isConfigurable(value: Value): boolean {
   return value.type === "constant" && value.configurable;
 }
 
+/** The same value, which is another one where somebody changes a setting; of anything but constants it is not told. */
+export function bySetting(value: Value): Value {
+  return value.type === "constant" && !value.configurable ? { ...value, configurable: true } : value;
+}
+
 function add(left: Value, right: Value): Value {
   if (left.type === "list" && right.type === "list") {
     const items = [...left.items, ...right.items];

@@ -14,7 +14,7 @@ import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
 import { hasNoSuchAttribute } from "./missing-keys.ts";
 import { oneOf } from "./one-of.ts";
-import { applyOperator } from "./operators.ts";
+import { applyOperator, bySetting } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
 import { isNone, none, type Scope, unknown } from "./value.ts";
@@ -29,12 +29,16 @@ export function runStatements(
   evaluator: Evaluator,
 ): Completion {
   let possible: Returned | null = null;
+  let isDefault = false;
   let index = 0;
   for (const statement of statements) {
     index++;
     if (!evaluator.spend()) return normal;
     const completion = runStatement(statement, scope, evaluator);
-    if (completion.type === "normal") continue;
+    if (completion.type === "normal") {
+      if (completion.bySetting === true) isDefault = true;
+      continue;
+    }
     const rest = statements.slice(index);
     const runRest = () => evaluator.run(rest, scope);
     if (completion.type === "left" || (mayHaveGivenUp(completion) && !startServer(rest))) {
@@ -43,14 +47,21 @@ export function runStatements(
     }
     if (!isPossible(completion)) {
       if (completion.type === "return" && completion.bySetting === true) runOff(scope, evaluator, runRest);
-      if (possible === null || completion.type !== "return") return completion;
+      if (completion.type !== "return") return completion;
+      if (possible === null)
+        return isDefault || completion.bySetting === true ? asDefault(completion) : completion;
       // What may have been returned earlier says more than a `None` at the end.
       if (saysNothing(completion.value)) return possible;
       return { type: "return", value: oneOf(completion.value, possible.value, evaluator) };
     }
     if (completion.type === "return") possible ??= completion;
   }
-  return possible ?? normal;
+  return possible ?? (isDefault ? { type: "normal", bySetting: true } : normal);
+}
+
+/** What a function gives as long as no setting has it give something else: who changes that one changes what is given. */
+function asDefault(completion: Returned): Returned {
+  return { ...completion, value: bySetting(completion.value) };
 }
 
 /** True where a function may have ended with nothing done; one that gave something instead has done it another way. */
