@@ -1,5 +1,6 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
+import { annotatedField } from "./annotated-fields.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
@@ -164,6 +165,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     if (computed !== null) return computed;
     if (member !== null && object.attributes.has(anyAttribute) && isDescription(member.value)) return unknown;
     if (member !== null) return fromClass(member.value, name, object, evaluator);
+    const part = annotatedField(object, name, evaluator);
+    if (part !== null) return part;
   }
   const native = object.native?.attribute(name, object);
   if (native !== undefined && native !== null) return native;

@@ -8,6 +8,7 @@ import { bodyOfLambda, waitsName, yieldsName } from "./expressions.ts";
 import { setFields } from "./fields.ts";
 import { fixedValue } from "./functions.ts";
 import { callLibrary } from "./library.ts";
+import { loadedElsewhere } from "./models.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
 import {
@@ -96,7 +97,8 @@ function callForeign(
   }
   const known =
     callLibrary(name, args, site, evaluator) ??
-    evaluator.semantics.call(name, args, site, evaluator, receiver);
+    evaluator.semantics.call(name, args, site, evaluator, receiver) ??
+    loadedElsewhere(name, args, site, evaluator);
   if (known !== null) return known;
   // Which class a session maker makes decides about everything that it makes.
   const given = /session/i.test(name) ? forced(args, evaluator) : args;

@@ -1,7 +1,7 @@
 import { changing, here } from "../ledger.ts";
 import { classMember, fieldsOf } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { changeable, isFilledElsewhere, validated } from "./models.ts";
+import { changeable, isDataClass, isFilledElsewhere, markLoaded, validated } from "./models.ts";
 import type { CallArguments, ClassValue, InstanceValue, Site, Value } from "./value.ts";
 
 const fieldFactory = "field factory";
@@ -46,6 +46,8 @@ export function setFields(
   self: InstanceValue,
   evaluator: Evaluator,
 ): void {
+  // `Config(**data)`: what the data leave out has its default, and nobody knows what they leave out.
+  if (args.open && isDataClass(value)) markLoaded(self);
   fieldsOf(value).forEach((field, index) => {
     const given = args.keywords.get(field) ?? args.positional[index];
     const member = classMember(value, field)?.value;

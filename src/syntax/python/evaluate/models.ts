@@ -1,9 +1,11 @@
+import type { Expression } from "../ast.ts";
 import { changing } from "../ledger.ts";
 import { foreignBases, linearize } from "./classes.ts";
 import { dictOfSetting, openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
+  type CallArguments,
   type ClassValue,
   constant,
   type InstanceValue,
@@ -25,17 +27,60 @@ export function isModel(value: ClassValue): boolean {
   return foreignBases(value).some((base) => /^(pydantic|sqlmodel)/.test(base));
 }
 
+const makesData = /^(dataclass|define|frozen|mutable|attrs)$/;
+
+/** True for a class whose objects are data under names: of dataclasses, of attrs, of pydantic's models. */
+export function isDataClass(value: ClassValue): boolean {
+  const isDecorated = (one: Value) =>
+    one.type === "class" && one.definition.decorators.some((decorator) => makesData.test(nameOf(decorator)));
+  return isModel(value) || linearize(value).some(isDecorated);
+}
+
+function nameOf(decorator: Expression): string {
+  const at = decorator.type === "call" ? decorator.callee : decorator;
+  return at.type === "name" ? at.id : at.type === "attribute" ? at.name : "";
+}
+
+/** An object of data that are not here: it has its defaults, which can be changed. */
+export function filledElsewhere(value: ClassValue, site: Site, evaluator: Evaluator): Value {
+  const made = evaluator.call(value, { positional: [], keywords: new Map(), open: true }, site);
+  if (made.type === "instance") markLoaded(made);
+  return made;
+}
+
+/** Says of an object that data fill it which are not all known. */
+export function markLoaded(value: InstanceValue): void {
+  changing(value);
+  value.attributes.set(loaded, constant(true));
+}
+
+const loads = /\.(loads?|load_\w+|structure|from_(dict|json|yaml|toml)|decode|convert|deserialize)$/;
+
+/**
+ * `dature.load(file, schema=Config)`, `converter.structure(data, Config)`: what a package makes of data that are not
+ * here, where it is told of which of the project's classes it is. Null for any other call.
+ */
+export function loadedElsewhere(
+  name: string,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+): Value | null {
+  if (!loads.test(name)) return null;
+  const given = [...args.positional, ...args.keywords.values()].map((one) => evaluator.force(one));
+  const [only, ...others] = given.filter((one) => one.type === "class");
+  if (only === undefined || others.length > 0 || !isDataClass(only)) return null;
+  return filledElsewhere(only, site, evaluator);
+}
+
 /** `Model.model_validate(data)`: what the data does not name, as far as it is known, has its default. */
 export function modelConstructor(value: ClassValue, evaluator: Evaluator): Value {
   return builtin("model_validate", ({ positional: [data] }, site) => {
     const entries = data?.type === "dict" ? [...data.entries.values()] : [];
     const keywords = new Map(entries.map((entry) => [textOf(entry.key) ?? "", entry.value] as const));
-    const made = evaluator.call(value, { positional: [], keywords, open: false }, site);
     const isKnown = data?.type === "dict" && data.complete;
-    if (made.type === "instance" && !isKnown) {
-      changing(made);
-      made.attributes.set(loaded, constant(true));
-    }
+    const made = evaluator.call(value, { positional: [], keywords, open: !isKnown }, site);
+    if (made.type === "instance" && !isKnown) markLoaded(made);
     return made;
   });
 }
@@ -77,7 +122,7 @@ function modelOf(field: string, owner: ClassValue, evaluator: Evaluator): ClassV
 }
 
 /** What `one | other` and `Optional[one]` allow. */
-function alternativesOf(annotation: Value): readonly Value[] {
+export function alternativesOf(annotation: Value): readonly Value[] {
   if (annotation.type === "union") return annotation.members;
   const isOptional =
     annotation.type === "generic" &&
@@ -96,14 +141,8 @@ export function isFilledElsewhere(self: InstanceValue): boolean {
 export function changeable(value: Value): Value {
   if (value.type === "constant") return constant(value.value, true);
   const isPart =
-    value.type === "instance" &&
-    value.class !== null &&
-    value.native === null &&
-    foreignBases(value.class).some((base) => base.startsWith("pydantic"));
-  if (isPart && !isLoaded(value)) {
-    changing(value);
-    value.attributes.set(loaded, constant(true));
-  }
+    value.type === "instance" && value.class !== null && value.native === null && isDataClass(value.class);
+  if (isPart && !isLoaded(value)) markLoaded(value);
   return value.type === "dict" && value.entries.size === 0 ? dictOfSetting() : openIfEmpty(value);
 }
 
