@@ -79,3 +79,70 @@ test("what is loaded into no class of data, or one of several, is not known", as
     expect((await lines(source)).filter((line) => line.includes("/api/"))).toEqual([]);
   }
 });
+
+const models = (mode: string) => `import functools
+from pydantic import BaseModel, Field, model_validator
+from pydantic_settings import BaseSettings
+def telling(url):
+    def decorator(cls):
+        made = cls.__init__
+        @functools.wraps(made)
+        def told(self, **data):
+            try:
+                made(self, **data)
+            except ValueError as error:
+                raise RuntimeError(url) from error
+        cls.__init__ = told
+        return cls
+    return decorator
+class More(BaseModel):
+    enabled: bool = False
+@telling("https://example.org")
+class Api(BaseModel):
+    prefix: str = "/api"
+    more: More = Field(default_factory=More)
+@telling("https://example.org")
+class File(BaseModel):
+    api: Api = Field(default_factory=Api)
+class Settings(BaseSettings):
+    place: str = "config.yml"
+    @model_validator(mode="${mode}")
+    def read(cls, values):
+        values.api = File(**loaded(values.place)).api
+        return values
+def load():
+    return Settings()
+`;
+
+test("what a model's own validator sets when the fields are there, the model has", async () => {
+  expect(await lines(models("after"))).toEqual(found);
+  const ofObject = models("after").replace("(cls, values)", "(self)").replaceAll("values", "self");
+  expect(await lines(ofObject)).toEqual(found);
+  // Before that the values are no object.
+  expect((await lines(models("before"))).filter((line) => line.includes("/api/"))).toEqual([]);
+});
+
+test("what is in a list that a setting leaves empty is there only where somebody changes it", async () => {
+  const source = (more: string) => `from fastapi import APIRouter, FastAPI
+from pydantic import Field
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    disabled: list[str] = Field(default_factory=list)
+router = APIRouter()
+@router.get("/pages")
+def pages(): ...
+app = FastAPI()
+settings = Settings()
+${more}if "a" not in settings.disabled:
+    app.include_router(router, prefix="/a")
+if "b" in settings.disabled:
+    app.include_router(router, prefix="/b")
+`;
+  const asked = async (more = "") =>
+    (await scanFiles({ "main.py": source(more) })).targets.map(lineOf).sort();
+
+  expect(await asked()).toEqual(["GET /a/pages no-session", "GET /b/pages no-session default-off"]);
+  const unknown = ["GET /a/pages no-session conditional", "GET /b/pages no-session conditional"];
+  expect(await asked("settings.disabled += elsewhere()\n")).toEqual(unknown);
+  expect(await asked("settings.disabled.extend(elsewhere())\n")).toEqual(unknown);
+});

@@ -1,6 +1,6 @@
 import type { Expression } from "../ast.ts";
 import { changing } from "../ledger.ts";
-import { listOf } from "./collections.ts";
+import { listOf, openList } from "./collections.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
@@ -51,11 +51,12 @@ function setIn(list: ListValue, index: readonly Expression[], value: Value, isUn
   const isWhole = only?.type === "slice" && only.from === null && only.to === null;
   changing(list);
   if (!isWhole || value.type !== "list" || isUncertain) {
-    list.complete = false;
+    openList(list);
     return;
   }
   list.items = [...value.items];
   list.complete = value.complete;
+  list.isSetting = value.isSetting === true;
   if (value.doubtful !== undefined) list.doubtful = new Set(value.doubtful);
   else delete list.doubtful;
 }

@@ -1,19 +1,26 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
+import { setByValidators } from "./after-validators.ts";
 import { annotatedField } from "./annotated-fields.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
 import { dictMethod } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { ownDefault } from "./fields.ts";
+import { fieldSetter, ownDefault } from "./fields.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { orderOf, ownNames } from "./members.ts";
 import { isMetaclass, newClass } from "./metaclasses.ts";
 import { dumpMethod } from "./model-data.ts";
 
-import { changeable, isFilledElsewhere, isModelConstructor, modelConstructor } from "./models.ts";
+import {
+  changeable,
+  isDataClass,
+  isFilledElsewhere,
+  isModelConstructor,
+  modelConstructor,
+} from "./models.ts";
 import { pathOf } from "./package-contents.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
@@ -167,6 +174,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     if (member !== null) return fromClass(member.value, name, object, evaluator);
     const part = annotatedField(object, name, evaluator);
     if (part !== null) return part;
+    const set = setByValidators(object, name, evaluator);
+    if (set !== null) return set;
   }
   const native = object.native?.attribute(name, object);
   if (native !== undefined && native !== null) return native;
@@ -247,6 +256,7 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   if (member === null) {
     const [base] = foreignBases(object);
     if (isModelConstructor(object, name)) return modelConstructor(object, evaluator);
+    if (name === "__init__" && isDataClass(object)) return fieldSetter(object, evaluator);
     return base === undefined || name.startsWith("__") ? null : foreign(`${base}.${name}`);
   }
   const { value } = member;

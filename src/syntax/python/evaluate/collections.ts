@@ -49,8 +49,21 @@ export function openIfEmpty(value: Value): Value {
 }
 
 /** An object's own copy of a dictionary that is empty by default, and that a setting may fill. */
-export function dictOfSetting(): DictValue {
+function dictOfSetting(): DictValue {
   return { ...dictWith(new Map(), false), isSetting: true };
+}
+
+/** What a setting is by default that is a list or dictionary: one that is empty may be filled by whoever sets it. */
+export function collectionOfSetting(value: Value): Value {
+  if (value.type === "dict" && value.entries.size === 0) return dictOfSetting();
+  const open = openIfEmpty(value);
+  return open.type === "list" && open !== value ? { ...open, isSetting: true } : open;
+}
+
+/** Something that is not known was put into a list. */
+export function openList(list: ListValue): void {
+  list.complete = false;
+  list.isSetting = false;
 }
 
 /** Something that is not known was put into a dictionary. */

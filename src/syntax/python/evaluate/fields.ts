@@ -2,7 +2,15 @@ import { changing, here } from "../ledger.ts";
 import { classMember, fieldsOf } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { changeable, isDataClass, isFilledElsewhere, markLoaded, validated } from "./models.ts";
-import type { CallArguments, ClassValue, InstanceValue, Site, Value } from "./value.ts";
+import {
+  builtin,
+  type CallArguments,
+  type ClassValue,
+  type InstanceValue,
+  none,
+  type Site,
+  type Value,
+} from "./value.ts";
 
 const fieldFactory = "field factory";
 
@@ -55,5 +63,16 @@ export function setFields(
     // A function that is a default is set on the object, which does not make it a method.
     else if (member?.type === "function") self.attributes.set(field, member);
     else if (member !== undefined) ownDefault(member, field, self, evaluator);
+  });
+}
+
+/** `Class.__init__` of a class of data that has none of its own, for who calls it from another one that takes its place. */
+export function fieldSetter(value: ClassValue, evaluator: Evaluator): Value {
+  return builtin("__init__", (args) => {
+    const [self, ...positional] = args.positional;
+    if (self?.type !== "instance") return none;
+    changing(self);
+    setFields(value, { ...args, positional }, self, evaluator);
+    return none;
   });
 }

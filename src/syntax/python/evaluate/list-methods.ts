@@ -1,5 +1,5 @@
 import { changing } from "../ledger.ts";
-import { listOf, putItems } from "./collections.ts";
+import { listOf, openList, putItems } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { applyOperator, keep, relation } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
@@ -28,7 +28,7 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
     case "update":
       return change(([more]) => {
         if (more?.type === "list") extend(list, more, isUncertain);
-        if (more?.type !== "list" || !more.complete) list.complete = false;
+        if (more?.type !== "list" || !more.complete) openList(list);
       });
     case "insert":
       return change(([index, item]) => {

@@ -1,7 +1,7 @@
 import type { Expression } from "../ast.ts";
 import { changing } from "../ledger.ts";
 import { foreignBases, linearize } from "./classes.ts";
-import { dictOfSetting, openIfEmpty } from "./collections.ts";
+import { collectionOfSetting } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   builtin,
@@ -142,8 +142,13 @@ export function changeable(value: Value): Value {
   if (value.type === "constant") return constant(value.value, true);
   const isPart =
     value.type === "instance" && value.class !== null && value.native === null && isDataClass(value.class);
-  if (isPart && !isLoaded(value)) markLoaded(value);
-  return value.type === "dict" && value.entries.size === 0 ? dictOfSetting() : openIfEmpty(value);
+  if (isPart && !isLoaded(value)) {
+    markLoaded(value);
+    // What its constructor gave it was there before anybody knew that.
+    for (const [name, one] of value.attributes)
+      if (!name.startsWith("<")) value.attributes.set(name, changeable(one));
+  }
+  return collectionOfSetting(value);
 }
 
 /** True for an object whose data are not all known: its defaults can be changed from outside. */

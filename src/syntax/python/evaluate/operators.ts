@@ -233,6 +233,8 @@ function contains(container: Value, item: Value, expected: boolean): Value {
     if (same.every((one) => container.doubtful?.has(one))) return unknown;
     return constant(expected, configurable || container.items.some(isConfigurable));
   }
+  if (container.isSetting === true && !container.items.some((one) => keyOf(one) === null))
+    return constant(!expected, true);
   if (!container.complete || container.items.some((one) => keyOf(one) === null)) return unknown;
   return constant(!expected, configurable || container.items.some(isConfigurable));
 }

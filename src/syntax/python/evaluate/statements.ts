@@ -4,6 +4,7 @@ import { namesIn } from "../module-bindings.ts";
 import { assign, remove } from "./assignment.ts";
 import { decisionOf, runBothSides, runIf, runOff, runPerhaps, saysNothing } from "./branches.ts";
 import { runClass } from "./classes-on-demand.ts";
+import { openList } from "./collections.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
 import { waitsName } from "./expressions.ts";
@@ -97,7 +98,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
       if (statement.operator === "+=" && left.type === "list") {
         changing(left);
         if (right.type === "list") extend(left, right, evaluator.conditions.unknown > 0);
-        if (right.type !== "list" || !right.complete) left.complete = false;
+        if (right.type !== "list" || !right.complete) openList(left);
       } else {
         assign(
           statement.target,

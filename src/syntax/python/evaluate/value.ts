@@ -39,6 +39,8 @@ export interface ListValue {
   items: Value[];
   /** False when there may be more items than are known. */
   complete: boolean;
+  /** A setting that is empty by default: what is not known to be in it is there only where somebody changed it. */
+  isSetting?: boolean;
   /** Those of the items that were put in under a condition that is not known: they may not be there. */
   doubtful?: Set<Value>;
   readonly home: Frame;
