@@ -146,3 +146,25 @@ if "b" in settings.disabled:
   expect(await asked("settings.disabled += elsewhere()\n")).toEqual(unknown);
   expect(await asked("settings.disabled.extend(elsewhere())\n")).toEqual(unknown);
 });
+
+test("a field's default may stand inside of its annotation", async () => {
+  const source = `from typing import Annotated
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings
+class More(BaseModel):
+    enabled: Annotated[bool, Field(default=False), "more"]
+class Api(BaseModel):
+    more: Annotated[More, Field(default_factory=More)]
+    prefix: Annotated[str, "where", Field("/api", min_length=1)]
+class Settings(BaseSettings):
+    api: Annotated[Api, Field(default_factory=Api)]
+def load():
+    return Settings()
+`;
+
+  expect(await lines(source)).toEqual(found);
+  expect(await lines(source.replace("Field(default=False)", "Field(description='more')"))).toEqual([
+    "GET /api/pages no-session",
+    "GET /more/pages no-session conditional",
+  ]);
+});

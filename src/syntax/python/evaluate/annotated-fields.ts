@@ -2,26 +2,50 @@ import type { Expression, Statement } from "../ast.ts";
 import { changing } from "../ledger.ts";
 import { linearize } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { alternativesOf, filledElsewhere, isDataClass, isFilledElsewhere } from "./models.ts";
+import { ownDefault } from "./fields.ts";
+import { alternativesOf, changeable, filledElsewhere, isDataClass, isFilledElsewhere } from "./models.ts";
 import type { ClassValue, InstanceValue, Scope, Value } from "./value.ts";
 
 type Annotated = Extract<Statement, { type: "annotated" }>;
 
 /**
- * What an object has under a field to which its class gives no value: of an object that somebody else fills, data of
- * the class that the field is annotated with. Null for anything else.
+ * What an object has under a field to which its class gives no value: the default inside of the field's annotation, or,
+ * of an object that somebody else fills, data of the class that it is annotated with. Null for anything else.
  */
 export function annotatedField(self: InstanceValue, name: string, evaluator: Evaluator): Value | null {
   const owner = self.class;
-  if (owner === null || name.startsWith("__") || !isFilledElsewhere(self)) return null;
+  if (owner === null || name.startsWith("__")) return null;
   const field = fieldOf(owner, name);
   if (field === null) return null;
-  const part = dataClassOf(field.statement.annotation, field.scope, evaluator);
+  const { annotation } = field.statement;
+  const described = defaultIn(annotation, field.scope, evaluator);
+  if (described !== null && isDataClass(owner)) {
+    const own = ownDefault(described, name, self, evaluator);
+    return own ?? (isFilledElsewhere(self) ? changeable(described) : described);
+  }
+  const part = isFilledElsewhere(self) ? dataClassOf(annotation, field.scope, evaluator) : null;
   if (part === null) return null;
   const made = filledElsewhere(part, self.site, evaluator);
   changing(self);
   self.attributes.set(name, made);
   return made;
+}
+
+/** The default of `Annotated[int, Field(default=1)]`; null where the annotation has none. */
+function defaultIn(annotation: Expression, scope: Scope, evaluator: Evaluator): Value | null {
+  if (annotation.type !== "subscript" || lastName(annotation.object) !== "Annotated") return null;
+  const parts = annotation.index.flatMap((one) => (one.type === "sequence" ? one.elements : [one]));
+  const field = parts.find((one) => one.type === "call" && lastName(one.callee) === "Field");
+  const value = field === undefined ? null : evaluator.force(evaluator.evaluate(field, scope));
+  // Without a default it stays the description that it is.
+  const isDescription =
+    value?.type === "instance" && value.class === null && value.origin === "pydantic.Field";
+  return isDescription ? null : value;
+}
+
+function lastName(expression: Expression): string | null {
+  if (expression.type === "name") return expression.id;
+  return expression.type === "attribute" ? expression.name : null;
 }
 
 function fieldOf(
