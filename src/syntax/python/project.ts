@@ -46,7 +46,7 @@ const largestFile = 8_000_000;
 /** What no list of routes reaches, in characters. */
 const largestData = 500_000;
 /** Files of data that a module may read. */
-export const isData = /\.(json|ya?ml|toml)$/;
+export const isData = /\.(json|ya?ml|toml|ini|cfg|conf)(\.(example|sample|template|dist))?$/;
 /** The frameworks of routes and of sessions, and what gives them. */
 const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter|\w*[sS]ession\w*)\b/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;

@@ -1,11 +1,20 @@
 import type { Expression } from "../ast.ts";
 import { changing } from "../ledger.ts";
+import { noArguments } from "./call-arguments.ts";
 import { listOf, openList } from "./collections.ts";
 import { setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { bind } from "./scope.ts";
 import { keyIn } from "./subscripts.ts";
-import { itemsName, keyOf, type ListValue, type Scope, unknown, type Value } from "./value.ts";
+import {
+  type InstanceValue,
+  itemsName,
+  keyOf,
+  type ListValue,
+  type Scope,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 /** `target = value` for names, attributes, items and unpacking. */
 export function assign(target: Expression, value: Value, scope: Scope, evaluator: Evaluator): void {
@@ -21,6 +30,7 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       const isUncertain = evaluator.conditions.unknown > 0;
       if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value, isUncertain);
       else if (object.type === "list") setIn(object, target.index, evaluator.force(value), isUncertain);
+      else if (object.type === "instance") setInNative(object, evaluator);
       break;
     }
     case "sequence":
@@ -43,6 +53,12 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
     case "yield":
       break;
   }
+}
+
+/** Of an item of an object that we model only that it was set is known. */
+function setInNative(object: InstanceValue, evaluator: Evaluator): void {
+  const set = object.native?.attribute("__setitem__", object) ?? null;
+  if (set?.type === "builtin") evaluator.call(set, noArguments, object.site);
 }
 
 /** `list[:] = items`; of any other change of a list only that it happened is known. */

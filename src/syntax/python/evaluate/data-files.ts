@@ -4,7 +4,7 @@ import { here } from "../ledger.ts";
 import { argument } from "./call-arguments.ts";
 import { dictOf, listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { placesInTree } from "./file-paths.ts";
+import { placesInTree, splitEnding } from "./file-paths.ts";
 import { builtin, type CallArguments, constant, type Site, textOf, unknown, type Value } from "./value.ts";
 
 /** Under this name an opened file keeps what is in it. */
@@ -19,10 +19,25 @@ const longestYaml = 50_000;
 /** What is in a file of data of the tree; unknown for any other. */
 export function textAt(path: string, site: Site, evaluator: Evaluator): Value {
   const { project } = evaluator;
-  const texts = placesInTree(path, project.index, site).map((place) => project.dataText(place));
-  const text = texts.find((one) => one !== null);
+  const places = placesInTree(path, project.index, site);
+  const textIn = (paths: readonly string[]) =>
+    paths.map((place) => project.dataText(place)).find((one) => one !== null);
+  const text = textIn(places) ?? textIn(places.flatMap(examplesOf));
   return text === undefined ? unknown : constant(text);
 }
+
+/** What whoever sets the program up is given to make the settings of, where they are not in the tree themselves. */
+function examplesOf(path: string): string[] {
+  if (!isSettings.test(path)) return [];
+  const [stem, ending] = splitEnding(path);
+  return exampleWords.flatMap((word) => [
+    `${path}.${word}`,
+    ...[".", "-", "_"].map((mark) => `${stem}${mark}${word}${ending}`),
+  ]);
+}
+
+const isSettings = /\.(ya?ml|toml|ini|cfg|conf)$/;
+const exampleWords = ["example", "sample", "template", "dist"];
 
 /** `open(path)`, for reading. */
 export function openedFile(args: CallArguments, site: Site, evaluator: Evaluator): Value {
@@ -72,9 +87,13 @@ export function loadedData(name: string, args: CallArguments, evaluator: Evaluat
   const read = readers[name];
   const [given] = args.positional;
   if (read === undefined || given === undefined) return null;
-  const source = evaluator.force(given);
-  const text = textOf(source.type === "instance" ? source.attributes.get(contentName) : source);
+  const text = textOfFile(evaluator.force(given));
   return text === null ? null : read(text);
+}
+
+/** What is in an opened file, or in a text; null where it is not known. */
+export function textOfFile(source: Value): string | null {
+  return textOf(source.type === "instance" ? source.attributes.get(contentName) : source);
 }
 
 /** Data that are a part of the program. */

@@ -4,6 +4,7 @@ import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import { argumentParser } from "./command-line.ts";
 import { iterate } from "./comprehension.ts";
+import { configParser } from "./config-parser.ts";
 import { loadedData } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
@@ -29,7 +30,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -130,6 +131,10 @@ export function callLibrary(
       return first?.type === "function" ? first : null;
     case "argparse.ArgumentParser":
       return argumentParser(site, evaluator);
+    case "configparser.ConfigParser":
+    case "configparser.RawConfigParser":
+    case "configparser.SafeConfigParser":
+      return configParser(args, site, evaluator);
     case "warnings.warn":
       return none;
     default:

@@ -219,6 +219,8 @@ function contains(container: Value, item: Value, expected: boolean): Value {
   // What the environment may hold, it does not hold by default.
   if (container.type === "foreign" && container.name === "os.environ") return constant(!expected, true);
   if (container.type === "foreign" && container.name === "sys.modules") return isLoaded(item, expected);
+  const items = container.type === "instance" ? container.attributes.get(itemsName) : undefined;
+  if (items?.type === "dict") return contains(items, item, expected);
   const key = keyOf(item);
   if (key === null || item.type === "foreign") return unknown;
   if (container.type === "dict") {
