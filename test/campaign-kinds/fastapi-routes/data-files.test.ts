@@ -136,3 +136,19 @@ test("another text of a file that was read is another answer, and that of any ot
   ]);
   expect(await scan({ "routes.json": routes })).toEqual(["GET /a", "POST /b"]);
 });
+
+test("an empty part of a file of settings may be filled by whoever runs the app", async () => {
+  const source = `from fastapi import FastAPI
+import tomllib, yaml
+app = FastAPI()
+with open("settings.yaml") as file:
+    settings = yaml.safe_load(file)
+for name in ("single", "several"):
+    if settings.get(name):
+        @app.get("/" + name)
+        def show(): ...
+`;
+
+  const found = await lines({ "main.py": source, "settings.yaml": "single: {}\nseveral: []\n" });
+  expect(found.sort()).toEqual(["GET /several no-session conditional", "GET /single no-session conditional"]);
+});

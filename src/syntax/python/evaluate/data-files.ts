@@ -2,7 +2,7 @@ import { tomlOf } from "../../toml-of.ts";
 import { parseYaml } from "../../yaml.ts";
 import { here } from "../ledger.ts";
 import { argument } from "./call-arguments.ts";
-import { dictOf, listOf } from "./collections.ts";
+import { dictOf, dictOfSetting, listOf, openIfEmpty } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { placesInTree, splitEnding } from "./file-paths.ts";
 import { builtin, type CallArguments, constant, type Site, textOf, unknown, type Value } from "./value.ts";
@@ -126,14 +126,17 @@ const oldBooleans = /^(y|n|yes|no|on|off)$/i;
 
 function valueOf(data: unknown, isSetting: boolean, budget: { left: number }): Value {
   if (--budget.left < 0) return unknown;
-  if (Array.isArray(data)) return listOf(data.map((one) => valueOf(one, isSetting, budget)));
+  if (Array.isArray(data)) {
+    const list = listOf(data.map((one) => valueOf(one, isSetting, budget)));
+    return isSetting ? openIfEmpty(list) : list;
+  }
   if (data === null || typeof data === "boolean" || typeof data === "number")
     return constant(data, isSetting);
   if (typeof data === "string")
     return isSetting && oldBooleans.test(data) ? unknown : constant(data, isSetting);
   // Dates of TOML are objects too.
   if (typeof data !== "object" || data instanceof Date) return unknown;
-  return dictOf(
-    Object.entries(data).map(([key, value]) => [key, valueOf(value, isSetting, budget)] as const),
-  );
+  const pairs = Object.entries(data).map(([key, value]) => [key, valueOf(value, isSetting, budget)] as const);
+  if (isSetting && pairs.length === 0) return dictOfSetting();
+  return dictOf(pairs);
 }
