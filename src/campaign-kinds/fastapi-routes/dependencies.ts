@@ -12,6 +12,7 @@ import {
   unknown,
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { absentName } from "./absent-module.ts";
 import type { Callable } from "./callable.ts";
 import { lastName } from "./session-type.ts";
 
@@ -24,6 +25,8 @@ export interface Injected {
   readonly scope: Scope;
   /** What FastAPI calls for it; null when it is no dependency. */
   readonly dependency: Value | null;
+  /** What it is imported by, where it is, or may be, a dependency that the tree does not have; else null. */
+  readonly absent: string | null;
   readonly site: Site;
 }
 
@@ -105,19 +108,12 @@ function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
     if (statement.type === "assign" && statement.targets[0]?.type === "name") {
       const name = statement.targets[0].id;
       const value = scope.names.get(name);
-      const dependency = value === undefined ? null : dependsOf(interpreter.force(value));
+      const depends = value === undefined ? null : dependsOf(interpreter.force(value));
+      if (depends === null) return [];
       const site = { file: scope.module.path, line: statement.line };
-      return dependency === null
-        ? []
-        : [
-            {
-              name,
-              type: null,
-              scope,
-              dependency: interpreter.force(targetOf(dependency, null) ?? unknown),
-              site,
-            },
-          ];
+      const dependency = interpreter.force(targetOf(depends, null) ?? unknown);
+      const absent = absentName(dependency, site.file, interpreter);
+      return [{ name, type: null, scope, dependency, absent, site }];
     }
     return [];
   });
@@ -138,12 +134,16 @@ function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter):
     (given === null ? null : dependsOf(interpreter.force(given))) ??
     metadata.map((one) => dependsOf(interpreter.force(one))).findLast((one) => one !== null) ??
     null;
-  const dependency = depends === null ? null : targetOf(depends, type);
+  const target = depends === null ? null : targetOf(depends, type);
+  const dependency = target === null ? null : interpreter.force(target);
+  // A type that stands alone may be an alias of `Annotated` that says what is depended on.
+  const asked = dependency ?? (parameter.default === null ? type : null);
   return {
     name: parameter.name,
     type,
     scope,
-    dependency: dependency === null ? null : interpreter.force(dependency),
+    dependency,
+    absent: asked === null ? null : absentName(asked, scope.module.path, interpreter),
     site,
   };
 }

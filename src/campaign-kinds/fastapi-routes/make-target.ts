@@ -47,6 +47,7 @@ export function makeTargets(
     const path = record.path ?? "(unknown)";
     const key = `${method} ${path}`;
     const readiness = readinessFor(record.endpoint, callable, use, method, context);
+    const absent = app === null ? null : absentOf(use);
     const problem = problemOf(record, callable);
     const excluded = exclusionOf(key, settings);
     const blocked = settings.blocked.find((entry) => matchesKey(key, entry.targets));
@@ -56,7 +57,7 @@ export function makeTargets(
       own: use.own,
       inherited: use.inherited,
       isExcluded: excluded !== null,
-      isUnresolved: problem !== null,
+      isUnresolved: problem !== null || absent !== null,
       isUnmounted: app === null,
       isBlocked: blocked !== undefined || waitsForSecrets,
     };
@@ -65,6 +66,7 @@ export function makeTargets(
     const reasons: Reason[] = [
       ...(excluded === null ? [] : [at(`excluded by settings: ${excluded}`)]),
       ...(problem === null ? [] : [{ message: problem, file: record.site.file, line: record.site.line }]),
+      ...(absent === null ? [] : [absent]),
       ...(app === null
         ? [{ message: "no app serves the router that it is registered on", ...record.site }]
         : []),
@@ -84,7 +86,7 @@ export function makeTargets(
             ? "`async def` that FastAPI does not await"
             : "`def`",
       ),
-      ...sessionReasons(use, at),
+      ...(absent === null || use.chain.length > 0 ? sessionReasons(use, at) : []),
     ];
     return {
       key,
@@ -163,6 +165,11 @@ function problemOf(record: RouteRecord, callable: Callable | null): string | nul
   if (record.methods === null) return "the methods of this route could not be computed";
   if (callable === null) return "the handler of this route could not be found";
   return null;
+}
+
+/** A dependency that is not there, where it may decide about the state: own sessions do, and a sync one of any other. */
+function absentOf({ own, inherited, absent }: SessionUse): Reason | null {
+  return own.size > 0 || inherited.has("sync") ? null : absent;
 }
 
 function sessionReasons(use: SessionUse, at: (message: string) => Reason): Reason[] {

@@ -2,6 +2,7 @@ import type { Reason } from "../../domain/target.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
+import { absentName } from "./absent-module.ts";
 import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
 import { constructorFields, dependsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
@@ -26,6 +27,8 @@ export interface SessionUse {
   readonly parameters: readonly Injected[];
   /** A dependency that is async and uses a sync session blocks the event loop whatever the handler does. */
   readonly blockingDependency: Reason | null;
+  /** The first dependency that the tree does not have: which session it brings, nobody knows. */
+  readonly absent: Reason | null;
 }
 
 interface RouteUse {
@@ -44,6 +47,7 @@ const nothing: SessionUse = {
   chain: [],
   parameters: [],
   blockingDependency: null,
+  absent: null,
 };
 
 /** Follows dependencies to the sessions that they bring. */
@@ -74,7 +78,12 @@ export class SessionClosure {
     const further = dependencies.map((value) => {
       const depends = dependsOf(this.#interpreter.force(value));
       const target = depends === null ? null : targetOf(depends, null);
-      return target === null ? nothing : this.#ofDependency(this.#interpreter.force(target));
+      if (depends === null || target === null) return nothing;
+      const dependency = this.#interpreter.force(target);
+      const absent = absentName(dependency, depends.site.file, this.#interpreter);
+      return absent === null
+        ? this.#ofDependency(dependency)
+        : { ...nothing, absent: missing(absent, depends.site) };
     });
     return mergeUses(own, further);
   }
@@ -168,6 +177,7 @@ export class SessionClosure {
     const inherited = new Set<SessionKind>();
     const chain: (Reason & { kind: SessionKind; own: boolean })[] = [];
     let blockingDependency: Reason | null = null;
+    let absent: Reason | null = null;
     for (const { kind, name, isGiven, site } of opened) {
       own.add(kind);
       const message = isGiven
@@ -182,9 +192,11 @@ export class SessionClosure {
         const message = `parameter \`${one.name}\` is ${word(kind)} session`;
         chain.push({ ...step(message, one.site), kind, own: true });
       }
+      if (one.absent !== null && direct.length === 0) absent ??= missing(one.absent, one.site);
       if (one.dependency === null) continue;
       const use = this.#ofDependency(one.dependency);
       blockingDependency ??= direct.length === 0 ? use.blockingDependency : null;
+      absent ??= use.absent;
       const name = nameOf(one.dependency);
       for (const kind of new Set([...use.own, ...use.inherited])) {
         if (!direct.includes(kind)) inherited.add(kind);
@@ -200,7 +212,7 @@ export class SessionClosure {
         });
       }
     }
-    return { own, inherited, chain, parameters: injected, blockingDependency };
+    return { own, inherited, chain, parameters: injected, blockingDependency, absent };
   }
 
   #kindsOfInjected({ type, dependency, scope }: Injected): readonly SessionKind[] {
@@ -238,11 +250,16 @@ function mergeUses(own: SessionUse, further: readonly SessionUse[]): SessionUse 
       own.blockingDependency ??
       further.map((use) => use.blockingDependency).find((one) => one !== null) ??
       null,
+    absent: own.absent ?? further.map((use) => use.absent).find((one) => one !== null) ?? null,
   };
 }
 
 function step(message: string, site: Site): Reason {
   return { message, file: site.file, line: site.line };
+}
+
+function missing(name: string, site: Site): Reason {
+  return step(`which session \`${name}\` brings is not known: its module is not in the repository`, site);
 }
 
 function word(kind: SessionKind): string {

@@ -141,6 +141,18 @@ export class ModuleIndex {
     return linked !== null && this.#said.speaks(from) ? linked : null;
   }
 
+  /**
+   * True for a name below a package of the project that asks, where no module of the tree has it: its file is not here.
+   * Another project's package of that name is rather one that is installed.
+   */
+  isAbsent(dotted: string, from: string): boolean {
+    const [top = dotted] = dotted.split(".", 1);
+    const location = top === dotted ? null : this.find(top, from);
+    if (location?.type !== "file" || !location.isPackage) return false;
+    if (this.rootOf(location.path) !== this.rootOf(from)) return false;
+    return !isInstalled(dotted, (distribution) => this.#said.requires(distribution, from));
+  }
+
   /** A submodule of a package, given the package's location. */
   findChild(parent: ModuleLocation, name: string): ModuleLocation | null {
     const folders =

@@ -63,8 +63,10 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "module":
     case "super":
     case "union":
-    case "unknown":
       return unknown;
+    // What makes it is not there, nor is what it makes.
+    case "unknown":
+      return callee;
   }
 }
 

@@ -31,7 +31,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       if (object.type === "import" && object.rest.length < 8) {
         return { ...object, rest: [...object.rest, expression.name] };
       }
-      return evaluator.attribute(evaluator.force(object), expression.name) ?? unknown;
+      const holder = evaluator.force(object);
+      return evaluator.attribute(holder, expression.name) ?? (holder.type === "unknown" ? holder : unknown);
     }
     case "constant":
       return constant(expression.value);

@@ -8,7 +8,7 @@ import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { bind, setName } from "./scope.ts";
-import { foreign, type LazyImport, type Scope, unknown, type Value } from "./value.ts";
+import { absent, foreign, type LazyImport, type Scope, unknown, type Value } from "./value.ts";
 
 /** `import a.b`, `import a.b as c`. */
 export function runImport(
@@ -45,7 +45,7 @@ export function runFromImport(
       continue;
     }
     if (location === null) {
-      bind(scope, alias ?? name, statement.level > 0 ? unknown : fromPackage(`${statement.module}.${name}`));
+      bind(scope, alias ?? name, notFound(statement, name));
       continue;
     }
     const child = evaluator.project.index.findChild(location, name);
@@ -59,6 +59,12 @@ export function runFromImport(
       define: null,
     });
   }
+}
+
+/** What a module says that is not in the tree: one of the project itself, where the name is relative. */
+function notFound({ level, module }: Extract<Statement, { type: "from" }>, name: string): Value {
+  const said = module === "" ? name : `${module}.${name}`;
+  return level > 0 ? absent(".".repeat(level) + said) : fromPackage(said);
 }
 
 function fromPackage(name: string): Value {
@@ -126,12 +132,34 @@ function importForeignStar(module: string, scope: Scope, evaluator: Evaluator): 
 
 function readImport({ location, name }: LazyImport, evaluator: Evaluator): Value {
   const module: Value = { type: "module", location };
-  return name === null ? module : (evaluator.attribute(module, name) ?? unknown);
+  if (name === null) return module;
+  return (
+    evaluator.attribute(module, name) ??
+    (mayGiveMore(location, evaluator) ? unknown : absent(nameBelow(location, name, evaluator)))
+  );
+}
+
+function nameBelow(location: ModuleLocation, name: string, { project }: Evaluator): string {
+  return location.type === "file" ? `${project.index.nameOf(location.path)}.${name}` : name;
+}
+
+/** Names that a module has and does not name: what it does not name and is no module in its folder is not there. */
+const givesMore = /\*|__getattr__|globals\(|setattr\(|exec\(/;
+
+function mayGiveMore(location: ModuleLocation, { project }: Evaluator): boolean {
+  if (location.type !== "file") return false;
+  if (!location.isPackage) return true;
+  project.quote(location.path);
+  const module = project.module(location.path);
+  return module === null || givesMore.test(module.text);
 }
 
 /** What a lazy import stands for. */
 export function forceImport(lazy: LazyImport, evaluator: Evaluator): Value {
   let value = lazy.define?.() ?? readImport(lazy, evaluator);
-  for (const name of lazy.rest) value = evaluator.attribute(evaluator.force(value), name) ?? unknown;
+  for (const name of lazy.rest) {
+    const holder = evaluator.force(value);
+    value = evaluator.attribute(holder, name) ?? (holder.type === "unknown" ? holder : unknown);
+  }
   return value;
 }

@@ -10,6 +10,8 @@ export function isSameValue(one: Value | undefined, other: Value | undefined): b
   }
   if (one.type === "foreign" && other.type === "foreign")
     return one.name === other.name && one.receiver === other.receiver;
+  if (one.type === "unknown" && other.type === "unknown")
+    return one.absent !== undefined && one.absent === other.absent;
   if (one.type === "module" && other.type === "module") return isSamePlace(one, other);
   return one.type === "import" && other.type === "import" && isSameImport(one, other);
 }

@@ -184,6 +184,8 @@ export interface LazyImport {
 
 export interface UnknownValue {
   readonly type: "unknown";
+  /** The name by which the source imports it from a module of its own that the tree does not have. */
+  readonly absent?: string;
 }
 
 /** The evaluated arguments of a call. */
@@ -215,6 +217,12 @@ export interface Site {
 }
 
 export const unknown: UnknownValue = { type: "unknown" };
+
+/** Something of a module of the project's own that the tree does not have. */
+export function absent(name: string): UnknownValue {
+  return { type: "unknown", absent: name };
+}
+
 export const none: ConstantWithOrigin = { type: "constant", value: null, configurable: false };
 
 export function constant(value: ConstantValue, configurable = false): ConstantWithOrigin {
