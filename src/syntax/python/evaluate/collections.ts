@@ -49,7 +49,7 @@ export function openIfEmpty(value: Value): Value {
 }
 
 /** An object's own copy of a dictionary that is empty by default, and that a setting may fill. */
-function dictOfSetting(): DictValue {
+export function dictOfSetting(): DictValue {
   return { ...dictWith(new Map(), false), isSetting: true };
 }
 
