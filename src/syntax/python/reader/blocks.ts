@@ -1,7 +1,7 @@
 import type { Statement } from "../ast.ts";
 import { endOfComments } from "./lines.ts";
+import { giveUp } from "./not-plain.ts";
 import type { Reading } from "./reading.ts";
-import { giveUp } from "./tokens.ts";
 
 /** Reads a colon and the statements that it opens: the rest of the line, or lines that are indented deeper. */
 export function readBlock(reading: Reading): Statement[] {

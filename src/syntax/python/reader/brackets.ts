@@ -1,6 +1,7 @@
 import type { ComprehensionClause, DictEntry, Expression } from "../ast.ts";
+import { giveUp } from "./not-plain.ts";
 import { readTargets } from "./targets.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** A display, a comprehension or what stands in parentheses; also `...`. */
 export function readBracketed(tokens: Tokens): Expression {

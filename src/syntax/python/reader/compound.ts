@@ -4,9 +4,10 @@ import { readFunction } from "./definitions.ts";
 import { readExpression, readExpressions, readNamed } from "./expressions.ts";
 import { endOfBracket } from "./lines.ts";
 import { readName } from "./names.ts";
+import { giveUp } from "./not-plain.ts";
 import type { Reading } from "./reading.ts";
 import { readTargets } from "./targets.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** `async def`, `async for` and `async with`. */
 export function readAsync(reading: Reading): Statement {

@@ -2,11 +2,12 @@ import type { ClassDefinition, Expression, FunctionDefinition, Statement } from 
 import { readBlock } from "./blocks.ts";
 import { readExpression, readNamed } from "./expressions.ts";
 import { readName } from "./names.ts";
+import { giveUp } from "./not-plain.ts";
 import { readParameters } from "./parameters.ts";
 import { passOverBody } from "./pass-over-body.ts";
 import { readArguments } from "./primaries.ts";
 import type { Reading } from "./reading.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** Reads decorators and what they stand above. */
 export function readDecorated(reading: Reading): Statement {

@@ -1,8 +1,9 @@
 import type { Expression } from "../ast.ts";
 import { keywords } from "./names.ts";
+import { giveUp } from "./not-plain.ts";
 import { readParameters } from "./parameters.ts";
 import { readPrimary } from "./primaries.ts";
-import { type ExpressionRules, giveUp, type Tokens } from "./tokens.ts";
+import type { ExpressionRules, Tokens } from "./tokens.ts";
 
 /** Operators between two operands by how tightly they bind; `not` stands between `and` and comparisons. */
 const strength: ReadonlyMap<string, number> = new Map([

@@ -1,9 +1,10 @@
 import type { FunctionDefinition, Statement } from "../ast.ts";
 import { readBlock, readLines } from "./blocks.ts";
 import { expressionRules } from "./expressions.ts";
+import { giveUp, NotPlain } from "./not-plain.ts";
 import type { Reading } from "./reading.ts";
 import { readLine, readStatement } from "./statements.ts";
-import { giveUp, NotPlain, Tokens } from "./tokens.ts";
+import { Tokens } from "./tokens.ts";
 
 /** Statements, and the functions in them whose bodies were passed over. */
 export interface PlainSyntax {

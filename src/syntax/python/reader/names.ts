@@ -1,4 +1,5 @@
-import { giveUp, type Tokens } from "./tokens.ts";
+import { giveUp } from "./not-plain.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** Names that cannot stand for a value. */
 export const keywords = new Set(

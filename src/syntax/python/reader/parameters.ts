@@ -1,5 +1,6 @@
 import type { Expression, Parameter } from "../ast.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import { giveUp } from "./not-plain.ts";
+import type { Tokens } from "./tokens.ts";
 
 type ReadAnnotation = (tokens: Tokens) => Expression;
 

@@ -1,5 +1,6 @@
 import { countLines, endOfComments, readLogicalLine, startOfCode } from "./lines.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import { giveUp } from "./not-plain.ts";
+import type { Tokens } from "./tokens.ts";
 
 /**
  * Passes over the body of a function whose colon is the current token: bodies are two thirds of all source, and hardly

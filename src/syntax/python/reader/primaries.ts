@@ -1,8 +1,9 @@
 import type { Argument, Expression } from "../ast.ts";
 import { readBracketed, readClauses } from "./brackets.ts";
 import { keywords, readName } from "./names.ts";
+import { giveUp } from "./not-plain.ts";
 import { readStrings } from "./strings.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** A value with what is done to it: attributes, calls, subscripts. */
 export function readPrimary(tokens: Tokens): Expression {

@@ -4,9 +4,10 @@ import { readClass, readDecorated, readFunction } from "./definitions.ts";
 import { readExpression, readExpressions, readNamed, readValue, startsExpression } from "./expressions.ts";
 import { readFromImport, readModules } from "./imports.ts";
 import { readName } from "./names.ts";
+import { giveUp } from "./not-plain.ts";
 import type { Reading } from "./reading.ts";
 import { asTarget } from "./targets.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
 const assignments = new Set([
   "+=",

@@ -1,6 +1,7 @@
 import type { Expression } from "../ast.ts";
 import { joinParts, unescapeString } from "../convert-string.ts";
-import { giveUp, type Tokens } from "./tokens.ts";
+import { giveUp } from "./not-plain.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** Reads literals that stand next to each other: Python joins them. */
 export function readStrings(tokens: Tokens): Expression {

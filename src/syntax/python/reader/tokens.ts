@@ -1,43 +1,25 @@
 import type { Expression } from "../ast.ts";
 import { endOfString } from "../skip-string.ts";
+import {
+  alone,
+  asciiName,
+  isDigit,
+  isNamePart,
+  isSpace,
+  number,
+  spaces,
+  stringPrefix,
+  unicodeName,
+} from "./characters.ts";
+import { giveUp } from "./not-plain.ts";
 import { operatorAt } from "./operators.ts";
 
 /** What a token is; operators and names carry their text. */
 export type TokenKind = "name" | "number" | "string" | "operator" | "newline" | "end";
 
-/** The source is not of the plain kind that this reader knows: the grammar has to look at it. */
-export class NotPlain extends Error {
-  override readonly name = "NotPlain";
-}
-
-/** One for all: it is thrown often in hostile files, and nobody looks at where. */
-const notPlain = new NotPlain("The source needs the whole grammar.");
-
-/** @throws NotPlain always */
-export function giveUp(): never {
-  throw notPlain;
-}
-
 /** Nested or chained beyond this, the grammar decides what can still be followed. */
 const deepest = 60;
 const tabWidth = 8;
-// V8 runs a regular expression as machine code at once, a loop of ours only after it has gone round for a while: most
-// files are read before that.
-const name = /\w+/y;
-const spaces = / +/y;
-/** By code: what may have to be passed over before a token. */
-const isSpace: readonly (boolean | undefined)[] = Array.from({ length: 128 }, (_, code) =>
-  " \t\f\r\n\\#".includes(String.fromCharCode(code)),
-);
-/** By code: operators that no longer one begins with. */
-const alone: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  const char = String.fromCharCode(code);
-  return "()[]{},;~".includes(char) ? char : undefined;
-});
-const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
-const number =
-  /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
-const stringPrefix = /^(?:[rRbBfFuU]|[rR][bBfF]|[bBfF][rR])$/;
 type Rule = (tokens: Tokens) => Expression;
 
 /** The rules of expressions; carried along with the tokens, since expressions hold brackets, which hold expressions. */
@@ -273,9 +255,9 @@ export class Tokens {
     const { text, start } = this;
     let at = start;
     if (first < 128) {
-      name.lastIndex = start;
-      name.test(text);
-      at = name.lastIndex;
+      asciiName.lastIndex = start;
+      asciiName.test(text);
+      at = asciiName.lastIndex;
     }
     const next = text.charCodeAt(at);
     if (next >= 128) {
@@ -323,15 +305,4 @@ export class Tokens {
     this.value = value;
     this.end = end;
   }
-}
-
-function isDigit(char: number): boolean {
-  return char >= 48 && char <= 57;
-}
-
-/** ASCII only. */
-function isNamePart(char: number): boolean {
-  return (
-    (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95 || (char >= 48 && char <= 57)
-  );
 }
