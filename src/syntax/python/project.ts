@@ -48,7 +48,7 @@ const largestData = 500_000;
 /** Files of data that a module may read. */
 export const isData = /\.(json|ya?ml|toml|ini|cfg|conf)(\.(example|sample|template|dist))?$/;
 /** The frameworks of routes and of sessions, and what gives them. */
-const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter|\w*[sS]ession\w*)\b/;
+const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter)\b|[sS]ession/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 
 /**
