@@ -72,6 +72,8 @@ export class SessionBodies {
     if (depth > 0) opened.push(...this.#givenTo(definition, closure));
     const entered = new Set<Expression>();
     const named = new Set<Expression>();
+    /** Names that stand for no session, asked once however often they are read. */
+    const idle = new Set<string>();
     for (const part of partsOf(body)) {
       const { line } = part;
       if (part.type === "function") {
@@ -81,8 +83,9 @@ export class SessionBodies {
         open(this.kindOfCall(part.callee, scope, entered.has(part)), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const one of onlyNamedIn(part)) named.add(one);
-      } else if (!named.has(part)) {
+      } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {
         const kind = kindOfLoaded(part, scope, this.#interpreter);
+        if (kind === null && part.type === "name") idle.add(part.id);
         // Of `db.session.add(x)` the call and what is called say the same.
         if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
       }

@@ -21,9 +21,9 @@ export function kindOfLoaded(
   interpreter: Interpreter,
 ): SessionKind | null {
   const isNamed = keepsSessions.test(loaded.type === "name" ? loaded.id : loaded.name);
+  if (loaded.type === "attribute" && !isNamed) return null;
   const root = rootOf(loaded, scope);
   if (root === null || !mayBeLoaded.has(root.type)) return null;
-  if (loaded.type === "attribute" && !isNamed) return null;
   const isOfLibrary = root.type === "foreign";
   const mayBe = loaded.type === "name" && (isNamed || isOfLibrary);
   if (!mayBe && !isOfLibrary && !comesFromSessionCode(loaded, scope, interpreter)) return null;
