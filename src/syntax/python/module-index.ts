@@ -150,7 +150,8 @@ export class ModuleIndex {
     const location = top === dotted ? null : this.find(top, from);
     if (location?.type !== "file" || !location.isPackage) return false;
     if (this.rootOf(location.path) !== this.rootOf(from)) return false;
-    return !isInstalled(dotted, (distribution) => this.#said.requires(distribution, from));
+    const isRequired = (distribution: string) => this.#said.requires(distribution, from);
+    return !isInstalled(dotted, isRequired) && !distributionsBelow(dotted).some(isRequired);
   }
 
   /** A submodule of a package, given the package's location. */
@@ -272,6 +273,12 @@ export class ModuleIndex {
     }
     return ordered;
   }
+}
+
+/** Distributions that may bring a part of a package whose other parts are the project's: `shop-auth` has `shop.auth`. */
+function distributionsBelow(dotted: string): string[] {
+  const parts = dotted.toLowerCase().replaceAll("_", "-").split(".");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 2).join("-"));
 }
 
 /** Number of leading path segments that two folders share. */

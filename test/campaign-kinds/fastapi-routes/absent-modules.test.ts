@@ -84,6 +84,15 @@ test("a package of another project is rather one that is installed", async () =>
   expect(await linesOf({ ...files, ...required })).toEqual(without);
 });
 
+test("a part of the project's package may be a distribution of its own", async () => {
+  const files = {
+    ...shop("from shop.auth_server.users import get_user", "user=Depends(get_user)"),
+    "shop/__init__.py": "",
+  };
+  expect(await linesOf({ ...files, "requirements.txt": "shop-auth-server==1.0\n" })).toEqual(without);
+  expect(await linesOf(files)).not.toEqual(without);
+});
+
 test("a handler that no app serves is unmounted, whatever it depends on", async () => {
   const { targets } = await scanFiles({
     "shop/__init__.py": "",
