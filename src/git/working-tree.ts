@@ -49,7 +49,7 @@ export async function openWorkingTree(
     byPath: () => Promise.resolve(entries),
     read: (paths) => Promise.resolve(readAll(paths)),
     readNow,
-    readLinks: (paths) => Promise.resolve(readLinks(repository.top, entries, paths)),
+    readLinks: (paths) => Promise.resolve(readLinks(repository.top, entries, paths, unreadable)),
   };
   if (state === null) return tree;
   return {
@@ -97,14 +97,18 @@ function readLinks(
   top: string,
   entries: ReadonlyMap<string, TreeEntry>,
   paths: Iterable<string>,
+  unreadable: Unreadable[],
 ): ReadonlyMap<string, string> {
   const targets = new Map<string, string>();
   for (const path of paths) {
     if (entries.get(path)?.type !== "symlink") continue;
     try {
       targets.set(path, readlinkSync(join(top, path)));
-    } catch {
-      // Gone since git was asked, or no symlink any more.
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      // Gone since git was asked, or no symlink any more: then it leads nowhere.
+      if (code === "ENOENT" || code === "EINVAL") continue;
+      unreadable.push({ file: path, message: `The symlink could not be read: ${String(error)}` });
     }
   }
   return targets;
