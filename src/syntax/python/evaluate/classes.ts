@@ -18,14 +18,25 @@ export function subclassesOf(value: ClassValue, evaluator: Evaluator): Value {
   return listOf([...new Set(found.filter((one) => one.type === "class" && one.bases.includes(value)))]);
 }
 
+/** By class: nothing of a class that its order depends on ever changes. */
+const orders = new WeakMap<ClassValue, readonly Value[]>();
+
 /** The class and its bases in the order in which attributes are looked up, foreign ones included. */
-export function linearize(start: Value, depth = 0): Value[] {
+export function linearize(start: Value): readonly Value[] {
   if (start.type !== "class") return [start];
-  if (depth > 30) return [];
-  const order: Value[] = [start];
-  for (const base of start.bases) order.push(...linearize(base, depth + 1));
+  const known = orders.get(start);
+  if (known !== undefined) return known;
+  const order = withBases(start, 0);
   // A base that several classes share comes after all of them.
-  return order.filter((value, index) => order.lastIndexOf(value) === index);
+  const last = order.filter((value, index) => order.lastIndexOf(value) === index);
+  orders.set(start, last);
+  return last;
+}
+
+function withBases(value: Value, depth: number): Value[] {
+  if (value.type !== "class") return [value];
+  if (depth > 30) return [];
+  return [value, ...value.bases.flatMap((base) => withBases(base, depth + 1))];
 }
 
 /** Names of the foreign classes that a class derives from. */
@@ -84,7 +95,7 @@ export function enumMember(value: ClassValue, name: string, member: Value): Inst
 /** Fields that a dataclass or model takes by position, bases first. */
 export function fieldsOf(value: ClassValue): string[] {
   const names = linearize(value)
-    .reverse()
+    .toReversed()
     .flatMap((base) =>
       base.type === "class"
         ? base.definition.body.flatMap((statement) =>
