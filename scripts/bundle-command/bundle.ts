@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import ts from "typescript";
+import { withArrayLoops } from "./array-loops.ts";
 
 /** Packages of plain JavaScript that every scan needs; all others stay where they are and are loaded when asked for. */
 const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml", "zod"]);
@@ -37,6 +39,7 @@ export async function bundleCommand(folder: string): Promise<void> {
 const __moduleUrl = require("node:url").pathToFileURL(__filename).href;`,
     },
     footer: { js: "})" },
+    plugins: [arrayLoops()],
     logLevel: "warning",
   });
   const entry = join(folder, "cli.js");
@@ -52,6 +55,25 @@ const __moduleUrl = require("node:url").pathToFileURL(__filename).href;`,
   });
   chmodSync(entry, 0o755);
   scanSample(entry, join(command, "main.cjs.cache"));
+}
+
+/** Our own modules, with loops over arrays as V8 runs them fastest before it compiles anything. */
+function arrayLoops(): Plugin {
+  const { config } = ts.readConfigFile("tsconfig.build.json", (file) => ts.sys.readFile(file)) as {
+    config: object;
+  };
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
+  const program = ts.createProgram(fileNames, options);
+  const checker = program.getTypeChecker();
+  return {
+    name: "array-loops",
+    setup(building) {
+      building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = program.getSourceFile(path);
+        return file === undefined ? null : { contents: withArrayLoops(file, checker), loader: "ts" };
+      });
+    },
+  };
 }
 
 /**
