@@ -30,6 +30,7 @@ export async function openWorkingTree(
 ): Promise<SourceTree> {
   const state = repository.isGit ? await readWorkingTreeState(repository, asked) : null;
   const entries = state?.entries ?? (await listFolder(repository.top));
+  let listed: readonly TreeEntry[] | undefined;
   const unreadable: Unreadable[] = [];
   const readNow = (path: string) =>
     entries.get(path)?.type === "file" ? readRegularFile(join(repository.top, path), path, unreadable) : null;
@@ -45,7 +46,7 @@ export async function openWorkingTree(
     commit: state?.commit ?? null,
     dirty: state?.dirty ?? false,
     unreadable,
-    list: () => Promise.resolve([...entries.values()]),
+    list: () => Promise.resolve((listed ??= [...entries.values()])),
     byPath: () => Promise.resolve(entries),
     read: (paths) => Promise.resolve(readAll(paths)),
     readNow,

@@ -18,12 +18,13 @@ import {
   pythonParser,
   pythonParserIfLoaded,
 } from "./parser.ts";
+import { folderOf } from "./python-folders.ts";
 import { readBody, readModule } from "./read-module.ts";
 import { declaresRequirements } from "./required-packages.ts";
 import { RequirementsAround } from "./requirements-around.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
-import { importsTop, startFolders } from "./start-folders.ts";
+import { importsTop, isStartedFrom } from "./start-folders.ts";
 import { findLinks } from "./tree-links.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
@@ -94,21 +95,22 @@ export class PythonProject implements Modules {
 
   /** @param roots folders that hold top-level packages; empty: found by looking */
   static async open(tree: SourceTree, roots: readonly string[] = []): Promise<PythonProject> {
-    const entries = await tree.list();
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
-    for (const entry of entries) {
-      if (entry.type !== "file" || !entry.path.endsWith(".py")) continue;
-      if (entry.size !== null && entry.size > largestFile) {
-        problems.push({ file: entry.path, line: 1, message: tooLargeMessage });
-      } else paths.push(entry.path);
+    const declarations: string[] = [];
+    const symlinks: string[] = [];
+    const starts = new Set<string>();
+    // Once over all of them: a large tree has a hundred thousand.
+    for (const { path, type, size } of await tree.list()) {
+      if (type === "symlink") symlinks.push(path);
+      if (isStartedFrom(path)) starts.add(folderOf(path));
+      if (type !== "file") continue;
+      if (declaresEntryPoints.test(path) || declaresRequirements.test(path)) declarations.push(path);
+      if (!path.endsWith(".py")) continue;
+      if (size === null || size <= largestFile) paths.push(path);
+      else problems.push({ file: path, line: 1, message: tooLargeMessage });
     }
-    const declarations = entries.filter(
-      ({ path, type }) =>
-        type === "file" && (declaresEntryPoints.test(path) || declaresRequirements.test(path)),
-    );
-    const links = await findLinks(tree, entries);
-    const starts = startFolders(entries.map(({ path }) => path));
+    const links = await findLinks(tree, symlinks);
     const project: PythonProject = new PythonProject(
       tree,
       pythonParserIfLoaded,
@@ -123,7 +125,7 @@ export class PythonProject implements Modules {
         },
         links,
       ),
-      declarations.map(({ path }) => path),
+      declarations,
     );
     project.problems.push(...problems);
     return project;

@@ -5,7 +5,10 @@ export type ModuleLocation =
   | { readonly type: "file"; readonly path: string; readonly isPackage: boolean }
   | { readonly type: "namespace"; readonly folders: readonly string[] };
 
-/** A folder that has Python files in it or below. */
+/**
+ * A folder that has Python files in it or below. A large repository has tens of thousands, most of which nobody asks
+ * about: none has a list of its own that may stay empty.
+ */
 interface Folder {
   readonly path: string;
   /** Null for the top of the tree. */
@@ -13,10 +16,13 @@ interface Folder {
   /** Whether it has an `__init__.py`. */
   isPackage: boolean;
   /** Paths of the Python files. */
-  readonly files: string[];
-  readonly folders: Folder[];
+  files: string[];
+  /** The last of the folders in it. */
+  lastFolder: Folder | null;
+  /** The folder before this one in its parent. */
+  readonly before: Folder | null;
   /** Paths of symlinks. */
-  readonly links: string[];
+  links: readonly string[];
   /** What modules and packages in it are called; null until somebody asks. */
   stems: ReadonlySet<string> | null;
 }
@@ -37,21 +43,25 @@ export class PythonFolders {
     this.files = new Set(paths);
     // Files of one folder stand together as a rule.
     let folder = this.#folderAt("");
+    let together: string[] = [];
     for (const path of this.files) {
       const slash = Math.max(path.lastIndexOf("/"), 0);
       if (slash !== folder.path.length || !path.startsWith(folder.path)) {
+        putInto(folder, together);
+        together = [];
         folder = this.#folderAt(path.slice(0, slash));
       }
-      folder.files.push(path);
+      together.push(path);
       if (path.endsWith("/__init__.py") || path === "__init__.py") folder.isPackage = true;
     }
+    putInto(folder, together);
     for (const [link, target] of links) {
       const isPython = this.files.has(target) || this.#folders.has(target) || links.has(target);
       if (!isPython) continue;
-      const folder = folderOf(link);
+      const folder = this.#folderAt(folderOf(link));
       this.#links.set(link, target);
-      this.#linking.add(folder);
-      this.#folderAt(folder).links.push(link);
+      this.#linking.add(folder.path);
+      folder.links = [...folder.links, link];
     }
   }
 
@@ -59,9 +69,19 @@ export class PythonFolders {
     let folder = this.#folders.get(path);
     if (folder === undefined) {
       const parent = path === "" ? null : this.#folderAt(folderOf(path));
-      folder = { path, parent, isPackage: false, files: [], folders: [], links: [], stems: null };
+      const before = parent?.lastFolder ?? null;
+      folder = {
+        path,
+        parent,
+        isPackage: false,
+        files: none,
+        lastFolder: null,
+        before,
+        links: none,
+        stems: null,
+      };
       this.#folders.set(path, folder);
-      parent?.folders.push(folder);
+      if (parent !== null) parent.lastFolder = folder;
     }
     return folder;
   }
@@ -114,8 +134,19 @@ export class PythonFolders {
   namesIn(folder: string): string[] {
     const at = this.#folders.get(folder) ?? this.#folders.get(this.#linked(folder) ?? folder);
     if (at === undefined) return [];
-    return [...at.files, ...at.folders.map(({ path }) => path), ...at.links].map(baseName);
+    const folders: string[] = [];
+    for (let child = at.lastFolder; child !== null; child = child.before) folders.push(child.path);
+    return [...at.files, ...folders.reverse(), ...at.links].map(baseName);
   }
+}
+
+/** What every folder has until there is something. */
+const none: string[] = [];
+
+/** Arrays of V8 that grow have room for sixteen more; most folders have all their files in one go. */
+function putInto(folder: Folder, files: readonly string[]): void {
+  if (folder.files.length === 0) folder.files = files.slice();
+  else for (const file of files) folder.files.push(file);
 }
 
 /** The folder of a path; the top level is the empty string. */

@@ -6,14 +6,11 @@ const startsThere =
   /(^|\/)(src\/__init__\.py|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.txt|Pipfile|(poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(\.[\w.-]+)?|(main|app|server|asgi|run|manage)\.py)$/;
 
 /**
- * Folders from which a program seems to be started, packages among them: Python then finds what lies there by its own
- * name, as `src.router` in `api/` though it is `api.src.router` for whoever looks from outside.
- * @param paths every file of the tree
+ * True for a file in whose folder a program seems to be started, be it a package: Python then finds what lies there by
+ * its own name, as `src.router` in `api/` though it is `api.src.router` for whoever looks from outside.
  */
-export function startFolders(paths: Iterable<string>): ReadonlySet<string> {
-  const starting = new Set<string>();
-  for (const path of paths) if (startsThere.test(path)) starting.add(folderOf(path));
-  return starting;
+export function isStartedFrom(path: string): boolean {
+  return startsThere.test(path);
 }
 
 /** The folders around a file, nearest first, the top of the tree left out. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { SourceTree, TreeEntry } from "../../domain/source-tree.ts";
+import type { SourceTree } from "../../domain/source-tree.ts";
 
 /** By the path of a symlink, the path in the tree to which it leads. */
 export type TreeLinks = ReadonlyMap<string, string>;
@@ -10,10 +10,8 @@ const isImportable = /(^|\/)[\p{ID_Start}_][\p{ID_Continue}]*(\.py)?$/u;
 const mostHops = 8;
 
 /** The symlinks by which imports may find something: packages that several programs share. Those out of the tree lead nowhere. */
-export async function findLinks(tree: SourceTree, entries: readonly TreeEntry[]): Promise<TreeLinks> {
-  const paths = entries.flatMap(({ path, type }) =>
-    type === "symlink" && isImportable.test(path) ? [path] : [],
-  );
+export async function findLinks(tree: SourceTree, symlinks: readonly string[]): Promise<TreeLinks> {
+  const paths = symlinks.filter((path) => isImportable.test(path));
   if (paths.length === 0) return new Map();
   const targets = (await tree.readLinks?.(paths)) ?? new Map<string, string>();
   const links = new Map<string, string>();
