@@ -9,6 +9,8 @@ export interface SourceTree {
   readonly dirty: boolean;
   /** Every file of the tree. Paths are relative to the git top level, with `/`. Symlinks and submodules are listed as what they are. */
   list(): Promise<readonly TreeEntry[]>;
+  /** The same one after another, for implementations that need not hold all of them at once. */
+  walk?(): Promise<Iterable<TreeEntry>>;
   /** The same by path, for implementations that have it so. */
   byPath?(): Promise<ReadonlyMap<string, TreeEntry>>;
   /**
@@ -37,6 +39,11 @@ export interface SourceTree {
 
 /** A tree that can be searched, whatever it comes from. */
 export type SearchableSourceTree = SourceTree & Required<Pick<SourceTree, "search">>;
+
+/** Every file of the tree, none of them held for longer than it is looked at where that can be. */
+export async function walkTree(tree: SourceTree): Promise<Iterable<TreeEntry>> {
+  return (await tree.walk?.()) ?? (await tree.list());
+}
 
 export interface TreeEntry {
   readonly path: string;

@@ -35,21 +35,20 @@ export async function runGit(
 }
 
 /**
- * Runs git and hands on what it prints while it still runs, one record that ends in a NUL after another: of a large
- * repository the whole is never held.
+ * Runs git and hands on what it prints while it still runs, in parts of whole records that each end in a NUL.
  * @throws GitError as `runGit`
  */
-export async function forEachRecord(
+export async function forEachPart(
   folder: string,
   args: readonly string[],
-  take: (record: string) => void,
+  take: (part: string) => void,
 ): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
   await follow(folder, args, (chunk) => {
     const said = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const last = said.lastIndexOf(0);
-    rest = said.subarray(last + 1);
-    if (last >= 0) for (const record of said.toString("utf8", 0, last).split("\0")) take(record);
+    const end = said.lastIndexOf(0) + 1;
+    rest = said.subarray(end);
+    if (end > 0) take(said.toString("utf8", 0, end));
   });
 }
 

@@ -1,8 +1,9 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { TreeEntry } from "../domain/source-tree.ts";
+import { FileListing, typeOf } from "./file-listing.ts";
 import type { LocalRepository } from "./local-repository.ts";
-import { forEachRecord } from "./run-git.ts";
+import { forEachPart } from "./run-git.ts";
 
 /** What git says of the files on disk. */
 export interface WorkingTreeState {
@@ -10,24 +11,15 @@ export interface WorkingTreeState {
   readonly commit: string | null;
   readonly dirty: boolean;
   /** Tracked files that are there and new ones that are not ignored, below the folder that was asked for. */
-  readonly entries: ReadonlyMap<string, TreeEntry>;
-  /** Files of which git was told not to look (`--assume-unchanged`, sparse checkouts). */
-  readonly unwatched: readonly string[];
-  /** New files that are not ignored; git's index knows nothing of them. */
-  readonly untracked: readonly string[];
+  readonly entries: FileListing;
+  /** Files of which git was told not to look, and new ones: git's own search passes over them. */
+  readonly unsearched: readonly string[];
 }
 
 /** Git's listing of the files on disk, and what it says of their state. */
 export interface WorkingTreeAnswers {
-  readonly listing: Listing;
+  readonly listing: FileListing;
   readonly status: readonly string[];
-}
-
-interface Listing {
-  /** As the index has them. */
-  readonly tracked: Map<string, TreeEntry>;
-  readonly unwatched: readonly string[];
-  readonly untracked: readonly string[];
 }
 
 /**
@@ -36,39 +28,19 @@ interface Listing {
  * @param folder any folder of the repository: it may be asked before anybody knows where the top is
  */
 export async function askWorkingTree(folder: string): Promise<WorkingTreeAnswers> {
+  const listing = new FileListing();
+  const files = ["--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
   const status: string[] = [];
   const options = ["-z", "--porcelain=v2", "--branch", "--no-renames", "--untracked-files=no"];
-  const [listing] = await Promise.all([
-    askListing(folder),
-    forEachRecord(folder, ["status", ...options], (record) => status.push(record)),
+  await Promise.all([
+    forEachPart(folder, ["ls-files", "-z", "-s", "-v", ...files], (part) => {
+      listing.add(part);
+    }),
+    forEachPart(folder, ["status", ...options], (part) => {
+      for (const record of part.split("\0").slice(0, -1)) status.push(record);
+    }),
   ]);
   return { listing, status };
-}
-
-async function askListing(folder: string): Promise<Listing> {
-  const tracked = new Map<string, TreeEntry>();
-  const unwatched: string[] = [];
-  const untracked: string[] = [];
-  const files = ["--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
-  await forEachRecord(folder, ["ls-files", "-z", "-s", "-v", ...files], (record) => {
-    const tag = record[0] ?? "";
-    if (tag === "?") {
-      untracked.push(record.slice(2));
-      return;
-    }
-    // "<tag> <mode> <object> <stage>\t<path>", where only the object's id may be longer or shorter.
-    const tab = record.indexOf("\t");
-    const path = record.slice(tab + 1);
-    if (tag === "S" || tag >= "a") unwatched.push(path);
-    const type = typeOf(record.slice(2, 8));
-    tracked.set(path, {
-      path,
-      blob: type === "submodule" ? null : record.slice(9, tab - 2),
-      type,
-      size: null,
-    });
-  });
-  return { tracked, unwatched, untracked };
 }
 
 /**
@@ -82,12 +54,9 @@ export async function readWorkingTreeState(
 ): Promise<WorkingTreeState> {
   const { listing, status } = await asked;
   const isBelow = (path: string) => path.startsWith(prefix);
-  const { tracked } = listing;
-  // Of a large repository there is no second copy.
-  const entries = prefix === "" ? tracked : new Map([...tracked].filter(([path]) => isBelow(path)));
-  const unwatched = listing.unwatched.filter(isBelow);
-  const untracked = listing.untracked.filter(isBelow);
-  for (const path of [...unwatched, ...untracked]) set(entries, path, onDisk(top, path));
+  listing.narrow(prefix);
+  const unsearched = [...listing.unwatched, ...listing.untracked].filter(isBelow);
+  for (const path of unsearched) listing.change(path, onDisk(top, path));
   let commit: string | null = null;
   let dirty = listing.untracked.length > 0;
   for (const record of status) {
@@ -99,16 +68,12 @@ export async function readWorkingTreeState(
     const change = readChange(record);
     if (change === null || !isBelow(change.path)) continue;
     const { path, mode } = change;
-    set(entries, path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
+    listing.change(path, mode === missing ? null : { path, blob: null, type: typeOf(mode), size: null });
   }
-  // New files are added last; a commit's tree is in order, and so is this one.
-  const ordered =
-    untracked.length === 0 ? entries : new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  return { commit, dirty, entries: ordered, unwatched, untracked };
+  return { commit, dirty, entries: listing, unsearched };
 }
 
 const missing = "000000";
-const submodule = "160000";
 
 /** A file whose content on disk is not the index's; null: nothing changed on disk. */
 function readChange(record: string): { readonly path: string; readonly mode: string } | null {
@@ -119,16 +84,6 @@ function readChange(record: string): { readonly path: string; readonly mode: str
   // The second letter is what differs between index and disk.
   if (kind !== "1" || state?.[1] === ".") return null;
   return { path: fields.slice(8).join(" "), mode: fields[5] ?? missing };
-}
-
-function typeOf(mode: string): TreeEntry["type"] {
-  if (mode === submodule) return "submodule";
-  return mode === "120000" ? "symlink" : "file";
-}
-
-function set(entries: Map<string, TreeEntry>, path: string, entry: TreeEntry | null): void {
-  if (entry === null) entries.delete(path);
-  else entries.set(path, entry);
 }
 
 /** What lies on disk under a path; null when nothing does. A folder that git lists is a repository of its own. */

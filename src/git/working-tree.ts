@@ -20,6 +20,12 @@ const neverSource = new Set([
   ".mypy_cache",
 ]);
 
+/** What lies on disk, in order. */
+interface Entries {
+  get(path: string): TreeEntry | undefined;
+  values(): Iterable<TreeEntry>;
+}
+
 /**
  * The files as they lie on disk: in git the tracked and the new ones that are not ignored, elsewhere all of them.
  * @param asked what git was asked already
@@ -29,8 +35,7 @@ export async function openWorkingTree(
   asked?: Promise<WorkingTreeAnswers>,
 ): Promise<SourceTree> {
   const state = repository.isGit ? await readWorkingTreeState(repository, asked) : null;
-  const entries = state?.entries ?? (await listFolder(repository.top));
-  let listed: readonly TreeEntry[] | undefined;
+  const entries: Entries = state?.entries ?? (await listFolder(repository.top));
   const unreadable: Unreadable[] = [];
   const readNow = (path: string) =>
     entries.get(path)?.type === "file" ? readRegularFile(join(repository.top, path), path, unreadable) : null;
@@ -46,8 +51,8 @@ export async function openWorkingTree(
     commit: state?.commit ?? null,
     dirty: state?.dirty ?? false,
     unreadable,
-    list: () => Promise.resolve((listed ??= [...entries.values()])),
-    byPath: () => Promise.resolve(entries),
+    list: () => Promise.resolve([...entries.values()]),
+    walk: () => Promise.resolve(entries.values()),
     read: (paths) => Promise.resolve(readAll(paths)),
     readNow,
     readLinks: (paths) => Promise.resolve(readLinks(repository.top, entries, paths, unreadable)),
@@ -58,8 +63,8 @@ export async function openWorkingTree(
     async search(needles, suffix) {
       const found = await grep(repository, { needles, suffix, where: { type: "disk" } });
       // Of a file that it was told not to look at, git searches what it remembers; new ones it would have to look for.
-      for (const path of state.unwatched) found.delete(path);
-      const left = [...state.unwatched, ...state.untracked].filter((path) => path.endsWith(suffix));
+      for (const path of state.unsearched) found.delete(path);
+      const left = state.unsearched.filter((path) => path.endsWith(suffix));
       for (const [path, bytes] of readAll(left)) {
         if (needles.some((needle) => Buffer.from(bytes).includes(needle))) found.add(path);
       }
@@ -96,7 +101,7 @@ function readRegularFile(absolute: string, path: string, unreadable: Unreadable[
 
 function readLinks(
   top: string,
-  entries: ReadonlyMap<string, TreeEntry>,
+  entries: Entries,
   paths: Iterable<string>,
   unreadable: Unreadable[],
 ): ReadonlyMap<string, string> {

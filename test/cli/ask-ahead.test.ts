@@ -8,7 +8,7 @@ describe("git is asked ahead", () => {
   ])("%s", async (_, args, folder) => {
     const asked = askAhead(args);
     expect(asked?.folder).toBe(folder);
-    expect((await asked?.answers)?.listing.tracked.has("package.json")).toBe(true);
+    expect((await asked?.answers)?.listing.get("package.json")).toMatchObject({ type: "file" });
   });
 
   it.each([

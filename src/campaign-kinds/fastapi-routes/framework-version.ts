@@ -1,4 +1,4 @@
-import type { SourceTree } from "../../domain/source-tree.ts";
+import { type SourceTree, walkTree } from "../../domain/source-tree.ts";
 
 /** What the version of FastAPI decides about the meaning of the source. */
 export interface FrameworkMeaning {
@@ -26,9 +26,10 @@ const files =
 
 /** The version of FastAPI that a repository pins: lock files first, then requirements; the shallowest file wins. */
 export async function findFrameworkVersion(tree: SourceTree): Promise<string> {
-  const entries = (await tree.list()).filter((entry) => entry.type === "file" && files.test(entry.path));
-  const ranked = entries
-    .map((entry) => entry.path)
+  const naming: string[] = [];
+  for (const { path, type } of await walkTree(tree))
+    if (type === "file" && files.test(path)) naming.push(path);
+  const ranked = naming
     .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1))
     .slice(0, 12);
   const contents = await tree.read(ranked);

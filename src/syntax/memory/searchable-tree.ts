@@ -1,5 +1,5 @@
 import type { ScanCache, ScanOptions } from "../../domain/campaign-kind.ts";
-import type { SourceTree, TreeEntry, Unreadable } from "../../domain/source-tree.ts";
+import { type SourceTree, type TreeEntry, type Unreadable, walkTree } from "../../domain/source-tree.ts";
 import { digestOf } from "./digest.ts";
 
 /** Files per request where each has to be read: bounds the memory, and lets progress be told. */
@@ -43,6 +43,10 @@ export class SearchableTree implements SourceTree {
 
   list(): Promise<readonly TreeEntry[]> {
     return this.#tree.list();
+  }
+
+  walk(): Promise<Iterable<TreeEntry>> {
+    return walkTree(this.#tree);
   }
 
   async byPath(): Promise<ReadonlyMap<string, TreeEntry>> {

@@ -1,4 +1,4 @@
-import type { SourceTree } from "../../domain/source-tree.ts";
+import { type SourceTree, walkTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
 import type { Definition } from "./definition.ts";
 import {
@@ -101,7 +101,7 @@ export class PythonProject implements Modules {
     const symlinks: string[] = [];
     const starts = new Set<string>();
     // Once over all of them: a large tree has a hundred thousand.
-    for (const { path, type, size } of await tree.list()) {
+    for (const { path, type, size } of await walkTree(tree)) {
       if (type === "symlink") symlinks.push(path);
       if (isStartedFrom(path)) starts.add(folderOf(path));
       if (type !== "file") continue;
