@@ -12,6 +12,7 @@ import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { seventhBatch } from "./recipes/seventh-batch.ts";
+import { sixteenthBatch } from "./recipes/sixteenth-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
 import { tenthBatch } from "./recipes/tenth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
@@ -40,4 +41,5 @@ export const corpora: readonly Recipe[] = [
   ...thirteenthBatch,
   ...fourteenthBatch,
   ...fifteenthBatch,
+  ...sixteenthBatch,
 ];
