@@ -9,6 +9,7 @@ import { fifthBatch } from "./recipes/fifth-batch.ts";
 import { firstBatch } from "./recipes/first-batch.ts";
 import { fourteenthBatch } from "./recipes/fourteenth-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
+import { givenBack } from "./recipes/given-back.ts";
 import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { seventhBatch } from "./recipes/seventh-batch.ts";
@@ -42,4 +43,5 @@ export const corpora: readonly Recipe[] = [
   ...fourteenthBatch,
   ...fifteenthBatch,
   ...sixteenthBatch,
+  ...givenBack,
 ];
