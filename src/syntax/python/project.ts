@@ -42,6 +42,11 @@ const noFiles: SourceTree = {
   read: () => Promise.resolve(new Map()),
 };
 
+/**
+ * What an environment holds that was committed with the program: packages that others wrote. Whoever runs the program
+ * has them from elsewhere, and what a name of the framework means is known without its source.
+ */
+const installed = /(^|\/)(site|dist)-packages\//;
 /** Larger files are generated; they are listed, not read. */
 const largestFile = 8_000_000;
 /** What no list of routes reaches, in characters. */
@@ -106,7 +111,7 @@ export class PythonProject implements Modules {
       if (isStartedFrom(path)) starts.add(folderOf(path));
       if (type !== "file") continue;
       if (declaresEntryPoints.test(path) || declaresRequirements.test(path)) declarations.push(path);
-      if (!path.endsWith(".py")) continue;
+      if (!path.endsWith(".py") || installed.test(path)) continue;
       if (size === null || size <= largestFile) paths.push(path);
       else problems.push({ file: path, line: 1, message: tooLargeMessage });
     }
