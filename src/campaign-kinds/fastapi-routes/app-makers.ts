@@ -7,7 +7,7 @@ const classes = /^class[ \t]+(\w+)[ \t]*\(([^)]{0,2000})\)/gm;
 /** Text of code that makes an app: of FastAPI's own class or of a class in these files that derives from it. */
 export function appMakers(project: PythonProject, paths: readonly string[]): RegExp {
   const derived = paths.flatMap((path) => classesWithBases(project.module(path)?.text ?? ""));
-  const names = [...known, ...derivedFrom(new Set(known), derived)];
+  const names = [...known, "FastAPIOffline", "\\w+FastAPI", ...derivedFrom(new Set(known), derived)];
   return new RegExp(`\\b(${names.join("|")})\\s*\\(`);
 }
 

@@ -17,6 +17,7 @@ import { AppNative } from "./app-native.ts";
 import { stateLacks } from "./app-state.ts";
 import { callClassRoutes, routable, routableObject } from "./class-routes.ts";
 import { EitherRouter } from "./either-router.ts";
+import { isAppOfOthers, isRouterOfOthers } from "./foreign-classes.ts";
 import { ignoredArguments } from "./ignored-arguments.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
@@ -24,6 +25,7 @@ import { recordOf } from "./router-flattening.ts";
 import { RouterNative } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
 import type { RouterWorld } from "./router-world.ts";
+import { starNames } from "./star-names.ts";
 import { versionedRoutes } from "./versioned-app.ts";
 
 /** Text that only modules have whose import may register routes. */
@@ -40,17 +42,6 @@ const routeDecorator =
 /** Frameworks whose decorators look the same. */
 const otherFramework =
   /^[ \t]*(?:from|import)[ \t]+(?:flask|quart|sanic|bottle|litestar|starlite|chalice|robyn|aiohttp|falcon|slack_bolt|aws_lambda_powertools)\b/m;
-
-/** What `from fastapi import *` and the like give of what decides about routes and sessions. */
-const starNames: ReadonlyMap<string, readonly string[]> = new Map([
-  ["fastapi", ["APIRouter", "Depends", "FastAPI", "Request", "Response", "Security", "WebSocket"]],
-  ["fastapi.routing", ["APIRoute", "APIRouter", "APIWebSocketRoute", "Mount", "Route"]],
-  ["starlette.routing", ["Host", "Mount", "Route", "Router", "WebSocketRoute"]],
-  ["sqlalchemy.orm", ["Session", "scoped_session", "sessionmaker"]],
-  ["sqlalchemy.ext.asyncio", ["AsyncSession", "async_scoped_session", "async_sessionmaker"]],
-  ["sqlmodel", ["Session"]],
-  ["typing", ["Annotated", "Optional", "Union"]],
-]);
 
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn", "VersionedFastAPI"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
@@ -126,7 +117,9 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     const last = lastName(name);
     return (
       this.#routerHints.has(last) ||
-      ((appNames.has(last) || routerNames.has(last)) && routePackages.test(name))
+      ((appNames.has(last) || routerNames.has(last)) && routePackages.test(name)) ||
+      isRouterOfOthers(name) ||
+      isAppOfOthers(name)
     );
   }
 
@@ -139,7 +132,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     this.#evaluator = evaluator;
     const last = lastName(name);
     const known = routePackages.test(name);
-    if (appNames.has(last) && known) {
+    if ((appNames.has(last) && known) || isAppOfOthers(name)) {
       const router = madeRouter(self);
       const native = new RouterNative(this, router, args, true);
       router.native = native;
@@ -160,8 +153,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       this.#register(native.state, "router");
       return routableObject(self, router, evaluator);
     }
-    if ((routerNames.has(last) && known) || this.#routerHints.has(last)) {
+    const isOurs = (routerNames.has(last) && known) || this.#routerHints.has(last);
+    if (isOurs || isRouterOfOthers(name)) {
       const native = new RouterNative(this, self, args, false);
+      if (!isOurs) this.#ofOthers.add(native.state);
       this.#register(native.state, "router");
       return native;
     }
@@ -188,6 +183,14 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     this.states.length = states;
     this.copies.length = copies;
     this.routeObjects.length = routeObjects;
+  }
+
+  /** Routers of classes that are not here. */
+  readonly #ofOthers = new Set<RouterState>();
+
+  /** True for one to which the source adds nothing: all that it serves is its package's. */
+  #isUnused(state: RouterState): boolean {
+    return state.records.length === 0 && state.view.items.length === 0 && this.#ofOthers.has(state);
   }
 
   /** Apps by the routers that they were made with. */
@@ -243,7 +246,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   stateOf(value: Value, depth = 0): RouterState | null {
     if (value.type !== "instance" || depth > 20) return null;
     const { native } = value;
-    if (native instanceof RouterNative) return native.state;
+    if (native instanceof RouterNative) return this.#isUnused(native.state) ? null : native.state;
     if (native instanceof EitherRouter) return this.stateOf(native.told, depth + 1);
     if (native instanceof AppNative) return this.stateOf(native.router);
     // Middleware around an app, `WSGIMiddleware` and the like: what is inside is served.
