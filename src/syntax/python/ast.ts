@@ -76,7 +76,13 @@ export type Expression =
       readonly line: number;
     }
   | { readonly type: "await"; readonly value: Expression; readonly line: number }
-  | { readonly type: "yield"; readonly value: Expression | null; readonly line: number }
+  | {
+      readonly type: "yield";
+      readonly value: Expression | null;
+      /** `yield from`: each of what iterating over the value gives. */
+      readonly isEach: boolean;
+      readonly line: number;
+    }
   | { readonly type: "walrus"; readonly name: string; readonly value: Expression; readonly line: number }
   | { readonly type: "unknown"; readonly line: number };
 

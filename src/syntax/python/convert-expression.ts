@@ -134,7 +134,12 @@ function convert(node: PythonNode, into: Conversion): Expression {
     case "await":
       return { type: "await", value: child(0), line };
     case "yield":
-      return { type: "yield", value: partsOf(node).length > 0 ? child(0) : null, line };
+      return {
+        type: "yield",
+        value: partsOf(node).length > 0 ? child(0) : null,
+        isEach: node.children.some(({ type }) => type === "from"),
+        line,
+      };
     case "named_expression": {
       const name = node.childForFieldName("name");
       return name === null

@@ -6,8 +6,10 @@ import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./c
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
 import { dictMethod } from "./dict-methods.ts";
+import { memberAttribute } from "./enum-members.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { fieldSetter, ownDefault } from "./fields.ts";
+import { newObject } from "./instantiate.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { orderOf, ownNames } from "./members.ts";
@@ -30,7 +32,6 @@ import {
   type FunctionValue,
   foreign,
   type InstanceValue,
-  textOf,
   unknown,
   type Value,
 } from "./value.ts";
@@ -44,13 +45,14 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
     case "module":
       return moduleAttribute(object, name, evaluator);
     case "foreign":
+      if (object.name === "object" && name === "__new__") return newObject(evaluator);
       return libraryConstant(`${object.name}.${name}`) ?? foreign(`${object.name}.${name}`, object.receiver);
     case "instance":
       return instanceAttribute(object, name, evaluator);
     case "class":
       return classAttribute(object, name, evaluator);
     case "super":
-      return superAttribute(object, name);
+      return superAttribute(object, name, evaluator);
     case "function":
       return functionAttribute(object, name);
     case "bound":
@@ -181,7 +183,7 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
   if (native !== undefined && native !== null) return native;
   const dump = dumpMethod(object, name, evaluator);
   if (dump !== null) return dump;
-  if (object.origin === "enum member") return enumValueMethod(object, name, evaluator);
+  if (object.origin === "enum member") return memberAttribute(object, name, evaluator);
   const handedOn = byGetAttr(object, name, evaluator);
   if (handedOn !== null) return handedOn;
   if (object.origin === null) return null;
@@ -202,11 +204,6 @@ function byGetAttr(object: InstanceValue, name: string, evaluator: Evaluator): V
   const args = { positional: [constant(name)], keywords: new Map(), open: false };
   const value = evaluator.call(bound, args, object.site);
   return value.type === "unknown" ? null : value;
-}
-
-function enumValueMethod(object: InstanceValue, name: string, evaluator: Evaluator): Value | null {
-  const text = textOf(object);
-  return text === null ? null : evaluator.attribute(constant(text), name);
 }
 
 /** What `instance.name` gives for a class member: methods are bound, properties are called. */
@@ -270,7 +267,11 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   return value;
 }
 
-function superAttribute(object: Extract<Value, { type: "super" }>, name: string): Value | null {
+function superAttribute(
+  object: Extract<Value, { type: "super" }>,
+  name: string,
+  evaluator: Evaluator,
+): Value | null {
   const { self } = object;
   const start = self.type === "instance" ? self.class : self.type === "class" ? self : null;
   if (start === null) return null;
@@ -279,7 +280,7 @@ function superAttribute(object: Extract<Value, { type: "super" }>, name: string)
     if (member.value.type !== "function" || member.value.decoration === "static") return member.value;
     return { type: "bound", function: member.value, self };
   }
-  if (self.type === "class" && name === "__new__" && isMetaclass(self)) return newClass;
+  if (self.type === "class" && name === "__new__") return isMetaclass(self) ? newClass : newObject(evaluator);
   if (self.type !== "instance") return null;
   if (name === "__init__") return { type: "foreign", name: "super().__init__", receiver: self };
   return self.native?.attribute(name, self) ?? foreign(`${self.origin ?? "object"}().${name}`, self);

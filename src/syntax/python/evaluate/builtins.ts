@@ -37,7 +37,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
   const collection = (name: string, kind: ListValue["kind"]) =>
     builtin(name, ({ positional: [from] }) => {
       const { items: found, complete, doubtful } = items(from);
-      return kind === "set" ? setOf(found, complete, doubtful) : listOf([...found], kind, complete, doubtful);
+      const made =
+        kind === "set" ? setOf(found, complete, doubtful) : listOf([...found], kind, complete, doubtful);
+      const isOfSetting = from?.type === "list" && from.isSetting === true;
+      return isOfSetting ? { ...made, isSetting: true } : made;
     });
   const table: readonly BuiltinValue[] = [
     collection("list", "list"),

@@ -1,12 +1,12 @@
 import { changing, cutting, entering, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
-import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
+import { foreignBases } from "./classes.ts";
 import { dictOf, listOf } from "./collections.ts";
 import { type Evaluator, isPossible, type Returned } from "./evaluator.ts";
-import { bodyOfLambda, waitsName, yieldsName } from "./expressions.ts";
-import { setFields } from "./fields.ts";
+import { bodyOfLambda } from "./expressions.ts";
 import { fixedValue } from "./functions.ts";
+import { instantiate } from "./instantiate.ts";
 import { callLibrary } from "./library.ts";
 import { loadedElsewhere } from "./models.ts";
 import { truth } from "./operators.ts";
@@ -14,11 +14,9 @@ import { makeScope } from "./scope.ts";
 import {
   type BuiltinValue,
   type CallArguments,
-  type ClassValue,
   contested,
   type FunctionValue,
   type InstanceValue,
-  keyOf,
   type LazyImport,
   type ListValue,
   none,
@@ -27,6 +25,7 @@ import {
   unknown,
   type Value,
 } from "./value.ts";
+import { waitsName, yieldedList, yieldsName } from "./yields.ts";
 
 /** Calls a value. */
 export function callValue(callee: Value, args: CallArguments, site: Site, evaluator: Evaluator): Value {
@@ -38,7 +37,7 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "function":
       return callFunction(callee, args, null, evaluator);
     case "class":
-      return instantiate(callee, args, site, evaluator);
+      return instantiate(callee, args, site, maker(args, evaluator), evaluator);
     case "partial":
       return evaluator.call(
         evaluator.force(callee.callee),
@@ -158,47 +157,13 @@ function constructBase(self: InstanceValue, args: CallArguments, evaluator: Eval
   }
 }
 
-const uninteresting = /^(typing|typing_extensions|abc|collections\.abc|object$|Exception$|Generic|Protocol)/;
-
-function instantiate(value: ClassValue, args: CallArguments, site: Site, evaluator: Evaluator): Value {
-  if (isEnum(value)) {
-    const [wanted] = args.positional;
-    const key = wanted === undefined ? null : keyOf(wanted);
-    return (
-      enumMembers(value).find((member) => {
-        const inner = member.type === "instance" ? member.attributes.get("value") : undefined;
-        return inner !== undefined && key !== null && keyOf(inner) === key;
-      }) ?? unknown
-    );
-  }
-  const origin = foreignBases(value).find((name) => !uninteresting.test(name)) ?? null;
-  const self: InstanceValue = {
-    type: "instance",
-    class: value,
-    origin,
-    attributes: new Map(),
-    native: null,
-    args,
-    site,
-    off: evaluator.conditions.off,
-    home: here(),
+function maker(args: CallArguments, evaluator: Evaluator): Parameters<typeof instantiate>[3] {
+  return {
+    method: (method, self, given) => callFunction(method, withLeading(given, [self]), self, evaluator),
+    constructBase: (self) => {
+      constructBase(self, args, evaluator);
+    },
   };
-  const init = classMember(value, "__init__");
-  if (init?.value.type === "function") {
-    callFunction(init.value, withLeading(args, [self]), self, evaluator);
-  } else {
-    setFields(value, args, self, evaluator);
-  }
-  constructBase(self, args, evaluator);
-  const post = classMember(value, "__post_init__") ?? classMember(value, "__attrs_post_init__");
-  if (post?.value.type === "function")
-    callFunction(
-      post.value,
-      withLeading({ ...args, positional: [], keywords: new Map() }, [self]),
-      self,
-      evaluator,
-    );
-  return self;
 }
 
 const deepestRecursion = 3;
@@ -225,7 +190,7 @@ function callFunction(
   const lambda = bodyOfLambda(callee.attributes.get("<body>"));
   if (lambda !== null) return evaluator.evaluate(lambda, scope);
   const isGenerator = yieldsItself(definition.source);
-  const yields = listOf([]);
+  const yields = yieldedList();
   if (isGenerator) scope.names.set(yieldsName, yields);
   if (isGenerator && evaluator.waiting.has(definition)) scope.names.set(waitsName, none);
   running.push(definition);

@@ -1,6 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { here } from "../ledger.ts";
-import { dictWith, doubtsOf, listOf, openIfEmpty, putItems } from "./collections.ts";
+import { dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -19,6 +19,7 @@ import {
   unknown,
   type Value,
 } from "./value.ts";
+import { keepYield } from "./yields.ts";
 
 /** What an expression stands for. */
 export function evaluateExpression(expression: Expression, scope: Scope, evaluator: Evaluator): Value {
@@ -121,7 +122,8 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "await":
       return evaluator.evaluate(expression.value, scope);
     case "yield":
-      if (expression.value !== null) keepYield(evaluator.evaluate(expression.value, scope), scope, evaluator);
+      if (expression.value !== null)
+        keepYield(evaluator.evaluate(expression.value, scope), expression.isEach, scope, evaluator);
       return unknown;
     case "walrus": {
       const result = evaluator.evaluate(expression.value, scope);
@@ -150,20 +152,6 @@ function lambdaBody(body: Expression): Value {
 /** The expression of a lambda's body. */
 export function bodyOfLambda(holder: Value | undefined): Expression | null {
   return holder === undefined ? null : (lambdaBodies.get(holder) ?? null);
-}
-
-/** Under this name a generator's scope collects what it yields. */
-export const yieldsName = "<yields>";
-/** Only a context manager's scope has this name that waits at its `yield`. */
-export const waitsName = "<waits>";
-
-function keepYield(value: Value, scope: Scope, evaluator: Evaluator): void {
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const yields = at.names.get(yieldsName);
-    if (yields?.type !== "list") continue;
-    putItems(yields, [value], evaluator.conditions.unknown > 0);
-    return;
-  }
 }
 
 function superOf(scope: Scope): Value {

@@ -1,5 +1,6 @@
 import { changing, here } from "../ledger.ts";
-import { classMember, fieldsOf } from "./classes.ts";
+import { classMember, fieldsOf, foreignBases } from "./classes.ts";
+import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { changeable, isDataClass, isFilledElsewhere, markLoaded, validated } from "./models.ts";
 import {
@@ -7,8 +8,10 @@ import {
   type CallArguments,
   type ClassValue,
   type InstanceValue,
+  itemsName,
   none,
   type Site,
+  unknown,
   type Value,
 } from "./value.ts";
 
@@ -64,6 +67,9 @@ export function setFields(
     else if (member?.type === "function") self.attributes.set(field, member);
     else if (member !== undefined) ownDefault(member, field, self, evaluator);
   });
+  if (!foreignBases(value).some((base) => base.endsWith("typing.NamedTuple"))) return;
+  const items = fieldsOf(value).map((field) => evaluator.attribute(self, field) ?? unknown);
+  self.attributes.set(itemsName, listOf(items, "tuple"));
 }
 
 /** `Class.__init__` of a class of data that has none of its own, for who calls it from another one that takes its place. */

@@ -104,7 +104,8 @@ export function callLibrary(
     case "attr.ib":
     case "attr.attrib":
     case "pydantic.Field":
-    case "pydantic.fields.Field": {
+    case "pydantic.fields.Field":
+    case "pydantic.PrivateAttr": {
       const value = argument(args, "default", name.startsWith("pydantic") ? 0 : undefined);
       const factory = args.keywords.get("default_factory") ?? args.keywords.get("factory");
       return value ?? (factory === undefined ? null : madeByFactory(factory, args, site));

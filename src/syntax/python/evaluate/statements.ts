@@ -7,7 +7,6 @@ import { runClass } from "./classes-on-demand.ts";
 import { openList } from "./collections.ts";
 import { iterate } from "./comprehension.ts";
 import { type Completion, type Evaluator, isPossible, type Returned } from "./evaluator.ts";
-import { waitsName } from "./expressions.ts";
 import { decorate, defineFunction } from "./functions.ts";
 import { eitherWay } from "./guarded-imports.ts";
 import { handedBack } from "./handed-back.ts";
@@ -19,6 +18,8 @@ import { applyOperator, bySetting } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
 import { isNone, none, type Scope, unknown } from "./value.ts";
+import { enterContext } from "./with-contexts.ts";
+import { waitsName } from "./yields.ts";
 
 const normal: Completion = { type: "normal" };
 const waiting: Completion = { type: "return", value: none, isWaiting: true };
@@ -137,11 +138,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
-      for (const item of statement.items) {
-        const value = evaluator.evaluate(item.value, scope);
-        if (item.target !== null) assign(item.target, value, scope, evaluator);
-      }
-      return evaluator.run(statement.body, scope);
+      return runWith(statement, scope, evaluator);
     case "match":
       return runMatch(statement, scope, evaluator);
     case "return":
@@ -200,6 +197,24 @@ function runFor(
   }
   const after = evaluator.run(statement.otherwise, scope);
   return after.type === "normal" ? possible : after;
+}
+
+function runWith(
+  statement: Extract<Statement, { type: "with" }>,
+  scope: Scope,
+  evaluator: Evaluator,
+): Completion {
+  const site = { file: scope.module.path, line: statement.line };
+  const contexts = statement.items.map(({ value, target }) => {
+    const context = enterContext(evaluator.evaluate(value, scope), site, evaluator);
+    if (target !== null) assign(target, context.given, scope, evaluator);
+    return context;
+  });
+  const completion = evaluator.run(statement.body, scope);
+  // A lifespan that waits inside of it has not left it.
+  if (completion.type !== "return" || completion.isWaiting !== true)
+    for (const { leave } of contexts.reverse()) leave?.();
+  return completion;
 }
 
 function runTry(

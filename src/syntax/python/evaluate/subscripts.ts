@@ -10,6 +10,7 @@ import {
   constant,
   type DictValue,
   foreign,
+  itemsName,
   keyOf,
   type ListValue,
   type Scope,
@@ -21,13 +22,15 @@ import {
 
 /** `object[index]`: items, slices, type arguments. */
 export function evaluateSubscript(
-  object: Value,
+  from: Value,
   index: readonly Expression[],
   scope: Scope,
   evaluator: Evaluator,
 ): Value {
   const [first] = index;
   const only = index.length === 1 && first !== undefined ? first : null;
+  const items = from.type === "instance" && from.class !== null ? from.attributes.get(itemsName) : undefined;
+  const object = items?.type === "list" ? items : from;
   if (object.type === "list" && only !== null) {
     if (only.type === "slice") return slice(object, only, scope, evaluator);
     const at = evaluator.force(evaluator.evaluate(only, scope));

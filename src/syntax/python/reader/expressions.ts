@@ -102,8 +102,13 @@ export function startsExpression(tokens: Tokens): boolean {
 function readYield(tokens: Tokens): Expression {
   const { line } = tokens;
   tokens.expect("yield");
-  if (tokens.take("from")) return { type: "yield", value: readExpression(tokens), line };
-  return { type: "yield", value: startsExpression(tokens) ? readExpressions(tokens) : null, line };
+  if (tokens.take("from")) return { type: "yield", value: readExpression(tokens), isEach: true, line };
+  return {
+    type: "yield",
+    value: startsExpression(tokens) ? readExpressions(tokens) : null,
+    isEach: false,
+    line,
+  };
 }
 
 /** Operands and the operators between them that bind at least so tightly. */

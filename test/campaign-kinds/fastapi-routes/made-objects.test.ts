@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { linesAndNotesOf } from "./scan-files.ts";
+
+const routers = `from fastapi import APIRouter
+one = APIRouter(prefix="/one")
+@one.get("/a")
+def a(): ...
+two = APIRouter(prefix="/two")
+@two.get("/b")
+def b(): ...
+`;
+const start = "from fastapi import APIRouter, FastAPI\nfrom routers import one, two\n";
+const served = (main: string) => linesAndNotesOf({ "main.py": `${start}${main}`, "routers.py": routers });
+
+test("`yield from` yields each of what it is given", async () => {
+  const routersOf = (inner: string) => `def others():
+    ${inner}
+def routers():
+    yield one
+    yield from others()
+app = FastAPI()
+for router in routers():
+    app.include_router(router)
+`;
+
+  expect(await served(routersOf("yield two"))).toEqual(["GET /one/a no-session", "GET /two/b no-session"]);
+  expect(await served(routersOf("return (yield from unknown())"))).toEqual([
+    "GET /one/a no-session",
+    "GET /two/b unmounted",
+    "what is included here could not be found; its routes are missing",
+  ]);
+});
+
+test("a named tuple is what its fields are, in their order", async () => {
+  const main = `from typing import Callable, NamedTuple
+def a(): ...
+class Route(NamedTuple):
+    path: str
+    endpoint: Callable
+    methods: tuple = ("GET",)
+app = FastAPI()
+for path, endpoint, methods in [Route("/a", a), Route(endpoint=a, path="/b", methods=("PUT",))]:
+    app.add_api_route(path, endpoint, methods=list(methods))
+app.add_api_route(*Route("/c", a)[:2])
+app.include_router(one)
+app.include_router(two)
+`;
+
+  expect(await served(main)).toEqual([
+    "GET /a no-session",
+    "GET /c no-session",
+    "GET /one/a no-session",
+    "GET /two/b no-session",
+    "PUT /b no-session",
+  ]);
+});
+
+test("a member of an enum has what its class's constructor gives it", async () => {
+  const main = `from enum import Enum
+class Module(Enum):
+    ONE = ("/x", one)
+    TWO = ("/y", two)
+    def __init__(self, prefix, router):
+        self.prefix = prefix
+        self.router = router
+app = FastAPI()
+for module in Module:
+    app.include_router(module.router, prefix=module.prefix)
+`;
+
+  expect(await served(main)).toEqual(["GET /x/one/a no-session", "GET /y/two/b no-session"]);
+});
+
+test.each([
+  ["of its own class", "super().__new__(cls)"],
+  ["as any object", "object.__new__(cls)"],
+])("a class makes its one object itself, %s", async (_name, made) => {
+  const main = `class Web:
+    _web = None
+    def __new__(cls, *args):
+        if cls._web is None:
+            cls._web = ${made}
+            cls._web.app = FastAPI()
+            cls._web.fill(one)
+        return cls._web
+    def fill(self, router):
+        self.app.include_router(router)
+Web().fill(two)
+app = Web().app
+`;
+
+  expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session"]);
+});
+
+test("a context of the project is entered, and left when its block ends", async () => {
+  const main = `from contextlib import contextmanager
+class Registration:
+    def __init__(self, app):
+        self.app = app
+        self.routers = []
+    def __enter__(self):
+        return self.routers
+    def __exit__(self, *error):
+        for router in self.routers:
+            self.app.include_router(router)
+@contextmanager
+def made():
+    yield FastAPI()
+with made() as app, Registration(app) as routers:
+    routers.append(one)
+    routers.append(two)
+`;
+
+  expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session"]);
+});
+
+test("a model has its private attributes, and does what it does once it is made", async () => {
+  const main = `from pydantic import BaseModel, PrivateAttr
+class Part(BaseModel):
+    name: str
+    _router: APIRouter = PrivateAttr(default_factory=APIRouter)
+    def model_post_init(self, context):
+        self._router.add_api_route(f"/{self.name}", self.answer)
+    async def answer(self): ...
+app = FastAPI()
+for part in [Part(name="x"), Part(name="y")]:
+    app.include_router(part._router)
+app.include_router(one)
+app.include_router(two)
+`;
+
+  expect(await served(main)).toEqual([
+    "GET /one/a no-session",
+    "GET /two/b no-session",
+    "GET /x no-session",
+    "GET /y no-session",
+  ]);
+});
+
+test("what only a changed list of settings serves is off, whatever is made of the list", async () => {
+  const main = `from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    parts: list[str] = []
+parts = set(Settings().parts or [])
+app = FastAPI()
+app.include_router(one)
+if "two" in parts:
+    app.include_router(two)
+`;
+
+  expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session default-off"]);
+});
