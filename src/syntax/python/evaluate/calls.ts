@@ -51,6 +51,8 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "instance": {
       const call = callee.class === null ? null : evaluator.attribute(callee, "__call__");
       if (call?.type === "bound") return evaluator.call(call, args, site);
+      const own = callee.class === null ? callee.native?.attribute("__call__", callee) : undefined;
+      if (own?.type === "builtin") return evaluator.call(own, args, site);
       if (callee.origin === null) return unknown;
       const name = `${callee.origin}()`;
       return callLibrary(name, args, site, evaluator) ?? foreignInstance(name, args, site, callee, evaluator);

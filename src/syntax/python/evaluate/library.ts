@@ -14,6 +14,7 @@ import { callFunctional } from "./functional.ts";
 import { getMembers } from "./members.ts";
 import { listModules } from "./package-contents.ts";
 import { callImportTools, callPathLibrary } from "./path-functions.ts";
+import { madeProvider } from "./providers.ts";
 import { callRegularExpressions } from "./regular-expressions.ts";
 import { madeParameter, madeSignature, signatureOf } from "./signatures.ts";
 import {
@@ -30,7 +31,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -140,6 +141,7 @@ export function callLibrary(
       return none;
     default:
       return (
+        madeProvider(name, args, site, evaluator) ??
         loadedData(name, args, evaluator) ??
         callPathLibrary(name, args, site, evaluator) ??
         callImportTools(name, args, site, evaluator) ??
