@@ -35,7 +35,23 @@ export function callsAtTop(text: string, calls: RegExp): boolean {
   if (!calls.test(text)) return false;
   const made = [...text.matchAll(topFunctions)].filter(([, , body = ""]) => calls.test(body));
   const forms = [calls.source, ...made.map(([, name = ""]) => `(?<!\\bdef )\\b${name}\\s*\\(`)];
-  return new RegExp(`^\\w[^\\n]*(?:\\(\\n[ \\t]+)?(?:${forms.join("|")})`, "m").test(text);
+  const atTop = new RegExp(`^(?=\\w)[^\\n]*(?:\\(\\n[ \\t]+)?(?:${forms.join("|")})`, "m");
+  return atTop.test(text) || atTop.test(programIn(text)) || hasCommand(text, made);
+}
+
+/** The lines of `if __name__ == "__main__":` as if they stood at the top. */
+function programIn(text: string): string {
+  if (!text.includes("__main__")) return "";
+  const body = /^if[ \t(]+__name__\b[^\n]*:[^\n]*((?:\n(?:[ \t][^\n]*)?)*)/m.exec(text)?.[1] ?? "";
+  return body.replace(/^[ \t]+/gm, "");
+}
+
+/** `@app.command()`: a function that a command line calls. */
+function hasCommand(text: string, made: readonly RegExpMatchArray[]): boolean {
+  return (
+    text.includes("command") &&
+    made.some(({ index = 0 }) => /@[\w.]*command\b[^\n]*\n(?:@[^\n]*\n)*$/.test(text.slice(0, index)))
+  );
 }
 
 /** Functions at the top of a module, by name and body. */

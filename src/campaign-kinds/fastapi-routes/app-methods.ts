@@ -4,7 +4,8 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, serves } from "./app-makers.ts";
 import { isUncalled, ownDefaults } from "./call-factories.ts";
-import { mentionsRouting } from "./fastapi-semantics.ts";
+import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import { makeByPrograms } from "./made-by-programs.ts";
 
 /** What was found of classes whose methods make an app. */
 export interface AppMethods {
@@ -47,6 +48,7 @@ export function callAppMethods(
   modules: readonly string[],
   makesApp: RegExp,
   interpreter: Interpreter,
+  semantics: FastApiSemantics,
   onlyServed: boolean,
 ): AppMethods {
   const names = new Set<string>();
@@ -62,6 +64,12 @@ export function callAppMethods(
   });
   const owners = new Set(found.map(({ definition }) => definition.name));
   callThoseThatReturn(owners, modules, interpreter);
+  // An app that may not be made there at all is made with nothing.
+  const before = semantics.states.length;
+  const uncertain = found.flatMap(methodsOf).filter(isMaker);
+  makeByPrograms(found, modules, interpreter);
+  if (semantics.states.slice(before).every(({ isContingent }) => isContingent))
+    for (const { definition } of uncertain) interpreter.entered.delete(definition);
   let wereCalled = false;
   for (const value of found) {
     const makers = methodsOf(value).filter(isMaker);

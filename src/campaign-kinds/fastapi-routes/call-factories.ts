@@ -11,6 +11,7 @@ import {
 } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import { makeByPrograms } from "./made-by-programs.ts";
 import type { RouterState } from "./route-record.ts";
 
 const factoryName =
@@ -68,6 +69,13 @@ export function callFactories(
   }
   const makers = namesOf(made);
   callWhere((value) => value.type === "function" && serves(value.definition.source, makers));
+  superseding(made, interpreter, semantics, superseded, () => {
+    makeByPrograms(
+      objects.map(({ owner }) => owner),
+      modules,
+      interpreter,
+    );
+  });
   return { made, makers, objects };
 }
 

@@ -103,7 +103,9 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
     ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
     : { made: new Map<FunctionDefinition, RouterState[]>(), makers: new Set<string>(), objects: [] };
   const hasApps = semantics.states.some((state) => state.isApp);
-  const methods = looksForApps ? callAppMethods(plan.modules, makesApp, interpreter, hasApps) : noAppMethods;
+  const methods = looksForApps
+    ? callAppMethods(plan.modules, makesApp, interpreter, semantics, hasApps)
+    : noAppMethods;
   // An app whose start makes another one of the same factory goes on being there.
   const starters = new Set(semantics.startHandlers().map(({ app }) => semantics.stateOf(app)));
   const idle = [...made].filter(([, states]) => !states.some((state) => starters.has(state)));

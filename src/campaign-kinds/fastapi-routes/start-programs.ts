@@ -58,7 +58,8 @@ export function bareApps(semantics: FastApiSemantics, superseded: ReadonlySet<Ro
   });
 }
 
-function programOf(statement: Statement): readonly Statement[] {
+/** What only a program runs of a module: the body of `if __name__ == "__main__":`. */
+export function programOf(statement: Statement): readonly Statement[] {
   return statement.type === "if" && asksForProgram(statement.test) ? statement.body : [];
 }
 
