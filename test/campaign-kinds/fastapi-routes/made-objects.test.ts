@@ -150,3 +150,21 @@ if "two" in parts:
 
   expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session default-off"]);
 });
+
+test("an item of a list is what it was set to last", async () => {
+  const main = `app = FastAPI()
+found = [None, None, None]
+found[0] = one
+found[-1] = two
+for router in found:
+    if router is not None:
+        app.include_router(router)
+`;
+
+  expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session"]);
+  expect(await served(main.replace("found[-1]", "found[which]"))).toEqual([
+    "GET /one/a no-session",
+    "GET /two/b unmounted",
+    "what is included here could not be found; its routes are missing",
+  ]);
+});

@@ -29,7 +29,11 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
       const isUncertain = evaluator.conditions.unknown > 0;
       if (object.type === "dict") setItem(object, keyIn(target.index, scope, evaluator), value, isUncertain);
-      else if (object.type === "list") setIn(object, target.index, evaluator.force(value), isUncertain);
+      else if (
+        object.type === "list" &&
+        !setItemOf(object, target.index, value, isUncertain, scope, evaluator)
+      )
+        setIn(object, target.index, evaluator.force(value), isUncertain);
       else if (object.type === "instance") setInNative(object, evaluator);
       break;
     }
@@ -59,6 +63,26 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
 function setInNative(object: InstanceValue, evaluator: Evaluator): void {
   const set = object.native?.attribute("__setitem__", object) ?? null;
   if (set?.type === "builtin") evaluator.call(set, noArguments, object.site);
+}
+
+/** `list[0] = value` of an item that is known. */
+function setItemOf(
+  list: ListValue,
+  index: readonly Expression[],
+  value: Value,
+  isUncertain: boolean,
+  scope: Scope,
+  evaluator: Evaluator,
+): boolean {
+  if (index.length !== 1 || index[0]?.type === "slice" || isUncertain) return false;
+  const key = keyIn(index, scope, evaluator);
+  const given = key.type === "constant" && typeof key.value === "number" ? key.value : null;
+  const at = given !== null && given < 0 ? list.items.length + given : given;
+  if (at === null || !(at in list.items)) return false;
+  changing(list);
+  list.doubtful?.delete(list.items[at] ?? unknown);
+  list.items[at] = value;
+  return true;
 }
 
 /** `list[:] = items`; of any other change of a list only that it happened is known. */
