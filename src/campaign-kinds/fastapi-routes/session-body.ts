@@ -5,15 +5,29 @@ import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
 import { findBases } from "../../syntax/python/outline.ts";
-import { walkStatements } from "../../syntax/python/walk.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
 import { bodyOf } from "./function-body.ts";
+import { kindHandedOut } from "./handed-out.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
 import { SessionDependence } from "./session-dependence.ts";
 import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
-import { mayMakeSession, namesIn, onlyNamedIn, withoutManager } from "./session-names.ts";
-import { kindOfMade, kindOfMaker, kindOfReturn, kindsOfType, type SessionKind } from "./session-type.ts";
+import {
+  enteringNames,
+  managerName,
+  mayMakeSession,
+  namesIn,
+  onlyNamedIn,
+  withoutManager,
+} from "./session-names.ts";
+import {
+  kindOfMade,
+  kindOfMaker,
+  kindOfReturn,
+  kindOfTaken,
+  kindsOfType,
+  type SessionKind,
+} from "./session-type.ts";
 
 /** A session that a body opens itself, or that a function in it is given. */
 export interface OpenedSession {
@@ -80,6 +94,8 @@ export class SessionBodies {
         if (depth < 5) this.#collect(project.body(part), part, scope, opened, depth + 1);
       } else if (part.type === "with") for (const { value } of part.items) entered.add(value);
       else if (part.type === "call") {
+        if (enteringNames.test(dotted(part.callee) ?? ""))
+          for (const { value } of part.args) entered.add(value);
         open(this.kindOfCall(part.callee, scope, entered.has(part)), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const one of onlyNamedIn(part)) named.add(one);
@@ -123,14 +139,16 @@ export class SessionBodies {
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
     const made = kindOfMade(value);
     if (made !== null) return made;
-    if (value.type === "function") {
-      return this.#kindOfCalled(value) ?? (isEntered ? this.#kindOfOpened(value) : null);
+    const target = value.type === "bound" ? value.function : value;
+    if (target.type === "function") {
+      return (
+        this.#kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
+      );
     }
     // A decorator that is a class keeps the function that it was given.
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
-    if (kept?.type === "function") return this.#kindOfCalled(kept);
-    return value.type === "bound" ? this.#kindOfCalled(value.function) : null;
+    return kept?.type === "function" ? this.#kindOfCalled(kept) : null;
   }
 
   /** The kind of the session that a generator opens before it yields whatever uses it. */
@@ -143,6 +161,12 @@ export class SessionBodies {
   #kindOfHandedOver(argument: Expression, scope: Scope): SessionKind | null {
     const name = dotted(argument);
     return name === null || !mayMakeSession(name) ? null : this.#kindOfMakerObject(argument, scope);
+  }
+
+  /** The kind of an object that is a session, or that makes some. */
+  #kindOfTaken(expression: Expression, scope: Scope): SessionKind | null {
+    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    return value.type === "instance" ? kindOfTaken(value) : null;
   }
 
   #kindOfMakerObject(expression: Expression, scope: Scope): SessionKind | null {
@@ -234,37 +258,18 @@ export class SessionBodies {
     if (definition.source !== "" && !/\b(yield|return)\b/.test(definition.source)) return null;
     const body = bodyOf(value, this.#interpreter.project);
     const scope = localScope(body, definition, value.closure, this.#interpreter);
-    const locals = new Map<string, SessionKind>();
-    const kindOf = (expression: Expression | null): SessionKind | null => {
-      if (expression?.type === "await") return kindOf(expression.value);
-      if (expression?.type === "call") {
-        const known = locals.get(dotted(expression.callee) ?? "");
-        return known ?? this.kindOfCall(expression.callee, scope) ?? this.#kindOfNewMaker(expression, scope);
-      }
-      const name = expression === null ? null : dotted(expression);
-      if (expression === null || name === null) return null;
-      const isMaker = mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter);
-      return locals.get(name) ?? (isMaker ? this.#kindOfMakerObject(expression, scope) : null);
-    };
-    const keep = (target: Expression | null, given: Expression | null) => {
-      const name = target === null ? null : dotted(target);
-      const kind = name === null ? null : kindOf(given);
-      if (name !== null && kind !== null) locals.set(name, kind);
-    };
-    let found: SessionKind | null = null;
-    walkStatements(body, {
-      statement: (statement) => {
-        if (statement.type === "assign") {
-          for (const target of statement.targets) keep(target, statement.value);
-        } else if (statement.type === "annotated") keep(statement.target, statement.value);
-        else if (statement.type === "with") {
-          for (const item of statement.items) keep(item.target, item.value);
-        } else if (statement.type === "return") found ??= kindOf(statement.value);
+    return kindHandedOut(
+      body,
+      (call) => this.kindOfCall(call.callee, scope) ?? this.#kindOfNewMaker(call, scope),
+      (name, expression) => {
+        const mayStand = mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter);
+        return mayStand ? this.#kindOfTaken(expression, scope) : null;
       },
-      expression: (expression) => {
-        if (expression.type === "yield") found ??= kindOf(expression.value);
-      },
-    });
-    return found;
+    );
   }
+}
+
+/** True of a generator that `contextlib` decorates: what it has opened is open until the end of a `with`. */
+function isManager({ decorators }: FunctionValue): boolean {
+  return decorators.some((one) => one.type === "foreign" && managerName.test(one.name));
 }

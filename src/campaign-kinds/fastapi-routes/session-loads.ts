@@ -9,7 +9,7 @@ import { kindOfTaken, type SessionKind } from "./session-type.ts";
 type Name = Extract<BodyPart, { type: "name" }>;
 
 /** What keeps a session, or what makes some, has such a name; reading every attribute would cost more than it tells. */
-const keepsSessions = /sess|maker|factory|local/i;
+const keepsSessions = /sess|maker|factory|local|db/i;
 
 /**
  * The kind of a session, or of what makes some, that a body takes without calling it: `db.session`, `maker = SessionLocal`,

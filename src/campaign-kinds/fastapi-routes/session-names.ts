@@ -10,12 +10,17 @@ const makesSessions =
 /** True for a module whose text makes sessions, makers of sessions, or engines. */
 export const isSessionCode = textTest((text) => makesSessions.test(text));
 
+/** Names of what makes a `with` of a generator. */
+export const managerName = /(^|\.)(async)?contextmanager$/;
+
 /** `opened` of `contextmanager(opened)`, which decorates on the spot; anything else as it is. */
 export function withoutManager(callee: Expression): Expression {
-  if (callee.type !== "call" || !/(^|\.)(async)?contextmanager$/.test(dotted(callee.callee) ?? ""))
-    return callee;
+  if (callee.type !== "call" || !managerName.test(dotted(callee.callee) ?? "")) return callee;
   return callee.args[0]?.value ?? callee;
 }
+
+/** Names of what enters what it is given, as a `with` does: `stack.enter_context(opened())`. */
+export const enteringNames = /\.enter_(async_)?context$/;
 
 /** Names of what asks which class something is of, or tells it a type checker: that opens no session. */
 const askingNames = /^(isinstance|issubclass|(typing\.|t\.)?cast)$/;

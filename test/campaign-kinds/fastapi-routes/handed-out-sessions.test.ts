@@ -111,3 +111,80 @@ kept_database = Kept()
     "GET /other async none none",
   ]);
 });
+
+test("what hands on a session that it was given, or chooses one, hands a session out", async () => {
+  const files = {
+    "database.py": `${database}from contextlib import ExitStack, contextmanager
+def each():
+    with made_here() as session:
+        yield session
+def made_here():
+    return sessionmaker()()
+def first():
+    return next(each())
+async def first_async():
+    async def each_async():
+        yield 1
+    session = await anext(each_async())
+    return session
+def chosen(session=None):
+    return session or made_here()
+def told(session=None):
+    return made_here() if session is None else session
+def walrus():
+    if session := made_here():
+        return session
+def looped():
+    for session in each():
+        return session
+def entered(stack: ExitStack):
+    session = stack.enter_context(made_here())
+    return session
+def global_one():
+    return made
+@contextmanager
+def opened():
+    session = made_here()
+    yield
+    session.close()
+class Work:
+    @contextmanager
+    def start(self):
+        with made_here():
+            yield self
+work = Work()
+def rows():
+    with made_here() as session:
+        yield from session.execute("select 1")
+`,
+    "main.py": main(
+      handler("first", "session = db.first()"),
+      handler("first_async", "session = await db.first_async()"),
+      handler("chosen", "session = db.chosen()"),
+      handler("told", "session = db.told()"),
+      handler("walrus", "session = db.walrus()"),
+      handler("looped", "session = db.looped()"),
+      handler("entered", "session = db.entered(stack)"),
+      handler("global_one", "session = db.global_one()"),
+      handler("opened", "stack.enter_context(db.opened())"),
+      handler("opened_later", "manager = db.opened()"),
+      handler("method", "with db.work.start(): ..."),
+      handler("rows", "for row in db.rows(): ..."),
+    ),
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /first async sync sync",
+    "GET /first_async async none none",
+    "GET /chosen async sync sync",
+    "GET /told async sync sync",
+    "GET /walrus async sync sync",
+    "GET /looped async sync sync",
+    "GET /entered async sync sync",
+    "GET /global_one async sync sync",
+    "GET /opened async sync sync",
+    "GET /opened_later async sync sync",
+    "GET /method async sync sync",
+    "GET /rows async none none",
+  ]);
+});
