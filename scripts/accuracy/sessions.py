@@ -3,14 +3,17 @@
 A callable uses a session when one of its parameters is typed with SQLAlchemy's (or a subclass's) session class or
 session maker, when one is filled in by a function that hands a session out, or when its own code calls something that
 makes one: a session class, a session maker, or a function that hands one out. A function does that when it says so by
-its return annotation, or, without one, when it returns what it got from something that makes a session or a maker.
+its return annotation, or, without one, when it returns or yields what it got from something that makes a session or a
+maker. What `contextlib` made of a generator keeps open what the generator opened, whatever it yields.
 """
 
 import ast
+import contextlib
 import dis
 import functools
 import importlib
 import inspect
+import re
 import sys
 import textwrap
 import types
@@ -205,36 +208,54 @@ def kind_of_made(value):
         return kind_of_class(value)
     # What `functools.cache` keeps is an object of its own class.
     inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(type(value), "cache_info") else value
-    return kind_of_returned(inner) if inspect.isfunction(inner) else None
+    inner = getattr(inner, "__func__", inner)
+    if not inspect.isfunction(inner):
+        return None
+    return kind_of_returned(inner) or (kind_of_opened(inner) if is_managed(value) else None)
 
 
 def kind_of_returned(function):
-    """What a function hands out by its annotation; for a generator that has none that helps, what it makes itself."""
+    """What a function hands out by its annotation; without one that helps, what it returns or yields."""
     found = set()
     returned = hints_of(function).get("return")
     parts = typing.get_args(returned)
     origin = getattr(typing.get_origin(returned), "__name__", "")
     kinds_of_type(parts[0] if parts and ("tor" in origin or "Manager" in origin) else returned, found)
     generates = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
-    if not found and generates and function not in being_read:
-        being_read.append(function)
-        kinds_of_code(function.__code__, function, found)
-        being_read.pop()
-    if not found and not generates and returned is None:
+    if not found and (generates or returned is None):
         return kind_of_result(function)
+    return next(iter(found), None)
+
+
+def is_managed(value):
+    """True of what `contextlib` made of a generator, below other decorators too."""
+    for _ in range(20):
+        if getattr(getattr(value, "__code__", None), "co_filename", "") == contextlib.__file__:
+            return True
+        value = getattr(value, "__wrapped__", None)
+    return False
+
+
+def kind_of_opened(generator):
+    found = set()
+    if generator not in being_read:
+        being_read.append(generator)
+        kinds_of_code(generator.__code__, generator, found)
+        being_read.pop()
     return next(iter(found), None)
 
 
 @functools.cache
 def kind_of_result(function):
-    """What a function of the application returns that says nothing of it: a session or a maker that it made itself."""
+    """What a function of the application returns or yields: a session or a maker that it made itself."""
     if "site-packages" in function.__code__.co_filename or function in being_read:
         return None
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except Exception:
         return None
-    names = dict(function.__globals__)
+    cells = zip(function.__code__.co_freevars, function.__closure__ or ())
+    names = {**function.__globals__, **{name: cell_value(cell) for name, cell in cells}}
     being_read.append(function)
     found, local = None, {}
     if function.__name__ == "<lambda>":
@@ -244,14 +265,24 @@ def kind_of_result(function):
     for node in in_order(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             exec_quietly(node, names)
-        elif isinstance(node, ast.Assign):
-            local[ast.unparse(node.targets[0])] = kind_of_expression(node.value, names, local)
-        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-            local[ast.unparse(node.optional_vars)] = kind_of_expression(node.context_expr, names, local)
-        elif isinstance(node, ast.Return):
+        target, given = bound_by(node)
+        if target is not None:
+            local[ast.unparse(target)] = kind_of_expression(given, names, local)
+        elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
             found = found or kind_of_expression(node.value, names, local)
     being_read.pop()
     return found
+
+
+def bound_by(node):
+    """What a part of a body binds, and what it binds it to."""
+    if isinstance(node, ast.Assign):
+        return node.targets[0], node.value
+    if isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+        return node.target, node.value
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return node.target, node.iter
+    return (node.optional_vars, node.context_expr) if isinstance(node, ast.withitem) else (None, None)
 
 
 def in_order(node):
@@ -271,17 +302,26 @@ def exec_quietly(node, names):
 
 def kind_of_expression(node, names, local):
     """The kind of a session or maker that an expression gives; None of anything else."""
-    if isinstance(node, ast.Await):
-        node = node.value
+    if isinstance(node, (ast.Await, ast.NamedExpr)):
+        return kind_of_expression(node.value, names, local)
+    if isinstance(node, (ast.BoolOp, ast.IfExp)):
+        sides = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+        return next(filter(None, (kind_of_expression(side, names, local) for side in sides)), None)
     if isinstance(node, (ast.Name, ast.Attribute)):
         return local.get(ast.unparse(node)) or kind_of_object(value_of(node, names))
     if not isinstance(node, ast.Call):
         return None
+    if node.args and re.fullmatch(handing_on, ast.unparse(node.func)):
+        return kind_of_expression(node.args[0], names, local)
     callee = value_of(node.func, names)
     if local.get(ast.unparse(node.func)) is not None:
         return local[ast.unparse(node.func)]
     given = next((value_of(one.value, names) for one in node.keywords if one.arg == "class_"), None)
     return kind_of_class(given) or kind_of_maker_class(callee) or kind_of_made(callee)
+
+
+# What gives what it was given, or the first thing of it.
+handing_on = r"a?next|(contextlib\.)?a?closing|\w+\.enter_(async_)?context"
 
 
 def value_of(node, names):
@@ -323,14 +363,18 @@ def getattr_static(value, name):
         return asked.fget
     if isinstance(value, (types.ModuleType, type)):
         return getattr(value, name, None)
-    # What an object has itself, a method of it, or the function of a property, which is not run.
+    # What an object has itself, what its class has, or the function of a property, which is not run.
     own = getattr(value, "__dict__", None)
     own = own if isinstance(own, dict) else {}
     if name in own:
         return own[name]
     found = getattr(type(value), name, None)
     if found is None and "__getattr__" in vars(type(value)):
-        # An object that stands for another one.
-        return next((getattr_static(inner, name) for inner in own.values() if hasattr(type(inner), name)), None)
-    found = getattr(found, "fget", found)
-    return found if inspect.isfunction(found) else None
+        # An object that stands for another one, or that keeps in a table what it is asked for.
+        kept = [inner[name] for inner in own.values() if isinstance(inner, dict) and name in inner]
+        return next(iter(kept), None) or next(
+            (getattr_static(inner, name) for inner in own.values() if hasattr(type(inner), name)), None
+        )
+    if isinstance(found, functools.cached_property):
+        return found.func
+    return getattr(found, "fget", found)
