@@ -142,13 +142,13 @@ export class SessionBodies {
     const target = value.type === "bound" ? value.function : value;
     if (target.type === "function") {
       return (
-        this.#kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
+        this.kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
       );
     }
     // A decorator that is a class keeps the function that it was given.
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
-    return kept?.type === "function" ? this.#kindOfCalled(kept) : null;
+    return kept?.type === "function" ? this.kindOfCalled(kept) : null;
   }
 
   /** The kind of the session that a generator opens before it yields whatever uses it. */
@@ -193,7 +193,7 @@ export class SessionBodies {
   }
 
   /** The same for what a body calls: nearly always a function that returns data. */
-  #kindOfCalled(value: FunctionValue): SessionKind | null {
+  kindOfCalled(value: FunctionValue): SessionKind | null {
     const { returns } = value.definition;
     if (returns === null || this.#mayNameSession(returns, value.closure)) return this.kindOfFunction(value);
     return this.#remembered(this.#madeOfData, value, () => this.#byBody(value));

@@ -220,19 +220,15 @@ export class SessionClosure {
       this.#interpreter.annotation({ type: "constant", value: text, line: 1 }, scope);
     const declared = type === null ? [] : kindsOfType(type, read);
     if (declared.length > 0) return declared;
-    // Without a telling type the dependency itself says what it hands out.
-    if (dependency === null || (type !== null && type.type !== "unknown" && !isAny(type))) return [];
+    // Where the type tells of no session the dependency itself says what it hands out.
+    if (dependency === null) return [];
     if (dependency.type === "foreign") return kindsOfType(dependency, read);
     const callable = callableOf(dependency);
     if (callable?.class !== null) return dependency.type === "class" ? kindsOfType(dependency, read) : [];
     const name = callable.function.definition.name;
-    const kind = this.bodies.kindOfFunction(callable.function) ?? this.bodies.hinted(name);
+    const kind = this.bodies.kindOfCalled(callable.function) ?? this.bodies.hinted(name);
     return kind === null ? [] : [kind];
   }
-}
-
-function isAny(type: Value): boolean {
-  return type.type === "foreign" && (type.name === "typing.Any" || type.name === "object");
 }
 
 function mergeUses(own: SessionUse, further: readonly SessionUse[]): SessionUse {

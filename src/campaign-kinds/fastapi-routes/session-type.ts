@@ -8,6 +8,8 @@ const asyncClasses = /^(sqlalchemy|sqlmodel)\.(.*\.)?(AsyncSession|async_scoped_
 const syncClasses =
   /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\.(.*\.)?(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
+/** Functions that hand out the session to which an object belongs. */
+const handingOut = /^sqlalchemy\.(.*\.)?(async_)?object_session$/;
 /** The session that a library keeps for each request. */
 const keptSession = /^fastapi_(async_)?sqlalchemy\.(.*\.)?db\.session$/;
 const syncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?sessionmaker$/;
@@ -103,6 +105,8 @@ export function kindOfMade(callee: Value): SessionKind | null {
   if (callee.type === "foreign") {
     const direct = kindOfClassName(callee.name);
     if (direct !== null) return direct;
+    const handed = handingOut.exec(callee.name);
+    if (handed !== null) return handed[2] === undefined ? "sync" : "async";
     if (callee.receiver === null) return null;
     // `maker.begin()` opens a session too.
     if (/\.(begin|registry)$/.test(callee.name)) return kindOfMaker(callee.receiver);

@@ -71,3 +71,43 @@ def second(): ...
     "GET /one sync none sync",
   ]);
 });
+
+test("a dependency that hands a session out counts, whatever the parameter is typed with", async () => {
+  const routes = `from typing import Protocol
+from fastapi import Request
+class Connection(Protocol): ...
+class User: ...
+make = sessionmaker()
+def kept(request: Request) -> AsyncSession:
+    return request.state.session
+def opened():
+    with make() as session:
+        yield session
+def get_user(session=Depends(opened)) -> User: ...
+@app.get("/protocol")
+def protocol(connection: Connection | None = Depends(kept)): ...
+@app.get("/maker")
+def typed_by_maker(session: make = Depends(opened)): ...
+@app.get("/user")
+def user(user: User = Depends(get_user)): ...
+`;
+
+  expect(await routesIn({ "main.py": head + routes })).toEqual([
+    "GET /protocol sync async async",
+    "GET /maker sync sync sync",
+    "GET /user sync none sync",
+  ]);
+});
+
+test("a class that says itself what its brackets mean makes dependencies of its own", async () => {
+  const routes = `class Repository:
+    def __init__(self, session=Depends(get_async)): ...
+class Inject:
+    def __class_getitem__(cls, item):
+        return Annotated[item, Depends(item)]
+@app.get("/repository")
+def repository(repository: Inject[Repository]): ...
+`;
+
+  expect(await routesIn({ "main.py": head + routes })).toEqual(["GET /repository sync none async"]);
+});
