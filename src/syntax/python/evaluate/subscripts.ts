@@ -1,12 +1,13 @@
 import type { Expression } from "../ast.ts";
 import { cutting, isStandingIn } from "../ledger.ts";
 import { noArguments } from "./call-arguments.ts";
-import { isEnum } from "./classes.ts";
+import { classMember, isEnum } from "./classes.ts";
 import { listOf } from "./collections.ts";
 import { itemOf, setItem, whateverKey } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinTexts } from "./operators.ts";
 import {
+  type ClassValue,
   constant,
   type DictValue,
   foreign,
@@ -58,6 +59,8 @@ export function evaluateSubscript(
     const location = name === null ? null : evaluator.project.index.find(name, scope.module.path);
     return location === null ? unknown : { type: "module", location };
   }
+  const own = object.type === "class" && only !== null ? ownSubscript(object, only, scope, evaluator) : null;
+  if (own !== null) return own;
   if (
     object.type === "foreign" ||
     object.type === "generic" ||
@@ -82,6 +85,22 @@ export function evaluateSubscript(
     return foreign(`${object.origin ?? "object"}()[]`, object);
   }
   return unknown;
+}
+
+/** What a class of the project makes of `Inject[Repository]` by a method of its own; null where it has none. */
+function ownSubscript(
+  object: ClassValue,
+  index: Expression,
+  scope: Scope,
+  evaluator: Evaluator,
+): Value | null {
+  const method = classMember(object, "__class_getitem__")?.value;
+  if (method?.type !== "function") return null;
+  const site = { file: scope.module.path, line: index.line };
+  const positional = [evaluator.evaluate(index, scope)];
+  const bound: Value = { type: "bound", self: object, function: method };
+  const made = evaluator.force(evaluator.call(bound, { positional, keywords: new Map(), open: false }, site));
+  return made.type === "unknown" ? null : made;
 }
 
 /** The key of `dict[key]`; of `dict[one, other]` it is a tuple. */
