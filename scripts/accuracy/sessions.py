@@ -161,6 +161,8 @@ def kinds_of_code(code, function, found):
         elif name.startswith("CALL"):
             only_named = False
         if name in ("LOAD_CONST", "LOAD_SMALL_INT"):
+            if isinstance(step.argval, types.CodeType):
+                kinds_of_quoted(constants[-1], step.argval, function, found)
             constants.append(step.argval)
         if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
             current = next((space[step.argval] for space in spaces if step.argval in space), None)
@@ -195,6 +197,19 @@ def kinds_of_code(code, function, found):
             kinds_of_code(constant, function, found)
 
 
+def kinds_of_quoted(annotations, code, function, found):
+    """What the parameters of a function inside another one are typed with, where annotations are kept as text."""
+    if not isinstance(annotations, tuple) or not all(isinstance(text, str) for text in annotations):
+        return
+    module = getattr(function, "__module__", "")
+    for name, text in zip(annotations[::2], annotations[1::2]):
+        if name in code.co_varnames:
+            try:
+                kinds_of_type(eval(text, {**names_for_types(module), **getattr(function, "__globals__", {})}), found)
+            except Exception:
+                continue
+
+
 def kind_of_made(value):
     if value is None:
         return None
@@ -220,11 +235,10 @@ def kind_of_returned(function):
     returned = hints_of(function).get("return")
     parts = typing.get_args(returned)
     origin = getattr(typing.get_origin(returned), "__name__", "")
-    kinds_of_type(parts[0] if parts and ("tor" in origin or "Manager" in origin) else returned, found)
-    generates = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
-    if not found and (generates or returned is None):
-        return kind_of_result(function)
-    return next(iter(found), None)
+    if parts and ("tor" in origin or "Manager" in origin or origin in ("Awaitable", "Coroutine")):
+        returned = parts[2] if origin == "Coroutine" and len(parts) > 2 else parts[0]
+    kinds_of_type(returned, found)
+    return next(iter(found), None) or kind_of_result(function)
 
 
 def is_managed(value):
