@@ -25,6 +25,7 @@ import {
   kindOfMaker,
   kindOfReturn,
   kindOfTaken,
+  kindOfUsed,
   kindsOfType,
   type SessionKind,
 } from "./session-type.ts";
@@ -96,7 +97,7 @@ export class SessionBodies {
       else if (part.type === "call") {
         if (enteringNames.test(dotted(part.callee) ?? ""))
           for (const { value } of part.args) entered.add(value);
-        open(this.kindOfCall(part.callee, scope, entered.has(part)), part.callee, line);
+        open(this.#kindOfCall(part.callee, scope, kindOfUsed, entered.has(part)), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const one of onlyNamedIn(part)) named.add(one);
       } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {
@@ -125,9 +126,15 @@ export class SessionBodies {
 
   /**
    * The session kind that calling something gives; null when it gives no session.
+   * @param tells what the value that is called tells by itself
    * @param isEntered true where a `with` enters what is called: what a generator has opened is open until the end of it
    */
-  kindOfCall(called: Expression, scope: Scope, isEntered = false): SessionKind | null {
+  #kindOfCall(
+    called: Expression,
+    scope: Scope,
+    tells: (callee: Value) => SessionKind | null,
+    isEntered = false,
+  ): SessionKind | null {
     const callee = withoutManager(called);
     if (callee.type === "call") return this.#kindOfNewMaker(callee, scope);
     const name = dotted(callee);
@@ -137,8 +144,8 @@ export class SessionBodies {
     const mayMake = mayMakeSession(name) || comesFromSessionCode(callee, scope, this.#interpreter);
     if (!mayMake && !isEntered) return null;
     const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
-    const made = kindOfMade(value);
-    if (made !== null) return made;
+    const told = tells(value);
+    if (told !== null) return told;
     const target = value.type === "bound" ? value.function : value;
     if (target.type === "function") {
       return (
@@ -260,7 +267,7 @@ export class SessionBodies {
     const scope = localScope(body, definition, value.closure, this.#interpreter);
     return kindHandedOut(
       body,
-      (call) => this.kindOfCall(call.callee, scope) ?? this.#kindOfNewMaker(call, scope),
+      (call) => this.#kindOfCall(call.callee, scope, kindOfMade) ?? this.#kindOfNewMaker(call, scope),
       (name, expression) => {
         const mayStand = mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter);
         return mayStand ? this.#kindOfTaken(expression, scope) : null;

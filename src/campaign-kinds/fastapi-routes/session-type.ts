@@ -100,6 +100,12 @@ export function kindOfReturn(value: Value, readText: (text: string) => Value): S
   return kindOfType(value, readText);
 }
 
+/** The session kind of what calling a value uses: a session that it makes, or the one that it is a method of. */
+export function kindOfUsed(callee: Value): SessionKind | null {
+  const receiver = callee.type === "foreign" ? callee.receiver : null;
+  return kindOfMade(callee) ?? (receiver === null ? null : kindOfObject(receiver));
+}
+
 /** The session kind of what calling a value gives, when the value itself tells. */
 export function kindOfMade(callee: Value): SessionKind | null {
   if (callee.type === "foreign") {
@@ -109,8 +115,7 @@ export function kindOfMade(callee: Value): SessionKind | null {
     if (handed !== null) return handed[2] === undefined ? "sync" : "async";
     if (callee.receiver === null) return null;
     // `maker.begin()` opens a session too.
-    if (/\.(begin|registry)$/.test(callee.name)) return kindOfMaker(callee.receiver);
-    return kindOfObject(callee.receiver);
+    return /\.(begin|registry)$/.test(callee.name) ? kindOfMaker(callee.receiver) : null;
   }
   if (callee.type === "class") return kindOfType(callee, () => callee);
   return callee.type === "instance" ? kindOfMaker(callee) : null;

@@ -153,6 +153,10 @@ class Work:
         with made_here():
             yield self
 work = Work()
+def found_by_session():
+    return shared.query(1)
+def session_begun():
+    return made.begin_nested()
 def rows():
     with made_here() as session:
         yield from session.execute("select 1")
@@ -169,6 +173,8 @@ def rows():
       handler("opened", "stack.enter_context(db.opened())"),
       handler("opened_later", "manager = db.opened()"),
       handler("method", "with db.work.start(): ..."),
+      handler("found", "return db.found_by_session()"),
+      handler("begun", "return db.session_begun()"),
       handler("rows", "for row in db.rows(): ..."),
     ),
   };
@@ -185,6 +191,8 @@ def rows():
     "GET /opened async sync sync",
     "GET /opened_later async sync sync",
     "GET /method async sync sync",
+    "GET /found async none none",
+    "GET /begun async none none",
     "GET /rows async none none",
   ]);
 });
