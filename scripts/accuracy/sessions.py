@@ -158,8 +158,11 @@ def kinds_of_code(code, function, found):
         name = step.opname
         if step.argval in ("isinstance", "issubclass", "cast"):
             only_named = True
-        elif name.startswith("CALL"):
+        elif name.startswith("CALL") or name == "BUILD_TUPLE":
             only_named = False
+        elif name == "LOAD_CONST" and step.argval == "return":
+            # What a function inside of it says that it returns.
+            only_named = True
         if name in ("LOAD_CONST", "LOAD_SMALL_INT"):
             if isinstance(step.argval, types.CodeType):
                 kinds_of_quoted(constants[-1], step.argval, function, found)
