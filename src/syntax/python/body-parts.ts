@@ -30,13 +30,17 @@ export function partsOf(body: readonly Statement[]): readonly BodyPart[] {
 
 function collect(body: readonly Statement[]): BodyPart[] {
   const parts: BodyPart[] = [];
+  /** Attributes that are set, not read. */
+  const set = new Set<Expression>();
   walkStatements(body, {
     statement: (statement) => {
       if (statement.type === "function" || statement.type === "with") parts.push(statement);
+      else if (statement.type === "assign") for (const target of statement.targets) set.add(target);
     },
     expression: (expression) => {
       const { type } = expression;
-      if (type === "call" || type === "attribute" || type === "name") parts.push(expression);
+      if (type === "call" || type === "name" || (type === "attribute" && !set.has(expression)))
+        parts.push(expression);
     },
   });
   return parts;
