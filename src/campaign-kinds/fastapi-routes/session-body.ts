@@ -10,6 +10,7 @@ import { Answers } from "./answers.ts";
 import { bodyOf } from "./function-body.ts";
 import { kindHandedOut } from "./handed-out.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
+import { OwnObjects } from "./own-objects.ts";
 import { SessionDependence } from "./session-dependence.ts";
 import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
 import {
@@ -50,6 +51,7 @@ export class SessionBodies {
   readonly dependence: SessionDependence;
   readonly #interpreter: Interpreter;
   readonly #hints: SessionHints;
+  readonly #own: OwnObjects;
   readonly #made = new Answers<SessionKind | null>();
   readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #openedByGenerator = new Answers<SessionKind | null>();
@@ -60,31 +62,38 @@ export class SessionBodies {
     this.#interpreter = interpreter;
     this.#hints = hints;
     this.dependence = new SessionDependence(interpreter);
+    this.#own = new OwnObjects(interpreter);
   }
 
   /** Sessions that are opened in the body of a function, nested functions included. */
   openedIn(value: FunctionValue): OpenedSession[] {
     const opened: OpenedSession[] = [];
     const body = bodyOf(value, this.#interpreter.project);
-    this.#collect(body, value.definition, value.closure, opened, 0);
+    this.#collect(body, value.definition, this.#scopeOf(value, body), opened, 0);
     return opened;
+  }
+
+  #scopeOf(value: FunctionValue, body: readonly Statement[]): Scope {
+    const scope = localScope(body, value.definition, value.closure, this.#interpreter);
+    const own = this.#own.of(value);
+    if (own !== null) scope.names.set(own.name, own.object);
+    return scope;
   }
 
   #collect(
     body: readonly Statement[],
     definition: FunctionValue["definition"],
-    closure: Scope,
+    scope: Scope,
     opened: OpenedSession[],
     depth: number,
   ): void {
-    const scope = localScope(body, definition, closure, this.#interpreter);
     const { project } = this.#interpreter;
     const open = (kind: SessionKind | null, opener: Expression, line: number) => {
       if (kind === null) return;
       const name = dotted(opener) ?? "session";
       opened.push({ kind, name, isGiven: false, site: { file: scope.module.path, line } });
     };
-    if (depth > 0) opened.push(...this.#givenTo(definition, closure));
+    if (depth > 0) opened.push(...this.#givenTo(definition, scope.parent ?? scope));
     const entered = new Set<Expression>();
     const named = new Set<Expression>();
     /** Names that stand for no session, asked once however often they are read. */
@@ -92,7 +101,11 @@ export class SessionBodies {
     for (const part of partsOf(body)) {
       const { line } = part;
       if (part.type === "function") {
-        if (depth < 5) this.#collect(project.body(part), part, scope, opened, depth + 1);
+        if (depth < 5) {
+          const inner = project.body(part);
+          const itsScope = localScope(inner, part, scope, this.#interpreter);
+          this.#collect(inner, part, itsScope, opened, depth + 1);
+        }
       } else if (part.type === "with") for (const { value } of part.items) entered.add(value);
       else if (part.type === "call") {
         if (enteringNames.test(dotted(part.callee) ?? ""))
@@ -264,7 +277,7 @@ export class SessionBodies {
     const { definition } = value;
     if (definition.source !== "" && !/\b(yield|return)\b/.test(definition.source)) return null;
     const body = bodyOf(value, this.#interpreter.project);
-    const scope = localScope(body, definition, value.closure, this.#interpreter);
+    const scope = this.#scopeOf(value, body);
     return kindHandedOut(
       body,
       (call) => this.#kindOfCall(call.callee, scope, kindOfMade) ?? this.#kindOfNewMaker(call, scope),

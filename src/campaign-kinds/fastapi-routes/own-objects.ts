@@ -1,0 +1,160 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { linearize } from "../../syntax/python/evaluate/classes.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type {
+  ClassValue,
+  FunctionValue,
+  InstanceValue,
+  Scope,
+  Site,
+  Value,
+} from "../../syntax/python/evaluate/value.ts";
+import { here } from "../../syntax/python/ledger.ts";
+import { textTest } from "../../syntax/python/text-test.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { bodyOf } from "./function-body.ts";
+import { localScope, makerName } from "./local-scope.ts";
+import { comesFromSessionCode } from "./session-loads.ts";
+import { mayMakeSession, namesIn } from "./session-names.ts";
+import { kindOfTaken, kindsOfType, type SessionKind } from "./session-type.ts";
+
+/** The name of a method's first parameter, and the object that it stands for. */
+interface OwnObject {
+  readonly name: string;
+  readonly object: InstanceValue;
+}
+
+const speaksOfSessions = textTest((text) => /session|maker/i.test(text));
+
+/**
+ * What `self` stands for in a method, as far as sessions go: an object that has what the methods of its class set, be it
+ * when it is made or later (`self.maker = sessionmaker(...)`), and what its class is annotated with.
+ */
+export class OwnObjects {
+  readonly #interpreter: Interpreter;
+  readonly #known = new WeakMap<ClassValue, InstanceValue>();
+
+  constructor(interpreter: Interpreter) {
+    this.#interpreter = interpreter;
+  }
+
+  /** Null for what is no method, and for a method of a class that has nothing to do with sessions. */
+  of({ owner, decoration, definition }: FunctionValue): OwnObject | null {
+    const [first] = definition.parameters;
+    if (owner === null || decoration === "static" || first === undefined) return null;
+    if (!classesOf(owner).some((one) => speaksOfSessions(one.members.module))) return null;
+    return { name: first.name, object: this.#objectOf(owner) };
+  }
+
+  #objectOf(owner: ClassValue): InstanceValue {
+    const known = this.#known.get(owner);
+    if (known !== undefined) return known;
+    const attributes = new Map<string, Value>();
+    const site = { file: owner.members.module.path, line: owner.definition.line };
+    const object = made(owner, null, attributes, site);
+    this.#known.set(owner, object);
+    const classes = classesOf(owner);
+    for (const { members } of classes) {
+      for (const member of members.names.values()) {
+        if (member.type === "function") this.#readMethod(member, attributes);
+      }
+    }
+    for (const one of classes) this.#readAnnotations(one, attributes);
+    return object;
+  }
+
+  /** What a method sets on the object. */
+  #readMethod(method: FunctionValue, attributes: Map<string, Value>): void {
+    const { definition, closure } = method;
+    const self = definition.parameters[0]?.name;
+    if (self === undefined || !definition.source.includes(`${self}.`)) return;
+    const body = bodyOf(method, this.#interpreter.project);
+    if (!body.some((statement) => setsAttribute(statement, self))) return;
+    const scope = localScope(body, definition, closure, this.#interpreter);
+    for (const { name, annotation, default: given } of definition.parameters) {
+      const typed = annotation === null ? null : this.#ofType(annotation, closure);
+      const value = typed ?? this.#valueOf(name, given, closure);
+      if (value !== null) scope.names.set(name, value);
+    }
+    walkStatements(body, {
+      statement: (statement) => {
+        if (statement.type !== "assign" && statement.type !== "annotated") return;
+        const targets = statement.type === "assign" ? statement.targets : [statement.target];
+        for (const target of targets) {
+          const name = attributeOf(target, self);
+          if (name === null || attributes.has(name)) continue;
+          const typed = statement.type === "annotated" ? this.#ofType(statement.annotation, scope) : null;
+          const value = typed ?? this.#valueOf(name, statement.value, scope);
+          if (value !== null) attributes.set(name, value);
+        }
+      },
+    });
+  }
+
+  #valueOf(name: string, expression: Expression | null, scope: Scope): Value | null {
+    if (expression === null || expression.type === "constant") return null;
+    const isNamed = mayMakeSession(name) || namesIn(expression).some(mayMakeSession);
+    const asked = expression.type === "call" ? expression.callee : expression;
+    if (!isNamed && !comesFromSessionCode(asked, scope, this.#interpreter)) return null;
+    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    const isTold = kindOfTaken(value) !== null || value.type === "function" || value.type === "bound";
+    return isTold || (value.type === "instance" && value.class !== null) ? value : null;
+  }
+
+  #readAnnotations({ definition, members }: ClassValue, attributes: Map<string, Value>): void {
+    for (const statement of definition.body) {
+      if (statement.type !== "annotated" || statement.target.type !== "name") continue;
+      const { id } = statement.target;
+      const typed = attributes.has(id) ? null : this.#ofType(statement.annotation, members);
+      if (typed !== null) attributes.set(id, typed);
+    }
+  }
+
+  /** An object of the session's or session maker's class that an annotation names; null for all else. */
+  #ofType(annotation: Expression, scope: Scope): Value | null {
+    const names = namesIn(annotation);
+    if (!names.some(mayMakeSession)) return null;
+    const read = (text: string) =>
+      this.#interpreter.annotation({ type: "constant", value: text, line: annotation.line }, scope);
+    const [kind] = kindsOfType(this.#interpreter.annotation(annotation, scope), read);
+    if (kind === undefined) return null;
+    const isMaker = names.some((name) => makerName.test(name));
+    const site = { file: scope.module.path, line: annotation.line };
+    return made(null, originOf(kind, isMaker), new Map(), site);
+  }
+}
+
+function originOf(kind: SessionKind, isMaker: boolean): string {
+  if (kind === "async") return `sqlalchemy.ext.asyncio.${isMaker ? "async_sessionmaker" : "AsyncSession"}`;
+  return `sqlalchemy.orm.${isMaker ? "sessionmaker" : "Session"}`;
+}
+
+function made(
+  of: ClassValue | null,
+  origin: string | null,
+  attributes: Map<string, Value>,
+  site: Site,
+): InstanceValue {
+  return { type: "instance", class: of, origin, attributes, native: null, args: null, site, home: here() };
+}
+
+function classesOf(owner: ClassValue): ClassValue[] {
+  return linearize(owner).filter((base) => base.type === "class");
+}
+
+/** Looks no further than a method's own statements for the first that sets one: most set none. */
+function setsAttribute(statement: Statement, self: string): boolean {
+  let found = false;
+  walkStatements([statement], {
+    statement: (one) => {
+      if (one.type === "assign") found ||= one.targets.some((target) => attributeOf(target, self) !== null);
+      else if (one.type === "annotated") found ||= attributeOf(one.target, self) !== null;
+    },
+  });
+  return found;
+}
+
+function attributeOf(target: Expression, self: string): string | null {
+  if (target.type !== "attribute" || target.object.type !== "name") return null;
+  return target.object.id === self ? target.name : null;
+}
