@@ -1,0 +1,125 @@
+"""What `self` stands for in a method, as far as sessions go: what its class has and what its methods set."""
+
+import ast
+import functools
+import inspect
+import sys
+import textwrap
+import types
+
+import handed_out
+from session_types import hints_of, kind_of_maker_class, kinds_of_type
+
+
+class Kept:
+    """What an object keeps for its methods: a session, or what makes some."""
+
+    def __init__(self, kind, makes):
+        self.kind, self.makes = kind, makes
+
+
+class Own:
+    """What `self` stands for in a method: an object with what its class has and what the methods of that set."""
+
+    def __init__(self, owner):
+        self.owner = owner
+
+    @functools.cache
+    def attribute(self, name):
+        of_class = handed_out.getattr_static(self.owner, name)
+        of_class = handed_out.read_of(body_of(of_class)) if is_read(of_class) else body_of(of_class)
+        return (None if inspect.isroutine(of_class) else self.kept(name)) or of_class
+
+    def kept(self, name):
+        for owner in self.owner.__mro__:
+            for method in () if "site-packages" in file_of(owner) else vars(owner).values():
+                method = body_of(method)
+                found = kept_by(method, name) if inspect.isfunction(method) else None
+                if found is not None:
+                    return found
+        return kept_as(hints_of(self.owner).get(name))
+
+
+def is_read(member):
+    return isinstance(member, (property, functools.cached_property))
+
+
+def body_of(member):
+    """The function of a property or method, below its decorators."""
+    if isinstance(member, property):
+        member = member.fget
+    elif isinstance(member, functools.cached_property):
+        member = member.func
+    elif isinstance(member, (classmethod, staticmethod)):
+        member = member.__func__
+    return inspect.unwrap(member) if inspect.isroutine(member) else member
+
+
+@functools.cache
+def own_of(owner):
+    return Own(owner)
+
+
+def own_object_of(function):
+    """The first parameter of a method by name; nothing for what is none."""
+    code = getattr(function, "__code__", None)
+    *names, last = getattr(function, "__qualname__", "").split(".")
+    if code is None or not names or "<locals>" in names or not code.co_argcount or "site-packages" in code.co_filename:
+        return {}
+    owner = sys.modules.get(function.__module__)
+    for name in names:
+        owner = getattr(owner, name, None)
+    if not inspect.isclass(owner) or isinstance(vars(owner).get(last), staticmethod):
+        return {}
+    return {code.co_varnames[0]: own_of(owner)}
+
+
+def kept_by(method, name):
+    """What a method sets an attribute of its object to; None of anything but sessions, makers and objects that have some."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(method))).body[0]
+    except Exception:
+        return None
+    if not method.__code__.co_argcount or method in handed_out.being_read:
+        return None
+    wanted = f"{method.__code__.co_varnames[0]}.{name}"
+    given = inspect.signature(method).parameters.items()
+    kept = {one: parameter.default for one, parameter in given if handed_out.kind_of_object(parameter.default) is not None}
+    kept.update({one: kept_as(hint) for one, hint in hints_of(method).items() if kept_as(hint) is not None})
+    names = {**method.__globals__, **kept}
+    for node in handed_out.in_order(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            handed_out.exec_quietly(node, names)
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or wanted not in [ast.unparse(one) for one in targets if one]:
+            continue
+        if isinstance(node, ast.AnnAssign):
+            try:
+                return kept_as(eval(ast.unparse(node.annotation), names))
+            except Exception:
+                pass
+        found = None if node.value is None else kept_of(node.value, names)
+        if found is not None:
+            return found
+    return None
+
+
+def kept_of(node, names):
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        value = handed_out.value_of(node, names)
+        return value if isinstance(value, (Kept, types.FunctionType)) or handed_out.kind_of_made(value) else None
+    kind = handed_out.kind_of_expression(node, names, {})
+    callee = handed_out.value_of(node.func, names) if isinstance(node, ast.Call) else None
+    if kind is not None:
+        return Kept(kind, kind_of_maker_class(callee) is not None)
+    return own_of(callee) if inspect.isclass(callee) and "site-packages" not in file_of(callee) else None
+
+
+def file_of(value):
+    return getattr(sys.modules.get(value.__module__), "__file__", None) or "site-packages"
+
+
+def kept_as(annotation):
+    found = set()
+    kinds_of_type(annotation, found)
+    return Kept(found.pop(), "maker" in str(annotation)) if found else None
