@@ -9,7 +9,7 @@ import typing
 try:
     from sqlalchemy.orm import Session, scoped_session, sessionmaker
 except ImportError:
-    Session = None
+    Session = scoped_session = sessionmaker = None
 try:
     from sqlalchemy.ext.asyncio import AsyncSession, async_scoped_session
 
