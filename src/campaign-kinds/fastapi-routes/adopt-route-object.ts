@@ -13,7 +13,7 @@ import { setRecord } from "./router-flattening.ts";
 import { RouterNative } from "./router-native.ts";
 import type { RouterWorld } from "./router-world.ts";
 
-/** `Route(path, endpoint, methods=...)`, `APIRoute(...)` and `Mount(path, app=..., routes=...)` as objects. */
+/** `Route(path, endpoint, methods=...)`, `APIRoute(...)`, `Mount(path, app=..., routes=...)` and `Host(host, app)` as objects. */
 export function adoptRouteObject(
   name: string,
   args: CallArguments,
@@ -23,13 +23,14 @@ export function adoptRouteObject(
   const path = textOf(argument(args, "path", 0));
   const plain = { site: self.site, conditional: false, off: false };
   const last = name.slice(name.lastIndexOf(".") + 1);
-  if (last === "Mount") {
+  if (last === "Mount" || last === "Host") {
     const given = argument(args, "app", 1);
     const routes = argument(args, "routes");
     const app = given ?? (routes === null ? unknown : routerOf(routes, self, world));
     setRecord(self, {
       type: "mount",
-      path: mountPath(argument(args, "path", 0)),
+      // To another host name, paths start anew.
+      path: last === "Host" ? "" : mountPath(argument(args, "path", 0)),
       app: world.evaluator.force(app),
       ...plain,
     });

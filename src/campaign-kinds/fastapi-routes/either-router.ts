@@ -2,7 +2,7 @@ import type { InstanceValue, NativeObject, Value } from "../../syntax/python/eva
 
 /** What registers a route or more. */
 const registers =
-  /^(?:get|post|put|delete|patch|options|head|trace|api_route|route|websocket|websocket_route|mount|include_router|add_\w+)$/;
+  /^(?:get|post|put|delete|patch|options|head|trace|api_route|route|websocket|websocket_route|mount|host|include_router|add_\w+)$/;
 
 /**
  * One of two routers, and nobody knows which; the second one may be a package's. To whoever fills it or asks, it is the first; whoever includes it includes

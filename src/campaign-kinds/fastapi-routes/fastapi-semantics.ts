@@ -46,7 +46,7 @@ const otherFramework =
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn", "VersionedFastAPI"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
 const routePackages = /^(fastapi|starlette|cadwyn|fastapi_utils|fastapi_restful|fastapi_versioning)(\.|$)/;
-const routeObjects = new Set(["Route", "APIRoute", "Mount", "WebSocketRoute", "APIWebSocketRoute"]);
+const routeObjects = new Set(["Route", "APIRoute", "Mount", "Host", "WebSocketRoute", "APIWebSocketRoute"]);
 
 /** What FastAPI, Starlette and Cadwyn do with routers. One per scan: it remembers every router that was made. */
 export class FastApiSemantics implements Semantics, RouterWorld {

@@ -101,7 +101,10 @@ export class RouterNative implements NativeObject {
       case "include_router":
         return builtin(name, (args, site) => this.#includeEach(self, args, site));
       case "mount":
-        return builtin(name, (args, site) => this.#mount(args, site));
+        return builtin(name, (args, site) => this.#mount(mountPath(argument(args, "path", 0)), args, site));
+      case "host":
+        // For requests to another host name: their paths start anew.
+        return builtin(name, (args, site) => this.#mount("", args, site));
       case "prefix":
         this.#read();
         return this.state.prefix === null ? unknown : constant(this.state.prefix);
@@ -273,9 +276,8 @@ export class RouterNative implements NativeObject {
     this.#world.copies.push({ into: this.state, from, records, again, home: here() });
   }
 
-  #mount(args: CallArguments, site: Site): Value {
+  #mount(path: string | null, args: CallArguments, site: Site): Value {
     const { conditions } = this.#world.evaluator;
-    const path = mountPath(argument(args, "path", 0));
     const app = this.#world.evaluator.force(argument(args, "app", 1) ?? unknown);
     this.#change();
     this.#eitherSide.add(this.state.records, conditions, app, path, (conditional) => [
