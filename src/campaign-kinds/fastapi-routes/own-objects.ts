@@ -42,8 +42,13 @@ export class OwnObjects {
   of({ owner, decoration, definition }: FunctionValue): OwnObject | null {
     const [first] = definition.parameters;
     if (owner === null || decoration === "static" || first === undefined) return null;
-    if (!classesOf(owner).some((one) => speaksOfSessions(one.members.module))) return null;
+    if (!classesOf(owner).some((one) => this.#speaksOfSessions(one))) return null;
     return { name: first.name, object: this.#objectOf(owner) };
+  }
+
+  #speaksOfSessions({ members: { module } }: ClassValue): boolean {
+    this.#interpreter.project.quote(module.path);
+    return speaksOfSessions(module);
   }
 
   #objectOf(owner: ClassValue): InstanceValue {

@@ -1,14 +1,14 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { type Call, partsOf } from "../../syntax/python/body-parts.ts";
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
-import { findBases } from "../../syntax/python/outline.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
 import { bodyOf } from "./function-body.ts";
 import { kindHandedOut } from "./handed-out.ts";
+import { setLater } from "./late-names.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
 import { OwnObjects } from "./own-objects.ts";
 import { SessionDependence } from "./session-dependence.ts";
@@ -17,7 +17,7 @@ import {
   enteringNames,
   managerName,
   mayMakeSession,
-  namesIn,
+  mayNameSession,
   onlyNamedIn,
   withoutManager,
 } from "./session-names.ts";
@@ -125,7 +125,7 @@ export class SessionBodies {
   /** Sessions that a function inside a handler is given: whoever calls it, or its decorator, has opened them. */
   #givenTo({ name, parameters }: FunctionValue["definition"], closure: Scope): OpenedSession[] {
     return parameters.flatMap(({ annotation, line }) => {
-      if (annotation === null || !this.#mayNameSession(annotation, closure)) return [];
+      if (annotation === null || !mayNameSession(annotation, closure, this.#interpreter)) return [];
       const type = this.#interpreter.annotation(annotation, closure);
       const site = { file: closure.module.path, line };
       return kindsOfType(type, (text) => this.#readText(text, closure)).map((kind) => ({
@@ -156,10 +156,10 @@ export class SessionBodies {
     if (hinted !== null) return hinted;
     const mayMake = mayMakeSession(name) || comesFromSessionCode(callee, scope, this.#interpreter);
     if (!mayMake && !isEntered) return null;
-    const value = this.#interpreter.force(this.#interpreter.evaluate(callee, scope));
+    const value = this.#valueOf(callee, scope);
     const told = tells(value);
     if (told !== null) return told;
-    const target = value.type === "bound" ? value.function : value;
+    const target = this.#ranBy(value);
     if (target.type === "function") {
       return (
         this.kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
@@ -169,6 +169,14 @@ export class SessionBodies {
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
     return kept?.type === "function" ? this.kindOfCalled(kept) : null;
+  }
+
+  /** What runs where something is called: below a partial the function, and of a class what a `with` asks its objects. */
+  #ranBy(value: Value): Value {
+    if (value.type === "partial") return this.#ranBy(this.#interpreter.force(value.callee));
+    if (value.type === "class")
+      return (classMember(value, "__enter__") ?? classMember(value, "__aenter__"))?.value ?? value;
+    return value.type === "bound" ? value.function : value;
   }
 
   /** The kind of the session that a generator opens before it yields whatever uses it. */
@@ -183,9 +191,15 @@ export class SessionBodies {
     return name === null || !mayMakeSession(name) ? null : this.#kindOfMakerObject(argument, scope);
   }
 
+  #valueOf(expression: Expression, scope: Scope): Value {
+    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    const isNone = value.type === "constant" && value.value === null;
+    return (isNone ? setLater(expression, scope, this.#interpreter) : null) ?? value;
+  }
+
   /** The kind of an object that is a session, or that makes some. */
   #kindOfTaken(expression: Expression, scope: Scope): SessionKind | null {
-    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    const value = this.#valueOf(expression, scope);
     return value.type === "instance" ? kindOfTaken(value) : null;
   }
 
@@ -215,7 +229,8 @@ export class SessionBodies {
   /** The same for what a body calls: nearly always a function that returns data. */
   kindOfCalled(value: FunctionValue): SessionKind | null {
     const { returns } = value.definition;
-    if (returns === null || this.#mayNameSession(returns, value.closure)) return this.kindOfFunction(value);
+    if (returns === null || mayNameSession(returns, value.closure, this.#interpreter))
+      return this.kindOfFunction(value);
     return this.#remembered(this.#madeOfData, value, () => this.#byBody(value));
   }
 
@@ -251,21 +266,6 @@ export class SessionBodies {
     const read = (text: string) => this.#readText(text, value.closure);
     const type = this.#interpreter.annotation(returns, value.closure);
     return kindOfReturn(type, read);
-  }
-
-  /** False for classes of data: they are declared in the largest modules, which would have to be read for it. */
-  #mayNameSession(annotation: Expression, scope: Scope): boolean {
-    const names = namesIn(annotation);
-    if (names.some(mayMakeSession)) return true;
-    return names.some((name) => {
-      const value = scopeWith(scope, name)?.names.get(name);
-      if (value === undefined || value.type === "constant") return false;
-      if (value.type === "foreign") return mayMakeSession(value.name);
-      if (value.type !== "import" || value.name === null || value.location.type !== "file") return true;
-      const module = this.#interpreter.project.module(value.location.path);
-      const bases = module === null ? null : findBases(module, value.name);
-      return bases === null || mayMakeSession(bases);
-    });
   }
 
   #readText(text: string, scope: Scope): Value {

@@ -1,5 +1,9 @@
 import type { Expression } from "../../syntax/python/ast.ts";
 import type { Call } from "../../syntax/python/body-parts.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import type { Scope } from "../../syntax/python/evaluate/value.ts";
+import { findBases } from "../../syntax/python/outline.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkExpression } from "../../syntax/python/walk.ts";
 import { dotted } from "./local-scope.ts";
@@ -50,4 +54,19 @@ export function namesIn(expression: Expression): string[] {
 /** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
 export function mayMakeSession(name: string): boolean {
   return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);
+}
+
+/** False for classes of data: they are declared in the largest modules, which would have to be read for it. */
+export function mayNameSession(annotation: Expression, scope: Scope, interpreter: Interpreter): boolean {
+  const names = namesIn(annotation);
+  if (names.some(mayMakeSession)) return true;
+  return names.some((name) => {
+    const value = scopeWith(scope, name)?.names.get(name);
+    if (value === undefined || value.type === "constant") return false;
+    if (value.type === "foreign") return mayMakeSession(value.name);
+    if (value.type !== "import" || value.name === null || value.location.type !== "file") return true;
+    const module = interpreter.project.module(value.location.path);
+    const bases = module === null ? null : findBases(module, value.name);
+    return bases === null || mayMakeSession(bases);
+  });
 }

@@ -118,6 +118,7 @@ export function kindOfMade(callee: Value): SessionKind | null {
     return /\.(begin|registry)$/.test(callee.name) ? kindOfMaker(callee.receiver) : null;
   }
   if (callee.type === "class") return kindOfType(callee, () => callee);
+  if (callee.type === "partial") return kindOfMade(callee.callee);
   return callee.type === "instance" ? kindOfMaker(callee) : null;
 }
 
