@@ -12,7 +12,7 @@ import types
 import typing
 
 import sessions
-from own_objects import Kept, Own, own_object_of
+from own_objects import Kept, Own, is_own, own_object_of, own_of, set_later, set_on_state
 from session_types import (
     Session,
     async_classes,
@@ -38,6 +38,11 @@ def kind_of_made(value):
         return "async" if isinstance(value, async_classes) else "sync"
     if kind_of_class(value) is not None:
         return kind_of_class(value)
+    if isinstance(value, functools.partial):
+        return kind_of_made(value.func)
+    if inspect.isclass(value) and is_own(value):
+        # What a `with` gives of its objects.
+        value = getattr(value, "__enter__", None) or getattr(value, "__aenter__", None)
     # What `functools.cache` keeps is an object of its own class.
     inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(type(value), "cache_info") else value
     inner = getattr(inner, "__func__", inner)
@@ -159,7 +164,8 @@ handing_on = r"a?next|(contextlib\.)?a?closing|\w+\.enter_(async_)?context"
 
 def value_of(node, names):
     if isinstance(node, ast.Name):
-        return names.get(node.id)
+        found = names.get(node.id)
+        return set_later(names.get("__name__"), node.id) if found is None else found
     return getattr_static(value_of(node.value, names), node.attr) if isinstance(node, ast.Attribute) else None
 
 
@@ -201,20 +207,25 @@ def getattr_static(value, name):
     asked = vars(type(value)).get(name) if isinstance(value, type) else None
     if isinstance(asked, property):
         return read_of(asked.fget)
-    if isinstance(value, (types.ModuleType, type)):
+    if isinstance(value, types.ModuleType):
+        found = getattr(value, name, None)
+        return set_later(value.__name__, name) if found is None else found
+    if isinstance(value, type):
         return getattr(value, name, None)
     # What an object has itself, what its class has, or the function of a property, which is not run.
     own = getattr(value, "__dict__", None)
     own = own if isinstance(own, dict) else {}
-    if name in own:
+    if own.get(name) is not None:
         return own[name]
     found = getattr(type(value), name, None)
     if found is None and "__getattr__" in vars(type(value)):
         # An object that stands for another one, or that keeps in a table what it is asked for.
         kept = [inner[name] for inner in own.values() if isinstance(inner, dict) and name in inner]
-        return next(iter(kept), None) or next(
+        return next(iter(kept), None) or set_on_state(value, name) or next(
             (getattr_static(inner, name) for inner in own.values() if hasattr(type(inner), name)), None
         )
+    if found is None:
+        return own_of(type(value)).attribute(name) if is_own(type(value)) else None
     if isinstance(found, functools.cached_property):
         return read_of(found.func)
     return read_of(found.fget) if isinstance(found, property) else found

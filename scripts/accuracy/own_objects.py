@@ -76,10 +76,6 @@ def own_object_of(function):
 
 def kept_by(method, name):
     """What a method sets an attribute of its object to; None of anything but sessions, makers and objects that have some."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(method))).body[0]
-    except Exception:
-        return None
     if not method.__code__.co_argcount or method in handed_out.being_read:
         return None
     wanted = f"{method.__code__.co_varnames[0]}.{name}"
@@ -87,6 +83,11 @@ def kept_by(method, name):
     kept = {one: parameter.default for one, parameter in given if handed_out.kind_of_object(parameter.default) is not None}
     kept.update({one: kept_as(hint) for one, hint in hints_of(method).items() if kept_as(hint) is not None})
     names = {**method.__globals__, **kept}
+    return set_in(tree_of(method), wanted, names)
+
+
+def set_in(tree, wanted, names):
+    """What a body sets a name or an attribute to, as far as sessions go."""
     for node in handed_out.in_order(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             handed_out.exec_quietly(node, names)
@@ -104,6 +105,58 @@ def kept_by(method, name):
     return None
 
 
+@functools.cache
+def set_later(module_name, name):
+    """What a function of a module sets a name of the module to that is None, or nothing, when it is imported."""
+    module = sys.modules.get(module_name)
+    if not inspect.ismodule(module) or "site-packages" in file_of_module(module):
+        return None
+    for function in list(vars(module).values()):
+        function = body_of(function)
+        if not inspect.isfunction(function) or function.__module__ != module_name:
+            continue
+        if name in function.__code__.co_names and name not in function.__code__.co_varnames:
+            tree = tree_of(function)
+            declares = any(isinstance(node, ast.Global) and name in node.names for node in handed_out.in_order(tree))
+            found = set_in(tree, name, dict(function.__globals__)) if declares else None
+            if found is not None:
+                return found
+    return None
+
+
+def set_on_state(state, name):
+    """The same for what an application keeps in its state: whoever starts it sets that."""
+    return set_on_any_state(name) if type(state).__module__ == "starlette.datastructures" else None
+
+
+@functools.cache
+def set_on_any_state(name):
+    for module in list(sys.modules.values()):
+        if "/lib/python" in file_of_module(module) or not inspect.ismodule(module):
+            continue
+        for function in [body_of(value) for value in list(vars(module).values())]:
+            if inspect.isfunction(function) and {"state", name} <= set(function.__code__.co_names):
+                found = set_in(tree_of(function), f"app.state.{name}", dict(function.__globals__))
+                if found is not None:
+                    return found
+    return None
+
+
+def is_own(value):
+    return value.__module__ != "builtins" and "/lib/python" not in file_of(value)
+
+
+def tree_of(function):
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except Exception:
+        return ast.Pass()
+
+
+def file_of_module(module):
+    return getattr(module, "__file__", None) or "/lib/python/site-packages"
+
+
 def kept_of(node, names):
     if isinstance(node, (ast.Name, ast.Attribute)):
         value = handed_out.value_of(node, names)
@@ -116,7 +169,7 @@ def kept_of(node, names):
 
 
 def file_of(value):
-    return getattr(sys.modules.get(value.__module__), "__file__", None) or "site-packages"
+    return file_of_module(sys.modules.get(value.__module__))
 
 
 def kept_as(annotation):

@@ -6,7 +6,8 @@ makes one: a session class, a session maker, or a function that hands one out. A
 its return annotation, else when it returns or yields what it got from something that makes a session or a maker. What
 `contextlib` made of a generator keeps open what the generator opened, whatever it yields. A function inside of another
 one is part of its code, with what its parameters are typed with. In a method, `self` is an object that has what the
-methods of its class set and what its class is annotated with: it may get its sessions long after it was made.
+methods of its class set and what its class is annotated with: it may get its sessions long after it was made. So may
+what is None as long as the app is only imported: a name of a module that its functions set, an attribute of an object.
 """
 
 import dis
@@ -15,7 +16,7 @@ import inspect
 import types
 
 import handed_out
-from own_objects import own_object_of
+from own_objects import own_object_of, set_later
 from session_types import Session, hints_of, kind_of_maker_class, kinds_of_type, names_for_types
 
 
@@ -95,6 +96,8 @@ def kinds_of_code(code, function, found):
             constants.append(step.argval)
         if name in ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_NAME"):
             current = next((space[step.argval] for space in spaces if step.argval in space), None)
+            if current is None:
+                current = set_later(getattr(function, "__module__", ""), step.argval)
         elif name == "IMPORT_NAME":
             level, names = constants[-2:]
             current = previous = handed_out.imported(step.argval, level, names, function)
