@@ -11,7 +11,7 @@ import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { callFunctional } from "./functional.ts";
-import { getMembers } from "./members.ts";
+import { getMembers, inspected } from "./members.ts";
 import { listModules } from "./package-contents.ts";
 import { callImportTools, callPathLibrary } from "./path-functions.ts";
 import { madeProvider } from "./providers.ts";
@@ -69,6 +69,13 @@ export function callLibrary(
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
     case "inspect.isasyncgenfunction":
       return first?.type === "function" || first?.type === "bound" ? constant(isAsyncGenerator(first)) : null;
+    case "inspect.isclass":
+    case "inspect.isfunction":
+    case "inspect.ismethod":
+    case "inspect.isroutine": {
+      const known = first === undefined ? null : inspected(name, first);
+      return known === null ? null : constant(known);
+    }
     case "inspect.getmembers":
       return getMembers(args, site, evaluator);
     case "inspect.signature":

@@ -104,7 +104,18 @@ function answer(test: Value, member: Value, site: Site, evaluator: Evaluator): b
   const wanted = test.type === "foreign" ? kinds[test.name] : undefined;
   if (wanted === undefined)
     return truth(evaluator.call(test, { positional: [member], keywords: new Map(), open: false }, site));
-  return member.type === "unknown" || member.type === "foreign" ? null : wanted.includes(member.type);
+  return isOneOf(wanted, member);
+}
+
+function isOneOf(wanted: readonly Value["type"][], value: Value): boolean | null {
+  return value.type === "unknown" || value.type === "foreign" ? null : wanted.includes(value.type);
+}
+
+/** What a test of `inspect`, as `isclass`, says of a value; null where nobody knows. */
+export function inspected(name: string, value: Value): boolean | null {
+  const wanted = kinds[name];
+  // Of what is built in, a name alone does not say whether it is a class.
+  return wanted === undefined || value.type === "builtin" ? null : isOneOf(wanted, value);
 }
 
 /** `vars(value)` and `value.__dict__`: what a module, a class or an object has itself; null for anything else. */
