@@ -161,3 +161,31 @@ for pattern in ("[!_z]*.py", "_[a-c]?[]x].py"):
   const served = scan.targets.filter(({ state }) => state !== "unmounted").map(({ key }) => key);
   expect(served.sort()).toEqual(["GET /bax", "GET /books"]);
 });
+
+test("nothing lies below a Python file", async () => {
+  const main = `import importlib
+from pathlib import Path
+from fastapi import FastAPI
+app = FastAPI()
+apps = Path(__file__).parent / "apps"
+for place in apps.glob("*"):
+    if (place / "routes").exists() or (place / "routes.py").exists():
+        app.include_router(importlib.import_module(f"apps.{place.name}.routes").router)
+`;
+  const routes = `from fastapi import APIRouter
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+`;
+  const scan = await scanFiles({
+    "main.py": main,
+    "apps/__init__.py": "",
+    "apps/shop/__init__.py": "",
+    "apps/shop/routes.py": routes,
+  });
+
+  expect(scan.targets.map(({ key, state, marks }) => [key, state, ...marks])).toEqual([
+    ["GET /a", "no-session"],
+  ]);
+  expect(scan.unresolved).toEqual([]);
+});

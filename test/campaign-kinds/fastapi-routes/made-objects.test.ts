@@ -149,6 +149,8 @@ if "two" in parts:
 `;
 
   expect(await served(main)).toEqual(["GET /one/a no-session", "GET /two/b no-session default-off"]);
+  const orNone = main.replace("list[str] = []", "list[str] | None = None");
+  expect(await served(orNone)).toEqual(["GET /one/a no-session", "GET /two/b no-session default-off"]);
 });
 
 test("an item of a list is what it was set to last", async () => {

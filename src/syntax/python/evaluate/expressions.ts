@@ -1,6 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { here } from "../ledger.ts";
-import { dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
+import { collectionOfSetting, dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -249,7 +249,7 @@ function evaluateBinary(
       if (known !== isAnd) return left;
       if (!isConfigurable(left)) return evaluator.evaluate(expression.right, scope);
       const value = right();
-      return value.type === "constant" ? constant(value.value, true) : openIfEmpty(value);
+      return value.type === "constant" ? constant(value.value, true) : collectionOfSetting(value);
     }
     const value = right();
     // Either side may be meant; the one that says something tells what it is.

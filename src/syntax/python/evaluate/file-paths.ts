@@ -79,6 +79,12 @@ export interface Place {
 
 const deepestFolder = 12;
 
+/** True for what would lie in a Python file, as if that were a folder: it is certainly not there. */
+export function isBelowFile(path: string, project: PythonProject, site: Site): boolean {
+  const [folder] = splitPath(path);
+  return placeInTree(folder, project, site)?.isFolder === false;
+}
+
 /** What is below a folder, by paths from there. */
 export function below(folder: string, index: ModuleIndex, depth = 0): string[] {
   return index.entriesOf(folder).flatMap((name) => {

@@ -4,6 +4,7 @@ import { openedFile, textAt } from "./data-files.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   absolutePath,
+  isBelowFile,
   joinPaths,
   matching,
   placeInTree,
@@ -170,7 +171,8 @@ class PathNative implements NativeObject {
   /** What is not Python is not seen: it may be there. */
   #is(text: string, question: string): Value | null {
     const place = placeInTree(text, this.#evaluator.project, this.#site);
-    if (place === null) return null;
+    if (place === null)
+      return isBelowFile(text, this.#evaluator.project, this.#site) ? constant(false) : null;
     return constant(question === "exists" || place.isFolder === (question === "is_dir"));
   }
 }
