@@ -27,6 +27,7 @@ import { decoratesWith } from "./router-variables.ts";
 import type { RouterWorld } from "./router-world.ts";
 import { starNames } from "./star-names.ts";
 import { versionedRoutes } from "./versioned-app.ts";
+import { isVersionizer, versionizer } from "./versionizer.ts";
 
 /** Text that only modules have whose import may register routes. */
 export const routingText =
@@ -108,6 +109,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return (
       this.isRouterClass(name) ||
       routable.test(name) ||
+      isVersionizer(name) ||
       (routeObjects.has(lastName(name)) && routePackages.test(name))
     );
   }
@@ -136,7 +138,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       const router = madeRouter(self);
       const native = new RouterNative(this, router, args, true);
       router.native = native;
-      this.#register(native.state, "app");
+      this.register(native.state, "app");
       const app = new AppNative(evaluator, router, args);
       this.#natives.set(native.state, { app, instance: self });
       if (last === "VersionedFastAPI") {
@@ -146,18 +148,19 @@ export class FastApiSemantics implements Semantics, RouterWorld {
       }
       return app;
     }
+    if (isVersionizer(name)) return versionizer(self, args, this);
     if (routable.test(name)) {
       const router = madeRouter(self);
       const native = new RouterNative(this, router, args, false);
       router.native = native;
-      this.#register(native.state, "router");
+      this.register(native.state, "router");
       return routableObject(self, router, evaluator);
     }
     const isOurs = (routerNames.has(last) && known) || this.#routerHints.has(last);
     if (isOurs || isRouterOfOthers(name)) {
       const native = new RouterNative(this, self, args, false);
       if (!isOurs) this.#ofOthers.add(native.state);
-      this.#register(native.state, "router");
+      this.register(native.state, "router");
       return native;
     }
     if (!routeObjects.has(last) || !known) return null;
@@ -167,7 +170,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     return native;
   }
 
-  #register(state: RouterState, what: string): void {
+  register(state: RouterState, what: "app" | "router"): void {
     this.states.push(state);
     beginning(what, 0);
     asking(what, 0);

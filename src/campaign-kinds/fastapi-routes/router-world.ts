@@ -13,4 +13,6 @@ export interface RouterWorld {
   /** Routes that the source made as objects, whatever became of them. */
   readonly routeObjects: RouteRecord[];
   stateOf(value: Value): RouterState | null;
+  /** Takes note of an app or a router: what none of them serves is listed as unmounted. */
+  register(state: RouterState, what: "app" | "router"): void;
 }

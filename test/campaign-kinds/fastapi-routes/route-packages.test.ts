@@ -132,3 +132,44 @@ test("the paths of versions follow the given format, and the latest has its own"
     "POST /latest/plain plain no-session sync",
   ]);
 });
+
+const versionizer = (options: string) => `from fastapi import FastAPI
+from fastapi_versionizer import Versionizer, api_version
+from other import noted
+app = FastAPI()
+@api_version(2)
+@app.get("/late")
+async def late(): ...
+@app.get("/gone")
+@api_version(1, remove_in_major=2)
+def gone(): ...
+@api_version(2)
+@noted
+@app.get("/hidden")
+def hidden(): ...
+app.mount("/static", FastAPI())
+versions = Versionizer(app=app, prefix_format="/v{major}"${options}).versionize()
+@app.get("/health")
+def health(): ...
+`;
+
+test("fastapi-versionizer gives an app its routes back, once per version and under the latest prefix", async () => {
+  expect(await lines({ "main.py": versionizer(', latest_prefix=""') })).toEqual([
+    "GET /health health no-session sync",
+    "GET /hidden hidden no-session sync",
+    "GET /late late no-session async",
+    "GET /v1/gone gone no-session sync",
+    "GET /v1/hidden hidden no-session sync",
+    "GET /v2/hidden hidden no-session sync",
+    "GET /v2/late late no-session async",
+  ]);
+});
+
+test("without a latest prefix only under the versions, those that say nothing from the default one on", async () => {
+  expect(await lines({ "main.py": versionizer(", default_version=(2, 0)") })).toEqual([
+    "GET /health health no-session sync",
+    "GET /v1/gone gone no-session sync",
+    "GET /v2/hidden hidden no-session sync",
+    "GET /v2/late late no-session async",
+  ]);
+});
