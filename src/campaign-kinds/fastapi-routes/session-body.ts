@@ -6,6 +6,7 @@ import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/eval
 import { cutting } from "../../syntax/python/ledger.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
+import { kindOfForeignSession } from "./foreign-sessions.ts";
 import { bodyOf } from "./function-body.ts";
 import { kindHandedOut } from "./handed-out.ts";
 import { setLater } from "./late-names.ts";
@@ -111,6 +112,7 @@ export class SessionBodies {
         if (enteringNames.test(dotted(part.callee) ?? ""))
           for (const { value } of part.args) entered.add(value);
         open(this.#kindOfCall(part.callee, scope, kindOfUsed, entered.has(part)), part.callee, line);
+        open(kindOfForeignSession(part, body, scope, this.#interpreter), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const one of onlyNamedIn(part)) named.add(one);
       } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {

@@ -1,5 +1,6 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
+import { foldersAround } from "../start-folders.ts";
 import { setByValidators } from "./after-validators.ts";
 import { annotatedField } from "./annotated-fields.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
@@ -15,7 +16,6 @@ import { listMethod } from "./list-methods.ts";
 import { orderOf, ownNames } from "./members.ts";
 import { isMetaclass, newClass } from "./metaclasses.ts";
 import { dumpMethod } from "./model-data.ts";
-
 import {
   changeable,
   isDataClass,
@@ -249,7 +249,7 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   if (name === "__dict__") return ownNames(object, evaluator);
   if (name === "__mro__") return orderOf(object);
   if (name === "__subclasses__") return builtin(name, () => subclassesOf(object, evaluator));
-  const member = classMember(object, name);
+  const member = classMember(object, name) ?? setByPackages(object, name, evaluator);
   if (member === null) {
     const [base] = foreignBases(object);
     if (isModelConstructor(object, name)) return modelConstructor(object, evaluator);
@@ -265,6 +265,21 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   if (isEnum(object) && !name.startsWith("_") && value.type !== "class")
     return enumMember(object, name, value);
   return value;
+}
+
+/**
+ * An attribute that a class only declares, as `auth: Auth`. Packages run before the modules in them: what they set on
+ * the class is there by the time that somebody reads it.
+ */
+function setByPackages(object: ClassValue, name: string, evaluator: Evaluator) {
+  const declares = object.definition.body.some(
+    (statement) =>
+      statement.type === "annotated" && statement.target.type === "name" && statement.target.id === name,
+  );
+  if (!declares) return null;
+  const around = foldersAround(object.members.module.path);
+  for (const folder of around.toReversed()) evaluator.moduleScope(`${folder}/__init__.py`);
+  return classMember(object, name);
 }
 
 function superAttribute(

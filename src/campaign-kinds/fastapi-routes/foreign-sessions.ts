@@ -1,0 +1,57 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import type { Call } from "../../syntax/python/body-parts.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { Scope } from "../../syntax/python/evaluate/value.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import type { SessionKind } from "./session-type.ts";
+
+/** Methods by which a session runs a statement. */
+const runs = /^(execute|scalars?|stream(_scalars)?|exec)$/;
+
+const makesStatements = /^(sqlalchemy|sqlmodel)\./;
+
+/**
+ * The kind of a session that an object keeps whose class is in no source that is here, as the `db` of
+ * `db.session.scalar(select(User))`: what it runs says that it is one, and whether it is awaited, of which kind. Null
+ * for every other call.
+ */
+export function kindOfForeignSession(
+  call: Call,
+  body: readonly Statement[],
+  scope: Scope,
+  interpreter: Interpreter,
+): SessionKind | null {
+  const { callee } = call;
+  if (callee.type !== "attribute" || !runs.test(callee.name)) return null;
+  const session = callee.object;
+  if (session.type !== "attribute" || !/session$/i.test(session.name)) return null;
+  const maker = makerOf(call.args[0]?.value);
+  if (maker === null) return null;
+  const holder = interpreter.force(interpreter.evaluate(session.object, scope));
+  const isForeign = holder.type === "foreign" || (holder.type === "instance" && holder.class === null);
+  if (!isForeign) return null;
+  const made = interpreter.force(interpreter.evaluate(maker, scope));
+  if (made.type !== "foreign" || !makesStatements.test(made.name)) return null;
+  return isAwaited(call, body) ? "async" : "sync";
+}
+
+/** `select` of `select(User).where(...)`. */
+function makerOf(statement: Expression | undefined): Expression | null {
+  let at = statement;
+  while (at?.type === "call") {
+    const { callee } = at;
+    if (callee.type !== "attribute" || callee.object.type !== "call") return callee;
+    at = callee.object;
+  }
+  return null;
+}
+
+function isAwaited(call: Call, body: readonly Statement[]): boolean {
+  let found = false;
+  walkStatements(body, {
+    expression: (expression) => {
+      if (expression.type === "await" && expression.value === call) found = true;
+    },
+  });
+  return found;
+}
