@@ -45,7 +45,8 @@ def kind_of_made(value):
         value = getattr(value, "__enter__", None) or getattr(value, "__aenter__", None)
     # What `functools.cache` keeps is an object of its own class.
     inner = inspect.unwrap(value) if inspect.isroutine(value) or hasattr(type(value), "cache_info") else value
-    inner = getattr(inner, "__func__", inner)
+    # Asked of methods only: an object with a `__getattr__` of its own may refuse anywhere but in a request.
+    inner = inner.__func__ if isinstance(inner, (types.MethodType, classmethod, staticmethod)) else inner
     if not inspect.isfunction(inner):
         return None
     return kind_of_returned(inner) or (kind_of_opened(inner) if is_managed(value) else None)
