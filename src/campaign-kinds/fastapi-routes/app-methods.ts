@@ -3,9 +3,9 @@ import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, serves } from "./app-makers.ts";
-import { isUncalled, ownDefaults } from "./call-factories.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
+import { isUncalled, ownDefaults } from "./uncalled.ts";
 
 /** What was found of classes whose methods make an app. */
 export interface AppMethods {

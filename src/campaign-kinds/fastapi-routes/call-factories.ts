@@ -1,10 +1,7 @@
 import type { FunctionDefinition } from "../../syntax/python/ast.ts";
-import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import {
-  type CallArguments,
   type ClassValue,
-  constant,
   type InstanceValue,
   type Scope,
   type Value,
@@ -13,6 +10,7 @@ import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
 import type { RouterState } from "./route-record.ts";
+import { isUncalled, ownDefaults, runBy } from "./uncalled.ts";
 
 const factoryName =
   /^_?(create|make|get|build|init|setup|configure)_?\w*(app|application|server|api)$|^(app_factory|factory|asgi)$/i;
@@ -127,13 +125,6 @@ function supersede(
   for (const state of gone) superseded.add(state);
 }
 
-/** True for a function or class of the module itself that did not run yet. */
-export function isUncalled(value: Value, scope: Scope, entered: ReadonlySet<FunctionDefinition>): boolean {
-  const definition = runBy(value);
-  if (definition === null || entered.has(definition)) return false;
-  return (value.type === "class" ? value.members.module : closureOf(value)) === scope.module;
-}
-
 /** False for a function that is certainly no factory. */
 export function mayMakeApp({ source, name }: FunctionDefinition, makesApp: RegExp): boolean {
   // Whether a constructor is that of an app's class, only its class could tell.
@@ -149,26 +140,6 @@ function isFactory(value: Value, makesApp: RegExp): boolean {
   const { returns } = definition;
   const saysApp = returns?.type === "name" && makesApp.test(`${returns.id}(`);
   return saysApp && factoryName.test(definition.name);
-}
-
-/** The function that runs when a value is called: of a class its constructor. */
-export function runBy(value: Value): FunctionDefinition | null {
-  if (value.type === "function") return value.definition;
-  const init = value.type === "class" ? value.members.names.get("__init__") : undefined;
-  return init?.type === "function" ? init.definition : null;
-}
-
-/** What a factory has for itself where nobody gives it anything: who calls it may give something else. */
-export function ownDefaults(value: Value): CallArguments {
-  const maker = runBy(value);
-  const changed = maker?.parameters.flatMap(({ name, default: given }) =>
-    given?.type === "constant" ? [[name, constant(given.value, true)] as const] : [],
-  );
-  return { ...noArguments, keywords: new Map(changed) };
-}
-
-function closureOf(value: Value): unknown {
-  return value.type === "function" ? value.closure.module : null;
 }
 
 function lineOf(value: Value): number {

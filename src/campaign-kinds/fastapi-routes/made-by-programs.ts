@@ -1,8 +1,8 @@
 import type { Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, Scope } from "../../syntax/python/evaluate/value.ts";
-import { isUncalled, ownDefaults, runBy } from "./call-factories.ts";
 import { programOf } from "./start-programs.ts";
+import { isUncalled, ownDefaults, runBy } from "./uncalled.ts";
 
 /** True for a class whose objects nobody can make without giving something. */
 export function needsArguments(owner: ClassValue): boolean {

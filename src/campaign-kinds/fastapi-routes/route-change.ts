@@ -5,7 +5,6 @@ import type { InstanceValue, Scope, Value } from "../../syntax/python/evaluate/v
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { Frame, Owned } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
-import { runBy } from "./call-factories.ts";
 import { copyAgain } from "./copy-again.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouterState } from "./route-record.ts";
@@ -13,6 +12,7 @@ import { mostRoutes } from "./router-flattening.ts";
 import { planningFacts } from "./search-plan.ts";
 import type { RouteSearch, SearchPlan } from "./served-routes.ts";
 import { bareApps } from "./start-programs.ts";
+import { runBy } from "./uncalled.ts";
 
 /** Each file is run again by itself; of many changes, hardly all stand alone. */
 const mostFiles = 8;
