@@ -33,11 +33,18 @@ export async function main(ahead: AskedAhead | null = null): Promise<void> {
   addDatabaseCommand(program);
   addDoctorCommand(program);
 
+  process.stdout.on("error", endWithReader);
   try {
     await program.parseAsync();
   } catch (error) {
     process.exitCode = explain(error);
   }
+}
+
+/** `convert-status scan | head`: that somebody has read enough is nobody's fault. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
 }
 
 /** Prints what a person can use, and returns the exit code. Only our own faults show a stack trace. */

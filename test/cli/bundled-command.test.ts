@@ -47,6 +47,12 @@ describe("the bundled command", { timeout: 60_000 }, () => {
     expect(unresolved.map(({ line }) => line)).toEqual([5]);
   });
 
+  it("ends without a word when whoever reads has read enough", async () => {
+    const command = `"${process.execPath}" "${join(folder, "cli.js")}" scan ${fixture} --format json --no-cache | true`;
+    const { stderr } = await promisify(execFile)("sh", ["-c", command]);
+    expect(stderr).toBe("");
+  });
+
   // What is loaded only now and then (the progress bar of a terminal, the database) is loaded as the grammar is.
   it("imports nothing in a way that code kept by V8 cannot", async () => {
     const source = await readFile(join(folder, "command/main.cjs"), "utf8");
