@@ -1,4 +1,5 @@
 import { findRoutes } from "../../src/campaign-kinds/fastapi-routes/find-routes.ts";
+import type { FastapiRoute } from "../../src/campaign-kinds/fastapi-routes/route-target.ts";
 import { fastapiSettings } from "../../src/campaign-kinds/fastapi-routes/settings.ts";
 import { matchesPath } from "../../src/domain/matching.ts";
 import type { SourceTree } from "../../src/domain/source-tree.ts";
@@ -26,7 +27,8 @@ export async function measure(recipe: Recipe, prepared: Prepared): Promise<Measu
     unresolved += result.unresolved.length;
     return result.targets;
   };
-  const isOther = ({ file }: { readonly file: string }) => matchesPath(file, recipe.otherApps ?? []);
+  const isOther = ({ file, facts: { app } }: FastapiRoute) =>
+    [file, app?.replace(/:\d+$/, "") ?? ""].some((path) => matchesPath(path, recipe.otherApps ?? []));
   const answered = entries.flatMap((entry) => {
     const { routes, error } = answer.entries[entry] ?? {};
     if (routes === undefined) notRun.push(`${entry}: ${error ?? "no answer"}`);
@@ -59,8 +61,6 @@ function settingsOf(recipe: Recipe, version: string, settings: Readonly<Record<s
 /** The examples stand beside each other; only the one that is asked, and what it imports, is its repository. */
 function onlyExample(tree: SourceTree, folder: string, entry: string): SourceTree {
   const example = entry.split(":")[0]?.split(".").slice(0, 2).join("/") ?? folder;
-  return {
-    ...tree,
-    list: async () => (await tree.list()).filter(({ path }) => path.startsWith(`${example}/`)),
-  };
+  const list = async () => (await tree.list()).filter(({ path }) => path.startsWith(`${example}/`));
+  return { ...tree, list, walk: list };
 }
