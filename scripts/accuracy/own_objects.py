@@ -109,11 +109,24 @@ def set_in(tree, wanted, names):
 def set_later(module_name, name):
     """What a function of a module sets a name of the module to that is None, or nothing, when it is imported."""
     module = sys.modules.get(module_name)
-    if not inspect.ismodule(module) or "site-packages" in file_of_module(module):
+    asked = (module_name, name)
+    # `kept = kept or made()` says what it is by itself.
+    if asked in underway or not inspect.ismodule(module) or "site-packages" in file_of_module(module):
         return None
+    underway.add(asked)
+    try:
+        return set_by_functions_of(module, name)
+    finally:
+        underway.discard(asked)
+
+
+underway = set()
+
+
+def set_by_functions_of(module, name):
     for function in list(vars(module).values()):
         function = body_of(function)
-        if not inspect.isfunction(function) or function.__module__ != module_name:
+        if not inspect.isfunction(function) or function.__module__ != module.__name__:
             continue
         if name in function.__code__.co_names and name not in function.__code__.co_varnames:
             tree = tree_of(function)
