@@ -212,13 +212,13 @@ def getattr_static(value, name):
         found = getattr(value, name, None)
         return set_later(value.__name__, name) if found is None else found
     if isinstance(value, type):
-        return getattr(value, name, None)
+        return of_class(value, name)
     # What an object has itself, what its class has, or the function of a property, which is not run.
     own = getattr(value, "__dict__", None)
     own = own if isinstance(own, dict) else {}
     if own.get(name) is not None:
         return own[name]
-    found = getattr(type(value), name, None)
+    found = of_class(type(value), name)
     if found is None and "__getattr__" in vars(type(value)):
         # An object that stands for another one, or that keeps in a table what it is asked for.
         kept = [inner[name] for inner in own.values() if isinstance(inner, dict) and name in inner]
@@ -230,6 +230,14 @@ def getattr_static(value, name):
     if isinstance(found, functools.cached_property):
         return read_of(found.func)
     return read_of(found.fget) if isinstance(found, property) else found
+
+
+def of_class(owner, name):
+    """What a class has; nothing where asking it runs code that refuses, as a property below `classmethod` may."""
+    try:
+        return getattr(owner, name, None)
+    except Exception:
+        return None
 
 
 def read_of(function):
