@@ -32,6 +32,7 @@ app = AgentOS(agents=[Agent(id="one", name="One")]).get_app()
     {
       id: "aim",
       source: { type: "wheel", distribution: "aim==3.29.1" },
+      python: "3.12",
       requirements: ["aim==3.29.1"],
       apps: ["aim.web.run:app", "aim.ext.transport.run:app"],
       environment: { __AIM_REPO__: "{scratch}" },
