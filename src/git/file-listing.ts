@@ -19,6 +19,8 @@ export class FileListing {
   readonly #parts: string[] = [];
   readonly #changes = new Map<string, TreeEntry | null>();
   #isOrdered = true;
+  /** Only of a listing whose order is not known. */
+  #byPath: ReadonlyMap<string, TreeEntry> | undefined;
   #prefix = "";
 
   /** @param part whole records, a NUL behind each */
@@ -49,7 +51,10 @@ export class FileListing {
     this.#prefix = prefix;
   }
 
-  /** Says what lies at a path instead of what the index has there; null: nothing. */
+  /**
+   * Says what lies at a path instead of what the index has there; null: nothing. Git ends the name of a repository in
+   * the repository with a slash.
+   */
   change(path: string, entry: TreeEntry | null): void {
     this.#changes.set(path, entry);
   }
@@ -59,8 +64,8 @@ export class FileListing {
     if (changed !== undefined) return changed ?? undefined;
     if (!path.startsWith(this.#prefix)) return undefined;
     if (this.#isOrdered) return this.#find(path);
-    for (const entry of this.values()) if (entry.path === path) return entry;
-    return undefined;
+    this.#byPath ??= new Map([...this.values()].map((entry) => [entry.path, entry]));
+    return this.#byPath.get(path);
   }
 
   #find(path: string): TreeEntry | undefined {
@@ -107,12 +112,8 @@ export class FileListing {
 
   /** What lies at paths of which the index knows nothing. */
   #fresh(): readonly TreeEntry[] {
-    const entries = this.untracked.flatMap((path) => {
-      // Git ends the name of a repository in the repository with a slash.
-      const entry = this.#changes.get(path.replace(/\/$/, ""));
-      return entry === null || entry === undefined ? [] : [entry];
-    });
-    return entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+    const entries = this.untracked.map((path) => this.#changes.get(path) ?? null);
+    return entries.filter((entry) => entry !== null).sort((one, other) => (one.path < other.path ? -1 : 1));
   }
 }
 

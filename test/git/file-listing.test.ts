@@ -65,10 +65,11 @@ describe("FileListing", () => {
 
   it("puts new files where they belong, those after the last one included", () => {
     const listing = new FileListing();
-    const fresh = ["d", "b", "a", "sub"];
+    const fresh = ["d", "b", "a", "sub/"];
     listing.add(`? d\0? b\0? a\0? gone\0? sub/\0${record("a1")}`);
     listing.add(record("c", { tag: "h" }) + record("c1", { tag: "S" }));
-    for (const path of fresh) listing.change(path, { path, blob: null, type: "file", size: 1 });
+    for (const path of fresh)
+      listing.change(path, { path: path.replace("/", ""), blob: null, type: "file", size: 1 });
     listing.change("gone", null);
 
     expect(listing.untracked).toEqual(["d", "b", "a", "gone", "sub/"]);

@@ -117,6 +117,21 @@ describe("the working tree", () => {
     expect(tree).toMatchObject({ dirty: true, commit: git("rev-parse", "HEAD") });
   });
 
+  it("lists a repository in the repository as what it is, though git does not know it", async () => {
+    write("inner/a.py", "");
+    git("init", "-q", "inner");
+    write("new.py", "");
+
+    const entries = await (await openWorkingTree(await openLocalRepository(folder))).list();
+
+    expect(entries.map(({ path, type }) => [path, type])).toEqual([
+      ["app/main.py", "file"],
+      ["app/with space é.py", "file"],
+      ["inner", "submodule"],
+      ["new.py", "file"],
+    ]);
+  });
+
   it("of a subfolder keeps paths relative to git's top level", async () => {
     write("other/b.py", "");
     commit("other");

@@ -1,6 +1,5 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
-import { foldersAround } from "../start-folders.ts";
 import { setByValidators } from "./after-validators.ts";
 import { annotatedField } from "./annotated-fields.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
@@ -24,6 +23,7 @@ import {
   modelConstructor,
 } from "./models.ts";
 import { pathOf } from "./package-contents.ts";
+import { setByPackages } from "./set-by-packages.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
   builtin,
@@ -265,21 +265,6 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   if (isEnum(object) && !name.startsWith("_") && value.type !== "class")
     return enumMember(object, name, value);
   return value;
-}
-
-/**
- * An attribute that a class only declares, as `auth: Auth`. Packages run before the modules in them: what they set on
- * the class is there by the time that somebody reads it.
- */
-function setByPackages(object: ClassValue, name: string, evaluator: Evaluator) {
-  const declares = object.definition.body.some(
-    (statement) =>
-      statement.type === "annotated" && statement.target.type === "name" && statement.target.id === name,
-  );
-  if (!declares) return null;
-  const around = foldersAround(object.members.module.path);
-  for (const folder of around.toReversed()) evaluator.moduleScope(`${folder}/__init__.py`);
-  return classMember(object, name);
 }
 
 function superAttribute(
