@@ -82,7 +82,7 @@ export class FileListing {
     for (let from = 0, to = part.length; from < to; ) {
       const start = part.lastIndexOf("\0", ((from + to) >> 1) - 1) + 1;
       const found = pathOf(part, start);
-      if (found === path) return entryOf(part, start, path);
+      if (found === path) return entryOf(part, start, part.indexOf("\t", start), path);
       if (found < path) from = part.indexOf("\0", start) + 1;
       else to = start;
     }
@@ -95,15 +95,17 @@ export class FileListing {
     let next = 0;
     let previous = "";
     for (const part of this.#parts) {
-      for (let start = 0; start < part.length; start = part.indexOf("\0", start) + 1) {
-        const path = pathOf(part, start);
+      for (let start = 0, end = 0; start < part.length; start = end + 1) {
+        const tab = part.indexOf("\t", start);
+        end = part.indexOf("\0", tab);
+        const path = part.slice(tab + 1, end);
         // In a conflict a path stands there once per side.
         if (path === previous || !path.startsWith(this.#prefix)) continue;
         previous = path;
         for (let entry = fresh[next]; entry !== undefined && entry.path < path; entry = fresh[++next])
           yield entry;
         const changed = this.#changes.size === 0 ? undefined : this.#changes.get(path);
-        if (changed === undefined) yield entryOf(part, start, path);
+        if (changed === undefined) yield entryOf(part, start, tab, path);
         else if (changed !== null) yield changed;
       }
     }
@@ -121,10 +123,10 @@ function pathOf(part: string, start: number): string {
   return part.slice(part.indexOf("\t", start) + 1, part.indexOf("\0", start));
 }
 
-function entryOf(part: string, start: number, path: string): TreeEntry {
+/** @param tab where the record's path begins */
+function entryOf(part: string, start: number, tab: number, path: string): TreeEntry {
   const type = typeOf(part.slice(start + 2, start + 8));
-  const blob = part.slice(start + 9, part.indexOf("\t", start) - 2);
-  return { path, blob: type === "submodule" ? null : blob, type, size: null };
+  return { path, blob: type === "submodule" ? null : part.slice(start + 9, tab - 2), type, size: null };
 }
 
 /** What a mode of git's says. */

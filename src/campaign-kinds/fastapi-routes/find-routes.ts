@@ -35,11 +35,9 @@ async function findRoutesIn(
   options: ScanOptions,
 ): Promise<Answered<Scan<FastapiRoute>>> {
   options.onProgress?.(0, null, "reading the list of files");
-  const [project, version] = await Promise.all([
-    PythonProject.open(tree, settings.roots),
-    settings.framework_version ?? findFrameworkVersion(tree),
-  ]);
+  const project = await PythonProject.open(tree, settings.roots);
   try {
+    const version = settings.framework_version ?? (await findFrameworkVersion(tree, project.manifests));
     const meaning = meaningOfVersion(version);
     const plan = await planSearch(tree, project, settings, meaning);
     let round = 0;

@@ -1,4 +1,4 @@
-import { type SourceTree, walkTree } from "../../domain/source-tree.ts";
+import type { SourceTree } from "../../domain/source-tree.ts";
 
 /** What the version of FastAPI decides about the meaning of the source. */
 export interface FrameworkMeaning {
@@ -24,12 +24,13 @@ export function meaningOfVersion(version: string): FrameworkMeaning {
 const files =
   /(^|\/)(uv\.lock|poetry\.lock|pdm\.lock|Pipfile\.lock|requirements[\w.-]*\.txt|pyproject\.toml|setup\.py|setup\.cfg)$/;
 
-/** The version of FastAPI that a repository pins: lock files first, then requirements; the shallowest file wins. */
-export async function findFrameworkVersion(tree: SourceTree): Promise<string> {
-  const naming: string[] = [];
-  for (const { path, type } of await walkTree(tree))
-    if (type === "file" && files.test(path)) naming.push(path);
-  const ranked = naming
+/**
+ * The version of FastAPI that a repository pins: lock files first, then requirements; the shallowest file wins.
+ * @param manifests paths of the files that may name one, among others
+ */
+export async function findFrameworkVersion(tree: SourceTree, manifests: readonly string[]): Promise<string> {
+  const ranked = manifests
+    .filter((path) => files.test(path))
     .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1))
     .slice(0, 12);
   const contents = await tree.read(ranked);

@@ -9,6 +9,7 @@ import {
   mayDeclare,
 } from "./entry-points.ts";
 import { here } from "./ledger.ts";
+import { isManifest } from "./manifests.ts";
 import { PythonModule } from "./module.ts";
 import { ModuleIndex } from "./module-index.ts";
 import {
@@ -73,6 +74,8 @@ const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
 export class PythonProject implements Modules {
   readonly index: ModuleIndex;
   readonly requirements: RequirementsAround;
+  /** Paths of the files that say what is needed, offered and installed. */
+  readonly manifests: readonly string[];
   readonly problems: SourceProblem[] = [];
   #tree: SourceTree;
   readonly #parser: PythonParser;
@@ -87,8 +90,12 @@ export class PythonProject implements Modules {
     tree: SourceTree,
     parser: PythonParser,
     index: ModuleIndex,
-    declarations: readonly string[],
+    manifests: readonly string[],
   ) {
+    this.manifests = manifests;
+    const declarations = manifests.filter(
+      (path) => declaresEntryPoints.test(path) || declaresRequirements.test(path),
+    );
     this.#declarations = new Map(declarations.map((path) => [path, undefined]));
     this.#tree = tree;
     this.#parser = parser;
@@ -102,7 +109,7 @@ export class PythonProject implements Modules {
   static async open(tree: SourceTree, roots: readonly string[] = []): Promise<PythonProject> {
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
-    const declarations: string[] = [];
+    const manifests: string[] = [];
     const symlinks: string[] = [];
     const starts = new Set<string>();
     // Once over all of them: a large tree has a hundred thousand.
@@ -110,7 +117,7 @@ export class PythonProject implements Modules {
       if (type === "symlink") symlinks.push(path);
       if (isStartedFrom(path)) starts.add(folderOf(path));
       if (type !== "file") continue;
-      if (declaresEntryPoints.test(path) || declaresRequirements.test(path)) declarations.push(path);
+      if (isManifest.test(path)) manifests.push(path);
       if (!path.endsWith(".py") || installed.test(path)) continue;
       if (size === null || size <= largestFile) paths.push(path);
       else problems.push({ file: path, line: 1, message: tooLargeMessage });
@@ -130,7 +137,7 @@ export class PythonProject implements Modules {
         },
         links,
       ),
-      declarations,
+      manifests,
     );
     project.problems.push(...problems);
     return project;
