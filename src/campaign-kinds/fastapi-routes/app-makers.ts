@@ -49,8 +49,9 @@ export function classesWithBases(text: string): { readonly name: string; readonl
   return [...text.matchAll(classes)].map(([, name = "", bases = ""]) => ({ name, bases }));
 }
 
+/** `Base` of `models.Base`, and of `metaclass=models.Base`. */
 function lastPart(base: string): string {
-  return base.trim().replace(/^.*\./, "");
+  return base.trim().replace(/^.*[.=][ \t]*/, "");
 }
 
 /**

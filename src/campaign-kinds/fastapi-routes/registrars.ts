@@ -1,4 +1,5 @@
 import type { ClassDefinition, Statement } from "../../syntax/python/ast.ts";
+import { lastNameOf } from "../../syntax/python/last-name.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { namedDecorators } from "./named-decorators.ts";
@@ -31,16 +32,25 @@ export function registrarsOf(module: PythonModule): Registrars {
 function keepersOf({ text, statements }: PythonModule): Registrars {
   if (!keeps.test(text) && !text.includes("__subclasses__")) return noRegistrars;
   const decorators = statements.flatMap((statement) => decoratorsOf(statement, text));
-  const noting = statements.filter(
-    (one) => one.type === "class" && methodsOf(one).some(({ name }) => name === "__init_subclass__"),
-  );
+  const noting = statements.flatMap((one) => (one.type === "class" && notesClasses(one) ? [one.name] : []));
   const asked = [...text.matchAll(askedForSubclasses)].map(([, name = ""]) => name);
   return {
     decorators: [...new Set(decorators.flatMap((name) => [name, ...aliasesOf(name, text)]))],
-    bases: [...new Set([...noting.map((one) => (one.type === "class" ? one.name : "")), ...asked])].filter(
-      (name) => !["", "cls", "self", "type"].includes(name),
-    ),
+    bases: [...new Set([...noting, ...asked])].filter((name) => !["", "cls", "self", "type"].includes(name)),
   };
+}
+
+/** True for a class that is told of those that derive from it, and for a metaclass that notes what it makes. */
+function notesClasses(definition: ClassDefinition): boolean {
+  return methodsOf(definition).some(
+    ({ name, source, parameters }) =>
+      name === "__init_subclass__" ||
+      (/^__(new|init)__$/.test(name) && parameters.length >= 4 && isMetaclass(definition) && keeps.test(source)),
+  );
+}
+
+function isMetaclass(definition: ClassDefinition): boolean {
+  return definition.arguments.some(({ value }) => /^(?:type|\w*Meta(?:class)?)$/.test(lastNameOf(value)));
 }
 
 function decoratorsOf(statement: Statement, text: string): string[] {

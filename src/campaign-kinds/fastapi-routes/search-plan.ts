@@ -9,6 +9,7 @@ import { classesWithBases } from "./app-makers.ts";
 import { statesSetIn } from "./app-state.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
+import { withSubclasses } from "./noted-classes.ts";
 import {
   joined,
   noRegistrars,
@@ -69,7 +70,8 @@ export async function planSearch(
   const routerNames = unusualRouters(project, modules);
   const isFresh = (path: string) => isSource(path) && !aside.test(path) && !modules.includes(path);
   const decorated = [...modules, ...(await filesThatDecorate(tree, project, routerNames, isFresh))];
-  const registrars = await project.settle(() => registrarsIn(project, decorated));
+  const defined = await project.settle(() => registrarsIn(project, decorated));
+  const registrars = await withSubclasses(tree, project, defined, isFresh);
   const fillers = await project.settle(() => whatFillsApps(project, decorated));
   const calls = callsOf(fillers);
   const needles = [...registrarNeedles(joined([...registrars.values()])), ...fillerNeedles(fillers)];

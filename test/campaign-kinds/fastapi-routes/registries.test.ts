@@ -52,6 +52,76 @@ def shelf(): ...
   ]);
 });
 
+test("who derives from a class that derives from one that notes its subclasses is noted too", async () => {
+  const base = `from fastapi import APIRouter
+NOTED = {}
+class Method:
+    def __init_subclass__(cls, **options):
+        NOTED[cls.__name__.lower()] = cls
+    def __init__(self):
+        self.router = APIRouter()
+`;
+  const outer = `from core.base import Method
+class Outer(Method):
+    def __init__(self):
+        super().__init__()
+        self.router.add_api_route("/link", self.link)
+    async def link(self): ...
+`;
+  const files = {
+    "core/base.py": base,
+    "core/outer.py": outer,
+    "views/__init__.py": "from .books import Books\nfrom .shelf import Shelf\n",
+    "views/books.py": "from core.outer import Outer\nclass Books(Outer): ...\n",
+    "views/shelf.py": "from views.books import Books\nclass Shelf(Books):\n    async def link(self): ...\n",
+    "views/plain.py": "def help(): ...\n",
+    "main.py": `from fastapi import FastAPI
+from core.base import NOTED
+from views.plain import help
+app = FastAPI()
+for name, method in NOTED.items():
+    app.include_router(method().router, prefix=f"/{name}")
+`,
+  };
+  expect(await linesOf(files)).toEqual([
+    "GET /books/link no-session",
+    "GET /outer/link no-session",
+    "GET /shelf/link no-session",
+  ]);
+});
+
+test("a metaclass may note the classes that it makes", async () => {
+  const base = `from fastapi import APIRouter
+NOTED = []
+class Noting(type):
+    def __new__(mcs, name, bases, members):
+        made = super().__new__(mcs, name, bases, members)
+        NOTED.append(made)
+        return made
+class View(metaclass=Noting):
+    path = ""
+    def router(self):
+        router = APIRouter(prefix=self.path)
+        router.add_api_route("", self.get)
+        return router
+    async def get(self): ...
+`;
+  const files = {
+    "core/base.py": base,
+    "views/__init__.py": "from . import books\n",
+    "views/books.py": 'from core.base import View\nclass Books(View):\n    path = "/books"\n',
+    "views/plain.py": "def help(): ...\n",
+    "main.py": `from fastapi import FastAPI
+from core.base import NOTED
+from views.plain import help
+app = FastAPI()
+for view in NOTED[1:]:
+    app.include_router(view().router())
+`,
+  };
+  expect(await linesOf(files)).toEqual(["GET /books no-session"]);
+});
+
 test("the subclasses of a class are those that are defined by then", async () => {
   const base = `from fastapi import APIRouter
 class Controller:

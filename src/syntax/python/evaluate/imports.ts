@@ -71,23 +71,40 @@ function fromPackage(name: string): Value {
   return libraryConstant(name) ?? foreign(name);
 }
 
-/** Runs the packages around a module that is started, outermost first, as Python does before the module itself. */
+/** Runs the packages around a module, outermost first, as Python does before the module itself. */
 export function runPackagesAround(path: string, evaluator: Evaluator): void {
-  const folder = folderOf(path);
-  if (folder === "") return;
-  const init = `${folder}/__init__.py`;
-  if (!evaluator.project.index.has(init)) return;
-  runPackagesAround(folder, evaluator);
-  if (init !== path) runIfEffective({ type: "file", path: init, isPackage: true }, evaluator);
+  for (const init of effectivePackages(folderOf(path), evaluator)) {
+    if (init !== path) evaluator.moduleScope(init);
+  }
 }
 
 /** Modules that may register something run where Python would run them; the others wait until they are needed. */
 function runIfEffective(location: ModuleLocation, evaluator: Evaluator): void {
   if (location.type !== "file" || evaluator.conditions.onlyTypes) return;
-  const module = evaluator.project.module(location.path);
-  if (module === null) return;
-  if (evaluator.semantics.hasEffects(module) || bringsEffects(module, evaluator))
-    evaluator.moduleScope(location.path);
+  runPackagesAround(location.path, evaluator);
+  if (isEffective(location.path, evaluator)) evaluator.moduleScope(location.path);
+}
+
+function isEffective(path: string, evaluator: Evaluator): boolean {
+  const module = evaluator.project.module(path);
+  return module !== null && (evaluator.semantics.hasEffects(module) || bringsEffects(module, evaluator));
+}
+
+/** By folder: every import asks, and what decides about it is quoted. */
+const packagesOf = new WeakMap<Evaluator, Map<string, readonly string[]>>();
+
+/** The `__init__.py` of a folder and of those around it that may register something, outermost first. */
+function effectivePackages(folder: string, evaluator: Evaluator): readonly string[] {
+  const known = packagesOf.get(evaluator) ?? new Map<string, readonly string[]>();
+  packagesOf.set(evaluator, known);
+  const found = known.get(folder);
+  if (found !== undefined) return found;
+  const init = `${folder}/__init__.py`;
+  if (folder === "" || !evaluator.project.index.has(init)) return [];
+  const outer = effectivePackages(folderOf(folder), evaluator);
+  const all = isEffective(init, evaluator) ? [...outer, init] : outer;
+  known.set(folder, all);
+  return all;
 }
 
 /** True for a package that imports something of its own which registers something. */
