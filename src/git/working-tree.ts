@@ -38,7 +38,9 @@ export async function openWorkingTree(
   const entries: Entries = state?.entries ?? (await listFolder(repository.top));
   const unreadable: Unreadable[] = [];
   const readNow = (path: string) =>
-    entries.get(path)?.type === "file" ? readRegularFile(`${repository.top}/${path}`, path, unreadable) : null;
+    entries.get(path)?.type === "file"
+      ? readRegularFile(`${repository.top}/${path}`, path, unreadable)
+      : null;
   const readAll = (paths: Iterable<string>) => {
     const files = new Map<string, Uint8Array>();
     for (const path of new Set(paths)) {

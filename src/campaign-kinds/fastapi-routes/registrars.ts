@@ -45,7 +45,10 @@ function notesClasses(definition: ClassDefinition): boolean {
   return methodsOf(definition).some(
     ({ name, source, parameters }) =>
       name === "__init_subclass__" ||
-      (/^__(new|init)__$/.test(name) && parameters.length >= 4 && isMetaclass(definition) && keeps.test(source)),
+      (/^__(new|init)__$/.test(name) &&
+        parameters.length >= 4 &&
+        isMetaclass(definition) &&
+        keeps.test(source)),
   );
 }
 
