@@ -1,6 +1,7 @@
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { classesWithBases, derivedFrom } from "./app-makers.ts";
+import { callingProviders, providesOne } from "./made-by-containers.ts";
 
 /** A function or class whose text makes or fills an app. */
 export interface Filler {
@@ -13,15 +14,17 @@ export function fillerNeedles(fillers: readonly Filler[]): string[] {
   return [...new Set(fillers.map(({ name }) => name))];
 }
 
-/** Text of a call of one of these, or of a method of a class among them; null where there are none. */
+/** Text of a call of one of these, or of a method of a class among them, or of who provides it; null where there are none. */
 export function callsOf(fillers: readonly Filler[]): RegExp | null {
   if (fillers.length === 0) return null;
+  const all = [...new Set(fillers.map(({ name }) => name))].join("|");
   const namesOf = (wanted: boolean) =>
     [...new Set(fillers.filter(({ isClass }) => isClass === wanted).map(({ name }) => name))].join("|");
   const [functions, classes] = [namesOf(false), namesOf(true)];
   const forms = [
     ...(functions === "" ? [] : [`(?:${functions})\\s*\\(`]),
     ...(classes === "" ? [] : [`(?:${classes})\\s*[.(]`]),
+    providesOne(all),
   ];
   return new RegExp(`\\b(?:${forms.join("|")})`);
 }
@@ -36,7 +39,12 @@ export function callsAtTop(text: string, calls: RegExp): boolean {
   const made = [...text.matchAll(topFunctions)].filter(([, , body = ""]) => calls.test(body));
   const forms = [calls.source, ...made.map(([, name = ""]) => `(?<!\\bdef )\\b${name}\\s*\\(`)];
   const atTop = new RegExp(`^(?=\\w)[^\\n]*(?:\\(\\n[ \\t]+)?(?:${forms.join("|")})`, "m");
-  return atTop.test(text) || atTop.test(programIn(text)) || hasCommand(text, made);
+  // A container's providers stand in a class.
+  const provided = new RegExp(
+    `^[ \\t]+\\w+[^=\\n]{0,100}=[ \\t]*(?:\\w+\\.)*(?=(?:${callingProviders})\\s*\\()(?:${calls.source})`,
+    "m",
+  );
+  return atTop.test(text) || atTop.test(programIn(text)) || hasCommand(text, made) || provided.test(text);
 }
 
 /** The lines of `if __name__ == "__main__":` as if they stood at the top. */

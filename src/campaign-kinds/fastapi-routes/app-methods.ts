@@ -4,6 +4,7 @@ import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import { makeByContainers } from "./made-by-containers.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
 import { isUncalled, ownDefaults } from "./uncalled.ts";
 
@@ -67,6 +68,7 @@ export function callAppMethods(
   // An app that may not be made there at all is made with nothing.
   const before = semantics.states.length;
   const uncertain = found.flatMap(methodsOf).filter(isMaker);
+  makeByContainers(owners, modules, interpreter);
   makeByPrograms(found, modules, interpreter);
   if (semantics.states.slice(before).every(({ isContingent }) => isContingent))
     for (const { definition } of uncertain) interpreter.entered.delete(definition);

@@ -8,6 +8,7 @@ import {
 } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import { makeByContainers } from "./made-by-containers.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
 import type { RouterState } from "./route-record.ts";
 import { isUncalled, ownDefaults, runBy } from "./uncalled.ts";
@@ -70,6 +71,11 @@ export function callFactories(
   superseding(made, interpreter, semantics, superseded, () => {
     makeByPrograms(
       objects.map(({ owner }) => owner),
+      modules,
+      interpreter,
+    );
+    makeByContainers(
+      new Set([...makers, ...objects.map(({ owner }) => owner.definition.name)]),
       modules,
       interpreter,
     );

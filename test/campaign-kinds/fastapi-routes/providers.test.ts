@@ -83,3 +83,41 @@ class Container(containers.DeclarativeContainer):
 
   expect(await served(container, main)).toEqual(both);
 });
+
+test("a container makes apps though it says nothing of them and nobody is seen to ask it", async () => {
+  const files = {
+    "shop/api.py": `from fastapi import APIRouter, FastAPI
+class Server:
+    def __init__(self, controller, prefix):
+        self.controller = controller
+        self.app = self._create(prefix)
+    def _create(self, prefix):
+        app = FastAPI()
+        router = APIRouter(prefix=prefix)
+        router.add_api_route(path="/start", endpoint=self.controller.start, methods=["POST"])
+        app.include_router(router)
+        return app
+`,
+    "shop/controller.py": "class Controller:\n    async def start(self): ...\n",
+    "shop/container.py": `from dependency_injector import containers
+from dependency_injector.providers import Object, Singleton
+from shop.api import Server
+from shop.controller import Controller
+class Container(containers.DeclarativeContainer):
+    controller = Singleton(Controller)
+    server = Singleton(
+        Server,
+        controller=controller,
+        prefix=Object("/schedule"),
+    )
+def get_container():
+    return Container()
+`,
+    "shop/script.py": `from threading import Thread
+from shop.container import get_container
+def start():
+    Thread(target=get_container().server().run).start()
+`,
+  };
+  expect(await linesAndNotesOf(files)).toEqual(["POST /schedule/start no-session"]);
+});
