@@ -20,6 +20,9 @@ export function classGiven(args: CallArguments, ofRouter: Value | null): Value |
   return own === null || own === none ? ofRouter : own;
 }
 
+/** Gives a class of routes that have a version. */
+const saysVersion = /^fastapi_versioning\.(?:\w+\.)?versioned_api_route$/;
+
 /**
  * A route as the source's own subclass of `APIRoute` makes it: its constructor may give it another path, other methods
  * or another handler.
@@ -31,6 +34,10 @@ export function asClassMakes(
   world: RouterWorld,
 ): RouteRecord {
   const made = routeClass === null ? null : world.evaluator.force(routeClass);
+  if (made?.type === "instance" && made.args !== null && saysVersion.test(made.origin ?? "")) {
+    const versioned = made.args;
+    return { ...asClassMakes(record, args, argument(versioned, "route_class", 2), world), versioned };
+  }
   const init = made?.type === "class" ? classMember(made, "__init__")?.value : undefined;
   if (made?.type !== "class" || init?.type !== "function") return record;
   // Whatever it does, it does not leave it to FastAPI's own constructor, as far as can be seen.

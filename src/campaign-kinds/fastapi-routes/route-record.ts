@@ -1,4 +1,5 @@
 import type {
+  CallArguments,
   ClassValue,
   InstanceValue,
   ListValue,
@@ -28,6 +29,8 @@ export interface RouteRecord {
   readonly inSchema: boolean | null;
   /** The source's own class that makes it, where its constructor has a say. */
   readonly routeClass?: ClassValue;
+  /** What fastapi-versioning's class of routes was given, which says the version of the handler. */
+  readonly versioned?: CallArguments;
 }
 
 /** An app or router that answers below a path. */

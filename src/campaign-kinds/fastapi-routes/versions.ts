@@ -1,6 +1,7 @@
 import { argument } from "../../syntax/python/evaluate/call-arguments.ts";
 import {
   type CallArguments,
+  constant,
   type InstanceValue,
   textOf,
   unknown,
@@ -108,6 +109,9 @@ export function routerWith(
   return { router, state: native.state };
 }
 
+/** The major part of a class of routes that was given none. */
+const first = constant(1);
+
 /** A version that a decorator names. */
 interface Said {
   readonly version: Version;
@@ -115,6 +119,9 @@ interface Said {
 
 /** From which version on a handler answers; null for one that does not say. */
 function startOf(route: RouteRecord, decorator: RegExp): Said | null {
+  const { versioned } = route;
+  if (versioned !== undefined)
+    return { version: pair(argument(versioned, "major", 0) ?? first, argument(versioned, "minor", 1)) };
   const args = versionArguments(route, decorator);
   return args === null ? null : { version: pair(argument(args, "major", 0), argument(args, "minor", 1)) };
 }

@@ -133,6 +133,33 @@ test("the paths of versions follow the given format, and the latest has its own"
   ]);
 });
 
+test("a class of routes may say the version of all that its router has", async () => {
+  const files = {
+    "main.py": `from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from fastapi_versioning import VersionedFastAPI, version, versioned_api_route
+class Lower(APIRoute):
+    def __init__(self, path, endpoint, **options):
+        super().__init__(path.lower(), endpoint, **options)
+old = APIRouter(prefix="/old", route_class=versioned_api_route())
+new = APIRouter(prefix="/new", route_class=versioned_api_route(2, minor=1, route_class=Lower))
+@old.get("/a")
+def a(): ...
+@new.get("/B")
+async def b(): ...
+app = FastAPI()
+app.include_router(old)
+app.include_router(new)
+app = VersionedFastAPI(app, prefix_format="/v{major}.{minor}")
+`,
+  };
+  expect(await lines(files)).toEqual([
+    "GET /v1.0/old/a a no-session sync",
+    "GET /v2.1/new/b b no-session async",
+    "GET /v2.1/old/a a no-session sync",
+  ]);
+});
+
 const versionizer = (options: string) => `from fastapi import FastAPI
 from fastapi_versionizer import Versionizer, api_version
 from other import noted
