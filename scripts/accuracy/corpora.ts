@@ -12,6 +12,7 @@ import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { givenBack } from "./recipes/given-back.ts";
 import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
+import { seventeenthBatch } from "./recipes/seventeenth-batch.ts";
 import { seventhBatch } from "./recipes/seventh-batch.ts";
 import { sixteenthBatch } from "./recipes/sixteenth-batch.ts";
 import { sixthBatch } from "./recipes/sixth-batch.ts";
@@ -43,5 +44,6 @@ export const corpora: readonly Recipe[] = [
   ...fourteenthBatch,
   ...fifteenthBatch,
   ...sixteenthBatch,
+  ...seventeenthBatch,
   ...givenBack,
 ];
