@@ -1,6 +1,7 @@
 import type { Recipe } from "./recipe.ts";
 import { airflow } from "./recipes/airflow.ts";
 import { applications } from "./recipes/applications.ts";
+import { eighteenthBatch } from "./recipes/eighteenth-batch.ts";
 import { eighthBatch } from "./recipes/eighth-batch.ts";
 import { eleventhBatch } from "./recipes/eleventh-batch.ts";
 import { examples, generated, sample } from "./recipes/examples.ts";
@@ -45,5 +46,6 @@ export const corpora: readonly Recipe[] = [
   ...fifteenthBatch,
   ...sixteenthBatch,
   ...seventeenthBatch,
+  ...eighteenthBatch,
   ...givenBack,
 ];
