@@ -85,13 +85,13 @@ def innermost(app):
     return app
 
 
-def routes_of(app, prefix=""):
-    """Every route below an app with the prefix of the mounts that lead to it."""
+def routes_of(app, prefix="", around=()):
+    """Every route below an app with the prefix of the mounts that lead to it, one that is mounted in itself once."""
     for route, served in registered(app):
         if isinstance(route, Mount):
             inner = innermost(route.app)
-            if hasattr(inner, "routes"):
-                yield from routes_of(inner, prefix + served.path)
+            if hasattr(inner, "routes") and inner not in (app, *around):
+                yield from routes_of(inner, prefix + served.path, (app, *around))
         elif isinstance(route, (Route, WebSocketRoute)):
             yield route, served, prefix + served.path
 

@@ -291,16 +291,11 @@ export const eighteenthBatch: readonly Recipe[] = [
       "sqlalchemy==2.0.51",
       "greenlet==3.5.3",
     ],
-    apps: ["started_valis:app"],
+    apps: ["valis.main:app"],
     importRoots: ["python"],
     environment: {
       SDSS_HIPS: "{scratch}/hips",
       MOCSERVER: "x",
-    },
-    // The app is mounted in itself without end: once is enough.
-    standIns: {
-      "started_valis.py":
-        'from fastapi import FastAPI\nfrom valis.main import app\n\nown = [route for route in app.router.routes if getattr(route, "app", None) is not app]\nonce = FastAPI()\nonce.router.routes = own\napp.router.routes = list(own)\napp.mount("/valis", once)\n',
     },
   }),
   unseen(18, {

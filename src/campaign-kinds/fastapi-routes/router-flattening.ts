@@ -12,6 +12,8 @@ export interface UnknownTarget {
 export interface Flattened {
   readonly routes: RouteRecord[];
   readonly unknown: UnknownTarget[];
+  /** Mounts of an app in itself: what it serves would go on without end. */
+  readonly endless: MountRecord[];
   /** Routers and apps that were reached. */
   readonly reached: Set<RouterState>;
 }
@@ -21,7 +23,7 @@ export type FindState = (value: Value) => RouterState | null;
 
 /** Everything that an app or router serves. */
 export function flatten(state: RouterState, find: FindState, options = { followMounts: true }): Flattened {
-  const result: Flattened = { routes: [], unknown: [], reached: new Set() };
+  const result: Flattened = { routes: [], unknown: [], endless: [], reached: new Set() };
   const context = {
     prefix: "",
     dependencies: [],
@@ -76,6 +78,7 @@ function visit(
     const target = record.type === "mount" ? record.app : record.router;
     const next = find(target);
     if (next === null) result.unknown.push({ record, target });
+    else if (record.type === "mount" && within.includes(next)) result.endless.push(record);
     else visit(next, inner, find, result, within);
   }
 }

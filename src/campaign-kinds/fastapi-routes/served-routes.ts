@@ -210,6 +210,11 @@ function collect(
       unresolved.push({ ...place(site), message });
     }
     for (const one of found.reached) reached.add(one);
+    for (const { path, site: mounted } of found.endless) {
+      const below = path === null ? "below this mount" : `below \`${path}\``;
+      const message = `an app is mounted in itself here: its routes answer ${below} too, and are listed once`;
+      unresolved.push({ ...place(mounted), message });
+    }
     for (const { record, target } of found.unknown) {
       const message = unknownTarget(record.type === "mount" ? "mounted" : "included", target);
       if (message !== null) unresolved.push({ ...place(record.site), message });

@@ -18,6 +18,26 @@ test("what is mounted at the root adds nothing to the path", async () => {
   expect(await lines(`${inner}app.mount("/v1/", api)\n`)).toEqual(["GET /v1/a no-session"]);
 });
 
+test("an app that is mounted in itself serves its routes once, and says so", async () => {
+  const main = `from fastapi import FastAPI
+app = FastAPI()
+app.mount("/production", app)
+@app.get("/a")
+def a(): ...
+`;
+  const { targets, unresolved } = await scanFiles({ "main.py": main });
+
+  expect(targets.map(({ key, state }) => `${key} ${state}`)).toEqual(["GET /a no-session"]);
+  expect(unresolved).toEqual([
+    {
+      file: "main.py",
+      line: 3,
+      message:
+        "an app is mounted in itself here: its routes answer below `/production` too, and are listed once",
+    },
+  ]);
+});
+
 test("an app that both sides of an undecided condition mount is served for certain, at the path that is known", async () => {
   const known = `${inner}if setting():\n    app.mount(setting(), api)\nelse:\n    app.mount("/api", api)\n`;
   const reversed = `${inner}if setting():\n    app.mount("/api", api)\nelse:\n    app.mount(setting(), api)\n`;
