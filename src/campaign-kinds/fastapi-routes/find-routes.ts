@@ -4,6 +4,7 @@ import { makeScan, type Scan, type Unresolved } from "../../domain/scan.ts";
 import type { SearchableSourceTree, SourceTree } from "../../domain/source-tree.ts";
 import type { Answered } from "../../syntax/memory/answered.ts";
 import { rememberScan } from "../../syntax/memory/remember-scan.ts";
+import { isEnvironmentFile } from "../../syntax/python/environment-files.ts";
 import { isData, PythonProject } from "../../syntax/python/project.ts";
 import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
 import { RouteDescription } from "./route-description.ts";
@@ -12,8 +13,8 @@ import { planSearch } from "./search-plan.ts";
 import { type SearchPlan, searchRoutes } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
-/** Sources, and what names the framework's version. Of data it is never looked which there are. */
-const looksFor = /\.(py|lock|txt|toml|cfg)$/;
+/** Sources, what names the framework's version, and what says how programs are started. Of data it is never looked which there are. */
+const looksFor = (path: string) => /\.(py|lock|txt|toml|cfg)$/.test(path) || isEnvironmentFile(path);
 
 /** Finds every route of a tree. What the source says never makes it throw. */
 export function findRoutes(
@@ -23,8 +24,8 @@ export function findRoutes(
 ): Promise<Scan<FastapiRoute>> {
   return rememberScan("fastapi-routes", tree, options, {
     given: settings,
-    isNamed: (path) => looksFor.test(path),
-    isVisible: (path) => looksFor.test(path) || isData.test(path),
+    isNamed: looksFor,
+    isVisible: (path) => looksFor(path) || isData.test(path),
     ask: (asked) => findRoutesIn(asked, settings, options),
   });
 }

@@ -8,6 +8,7 @@ import {
   entryPointsOfSetup,
   mayDeclare,
 } from "./entry-points.ts";
+import { EnvironmentFiles, isEnvironmentFile } from "./environment-files.ts";
 import { here } from "./ledger.ts";
 import { isManifest } from "./manifests.ts";
 import { PythonModule } from "./module.ts";
@@ -76,6 +77,7 @@ export class PythonProject implements Modules {
   readonly requirements: RequirementsAround;
   /** Paths of the files that say what is needed, offered and installed. */
   readonly manifests: readonly string[];
+  readonly environment: EnvironmentFiles;
   readonly problems: SourceProblem[] = [];
   #tree: SourceTree;
   readonly #parser: PythonParser;
@@ -83,7 +85,7 @@ export class PythonProject implements Modules {
   readonly #missing = new Set<string>();
   readonly #quoted = new Set<string>();
   readonly #trees = new Map<string, PythonTree>();
-  /** Texts of the files that declare entry points or requirements, and of data; undefined: not read yet. */
+  /** Texts of the files that declare entry points, requirements or an environment, and of data; undefined: not read yet. */
   readonly #declarations: Map<string, string | null | undefined>;
 
   private constructor(
@@ -91,18 +93,20 @@ export class PythonProject implements Modules {
     parser: PythonParser,
     index: ModuleIndex,
     manifests: readonly string[],
+    environments: readonly string[],
   ) {
     this.manifests = manifests;
     const declarations = manifests.filter(
       (path) => declaresEntryPoints.test(path) || declaresRequirements.test(path),
     );
-    this.#declarations = new Map(declarations.map((path) => [path, undefined]));
+    this.#declarations = new Map([...declarations, ...environments].map((path) => [path, undefined]));
     this.#tree = tree;
     this.#parser = parser;
     this.index = index;
     this.requirements = new RequirementsAround(declarations, (file) =>
       index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file),
     );
+    this.environment = new EnvironmentFiles(environments, (file) => this.#declaration(file));
   }
 
   /** @param roots folders that hold top-level packages; empty: found by looking */
@@ -110,6 +114,7 @@ export class PythonProject implements Modules {
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
     const manifests: string[] = [];
+    const environments: string[] = [];
     const symlinks: string[] = [];
     const starts = new Set<string>();
     // Once over all of them: a large tree has a hundred thousand.
@@ -118,6 +123,7 @@ export class PythonProject implements Modules {
       if (isStartedFrom(path)) starts.add(folderOf(path));
       if (type !== "file") continue;
       if (isManifest.test(path)) manifests.push(path);
+      if (isEnvironmentFile(path)) environments.push(path);
       if (!path.endsWith(".py") || installed.test(path)) continue;
       if (size === null || size <= largestFile) paths.push(path);
       else problems.push({ file: path, line: 1, message: tooLargeMessage });
@@ -138,6 +144,7 @@ export class PythonProject implements Modules {
         links,
       ),
       manifests,
+      environments,
     );
     project.problems.push(...problems);
     return project;

@@ -4,6 +4,7 @@ import { linearize } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ownDefault } from "./fields.ts";
 import { alternativesOf, changeable, filledElsewhere, isDataClass, isFilledElsewhere } from "./models.ts";
+import { isWithoutDefault, markPart, requiredSetting } from "./settings-fields.ts";
 import type { ClassValue, InstanceValue, Scope, Value } from "./value.ts";
 
 type Annotated = Extract<Statement, { type: "annotated" }>;
@@ -24,11 +25,25 @@ export function annotatedField(self: InstanceValue, name: string, evaluator: Eva
     return own ?? (isFilledElsewhere(self) ? changeable(described) : described);
   }
   const part = isFilledElsewhere(self) ? dataClassOf(annotation, field.scope, evaluator) : null;
-  if (part === null) return null;
+  if (part === null) return requiredSetting(self, name, { annotation, scope: field.scope }, null, evaluator);
   const made = filledElsewhere(part, self.site, evaluator);
+  if (made.type === "instance") markPart(made, name, self);
   changing(self);
   self.attributes.set(name, made);
   return made;
+}
+
+/** What an object has under a field of which its class says what it is and not what it has; null where nobody knows. */
+export function describedField(
+  self: InstanceValue,
+  name: string,
+  member: Value,
+  evaluator: Evaluator,
+): Value | null {
+  const field = self.class === null || !isWithoutDefault(member) ? null : fieldOf(self.class, name);
+  if (field === null) return null;
+  const { annotation } = field.statement;
+  return requiredSetting(self, name, { annotation, scope: field.scope }, member, evaluator);
 }
 
 /** The default of `Annotated[int, Field(default=1)]`; null where the annotation has none. */

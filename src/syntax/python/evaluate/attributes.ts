@@ -1,7 +1,7 @@
 import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
 import { setByValidators } from "./after-validators.ts";
-import { annotatedField } from "./annotated-fields.ts";
+import { annotatedField, describedField } from "./annotated-fields.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
@@ -172,6 +172,8 @@ function instanceAttribute(object: InstanceValue, name: string, evaluator: Evalu
     if (made !== null) return made;
     const computed = member === null ? null : computedBy(member.value, object, object.class, evaluator);
     if (computed !== null) return computed;
+    const required = member === null ? null : describedField(object, name, member.value, evaluator);
+    if (required !== null) return required;
     if (member !== null && object.attributes.has(anyAttribute) && isDescription(member.value)) return unknown;
     if (member !== null) return fromClass(member.value, name, object, evaluator);
     const part = annotatedField(object, name, evaluator);

@@ -55,7 +55,10 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
       if (own?.type === "builtin") return evaluator.call(own, args, site);
       if (callee.origin === null) return unknown;
       const name = `${callee.origin}()`;
-      return callLibrary(name, args, site, evaluator) ?? foreignInstance(name, args, site, callee, evaluator);
+      return (
+        callLibrary(name, args, site, evaluator, callee) ??
+        foreignInstance(name, args, site, callee, evaluator)
+      );
     }
     case "constant":
     case "dict":
@@ -99,7 +102,7 @@ function callForeign(
     return none;
   }
   const known =
-    callLibrary(name, args, site, evaluator) ??
+    callLibrary(name, args, site, evaluator, receiver) ??
     evaluator.semantics.call(name, args, site, evaluator, receiver) ??
     loadedElsewhere(name, args, site, evaluator);
   if (known !== null) return known;

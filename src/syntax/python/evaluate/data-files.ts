@@ -59,7 +59,7 @@ export function openedFile(args: CallArguments, site: Site, evaluator: Evaluator
 }
 
 const readers: Readonly<Record<string, (text: string) => Value | null>> = {
-  "json.load": fromJson,
+  "json.load": (text) => fromJson(text),
   "json.loads": fromJson,
   "orjson.loads": fromJson,
   "simplejson.load": fromJson,
@@ -97,13 +97,18 @@ export function textOfFile(source: Value): string | null {
 }
 
 /** Data that are a part of the program. */
-function fromJson(text: string): Value | null {
+function fromJson(text: string, isSetting = false): Value | null {
   try {
-    return valueOf(JSON.parse(text), false, { left: mostValues });
+    return valueOf(JSON.parse(text), isSetting, { left: mostValues });
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** Data as JSON that whoever runs the program may change; null for any other text. */
+export function settingOf(text: string): Value | null {
+  return fromJson(text, true);
 }
 
 /** A description of what an application answers, which registers nothing. */

@@ -7,7 +7,9 @@ import { iterate } from "./comprehension.ts";
 import { configParser } from "./config-parser.ts";
 import { loadedData } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
+import { dynaconf } from "./dynaconf.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
+import { askedOfEnvironment } from "./environment-readers.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { madeByFactory } from "./fields.ts";
 import { callFunctional } from "./functional.ts";
@@ -23,7 +25,8 @@ import {
   type CallArguments,
   constant,
   type FunctionValue,
-  isNone,
+  type InstanceValue,
+  isEllipsis,
   none,
   type Site,
   textOf,
@@ -31,7 +34,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|environs?|dotenv|dynaconf|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -39,6 +42,7 @@ export function callLibrary(
   args: CallArguments,
   site: Site,
   evaluator: Evaluator,
+  receiver: InstanceValue | null = null,
 ): Value | null {
   if (!libraryNames.test(name)) return null;
   const first = args.positional[0] === undefined ? undefined : evaluator.force(args.positional[0]);
@@ -97,15 +101,6 @@ export function callLibrary(
     case "pkgutil.iter_modules":
     case "pkgutil.walk_packages":
       return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
-    case "os.getenv":
-    case "os.environ.get": {
-      const otherwise = argument(args, "default", 1);
-      return otherwise === null ? constant(null, true) : configurable(evaluator.force(otherwise));
-    }
-    case "starlette.config.Config()":
-      return setting(argument(args, "default", 2), argument(args, "cast", 1), evaluator);
-    case "decouple.config":
-      return setting(argument(args, "default", 1), argument(args, "cast", 2), evaluator);
     case "dataclasses.field":
     case "attrs.field":
     case "attr.field":
@@ -116,6 +111,8 @@ export function callLibrary(
     case "pydantic.PrivateAttr": {
       const value = argument(args, "default", name.startsWith("pydantic") ? 0 : undefined);
       const factory = args.keywords.get("default_factory") ?? args.keywords.get("factory");
+      // `...` says that there is none.
+      if (value !== null && isEllipsis(value)) return null;
       return value ?? (factory === undefined ? null : madeByFactory(factory, args, site));
     }
     case "attrs.Factory":
@@ -148,6 +145,8 @@ export function callLibrary(
       return none;
     default:
       return (
+        askedOfEnvironment(name, args, site, evaluator, receiver) ??
+        dynaconf(name, args, site, evaluator) ??
         madeProvider(name, args, site, evaluator) ??
         loadedData(name, args, evaluator) ??
         callPathLibrary(name, args, site, evaluator) ??
@@ -156,15 +155,6 @@ export function callLibrary(
         callRegularExpressions(name, args, site)
       );
   }
-}
-
-/** What a setting is that nobody sets; null where it must be set, or where only a cast tells. */
-function setting(otherwise: Value | null, cast: Value | null, evaluator: Evaluator): Value | null {
-  if (otherwise === null) return null;
-  const value = evaluator.force(otherwise);
-  const isText = value.type === "constant" && typeof value.value === "string";
-  const keepsText = cast === null || isNone(cast) || (cast.type === "builtin" && cast.name === "str");
-  return isText && !keepsText ? null : configurable(value);
 }
 
 function forcedArguments(args: CallArguments, evaluator: Evaluator): CallArguments {
@@ -180,10 +170,6 @@ function isCoroutine(value: FunctionValue | BoundMethod): boolean {
 function isAsyncGenerator(value: FunctionValue | BoundMethod): boolean {
   const { definition } = value.type === "bound" ? value.function : value;
   return definition.isAsync && yieldsItself(definition.source);
-}
-
-function configurable(value: Value): Value {
-  return value.type === "constant" ? constant(value.value, true) : value;
 }
 
 function wraps(wrapped: Value | undefined): Value {

@@ -139,7 +139,7 @@ export function isFilledElsewhere(self: InstanceValue): boolean {
 
 /** A default of such an object: it can be changed from outside, and so can what is inside of it. */
 export function changeable(value: Value): Value {
-  if (value.type === "constant") return constant(value.value, true);
+  if (value.type === "constant") return { ...value, configurable: true };
   const isPart =
     value.type === "instance" && value.class !== null && value.native === null && isDataClass(value.class);
   if (isPart && !isLoaded(value)) {

@@ -4,6 +4,7 @@ import { noArguments } from "./call-arguments.ts";
 import { classMember, isEnum } from "./classes.ts";
 import { listOf } from "./collections.ts";
 import { itemOf, setItem, whateverKey } from "./dict-methods.ts";
+import { environmentSetting } from "./environment.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinTexts } from "./operators.ts";
 import {
@@ -52,7 +53,11 @@ export function evaluateSubscript(
     return characters.type === "list" ? joinTexts(characters.items) : unknown;
   }
   if (object.type === "foreign" && object.name === "os.environ") {
-    return only === null ? unknown : constant(null, true);
+    if (only === null) return unknown;
+    const name = textOf(evaluator.force(evaluator.evaluate(only, scope)));
+    const site = { file: scope.module.path, line: only.line };
+    const set = name === null ? null : environmentSetting({ names: [name], site }, evaluator);
+    return set ?? constant(null, true);
   }
   if (object.type === "foreign" && object.name === "sys.modules" && only !== null) {
     const name = textOf(evaluator.force(evaluator.evaluate(only, scope)));

@@ -30,6 +30,8 @@ export interface ConstantWithOrigin {
   readonly configurable: boolean;
   /** A function may return it or the opposite, and what decides is not known: neither true nor false for sure. */
   readonly contested?: true;
+  /** Of a setting that nobody has to make, and that is `None` by default: what it is where somebody made it, as an example says. */
+  readonly example?: string;
 }
 
 /** A list, tuple or set; lists are changed in place as Python does. */
@@ -251,12 +253,18 @@ export function builtin(name: string, call: BuiltinValue["call"]): BuiltinValue 
 /** The text of a string value, an enum member of strings, a path object, or a number in an f-string; null when not known. */
 export function textOf(value: Value | undefined | null): string | null {
   if (value?.type === "constant") {
+    if (value.value === null) return value.example ?? null;
     return typeof value.value === "string" || typeof value.value === "number" ? String(value.value) : null;
   }
   if (value?.type === "instance" && value.origin === "enum member")
     return textOf(value.attributes.get("value"));
   if (value?.type === "instance") return textOf(value.attributes.get(placeName));
   return null;
+}
+
+/** `...`, which stands for nothing. */
+export function isEllipsis(value: Value): boolean {
+  return value.type === "constant" && typeof value.value === "object" && value.value !== null;
 }
 
 export function isNone(value: Value): boolean {

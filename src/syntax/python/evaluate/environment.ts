@@ -1,0 +1,65 @@
+import type { Variables } from "../../dotenv-of.ts";
+import { settingOf } from "./data-files.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { placesInTree } from "./file-paths.ts";
+import { constant, none, type Site, textOf, type Value } from "./value.ts";
+
+/** How settings are asked for. */
+export interface Asking {
+  /** The name, and others that will do. */
+  readonly names: readonly string[];
+  readonly ignoresCase?: boolean;
+  /** What the program says where they are: a path, or several. */
+  readonly files?: Value | null;
+  readonly site: Site;
+}
+
+/** What committed environment files say of a variable, as text; null where they do not tell. */
+export function environmentText(
+  { names, ignoresCase = false, files = null, site }: Asking,
+  { project }: Evaluator,
+): string | null {
+  const paths = (files?.type === "list" ? files.items : [files]).map(textOf).filter((path) => path !== null);
+  return project.environment.find({
+    names,
+    ignoresCase,
+    from: site.file,
+    files: paths.flatMap((path) => placesInTree(path, project.index, site).toReversed()),
+  });
+}
+
+/** A variable that has to be set: what committed files say of it, which whoever runs the program may change. */
+export function environmentSetting(asking: Asking, evaluator: Evaluator): Value | null {
+  const text = environmentText(asking, evaluator);
+  return text === null ? null : constant(text, true);
+}
+
+/** A variable that need not be set. It is not, by default; where a text is needed it is what committed files say. */
+export function perhapsSet(asking: Asking, evaluator: Evaluator): Value {
+  const text = environmentText(asking, evaluator);
+  return text === null ? constant(null, true) : { ...none, configurable: true, example: text };
+}
+
+/** All variables that the file at a path sets, or one that stands for it; null where neither is there. */
+export function variablesIn(path: Value, site: Site, { project }: Evaluator): Variables | null {
+  const text = textOf(path);
+  const places = text === null ? [] : placesInTree(text, project.index, site);
+  return places.map((place) => project.environment.variablesIn(place)).find((one) => one !== null) ?? null;
+}
+
+const conversions: Readonly<Record<string, (text: string) => Value | null>> = {
+  str: (text) => constant(text, true),
+  bool: (text) => {
+    if (/^(?:1|on|t|true|y|yes)$/i.test(text)) return constant(true, true);
+    return /^(?:0|off|f|false|n|no)$/i.test(text) ? constant(false, true) : null;
+  },
+  int: (text) => (/^[+-]?\d+$/.test(text) ? constant(Number(text), true) : null),
+  float: (text) => (/^[+-]?\d+(?:\.\d*)?$/.test(text) ? constant(Number(text), true) : null),
+  list: settingOf,
+  dict: settingOf,
+};
+
+/** What a text becomes where a value of a type is wanted, by the type's name; null where that is not known. */
+export function converted(text: string, type: string): Value | null {
+  return conversions[type]?.(text) ?? null;
+}
