@@ -1,4 +1,4 @@
-import type { InstanceValue, NativeObject, Value } from "../../syntax/python/evaluate/value.ts";
+import type { InstanceValue, NativeObject, Site, Value } from "../../syntax/python/evaluate/value.ts";
 
 /** What registers a route or more. */
 const registers =
@@ -28,8 +28,8 @@ export class EitherRouter implements NativeObject {
     return this.told.native?.attribute(name, this.told) ?? null;
   }
 
-  setAttribute(name: string, value: Value): void {
-    this.told.native?.setAttribute?.(name, value);
+  setAttribute(name: string, value: Value, site: Site): void {
+    this.told.native?.setAttribute?.(name, value, site);
   }
 
   someAttribute(): Value | null {

@@ -18,6 +18,7 @@ import { stateLacks } from "./app-state.ts";
 import { callClassRoutes, routable, routableObject } from "./class-routes.ts";
 import { EitherRouter } from "./either-router.ts";
 import { isAppOfOthers, isRouterOfOthers } from "./foreign-classes.ts";
+import { noteHandedOver } from "./handed-over.ts";
 import { ignoredArguments } from "./ignored-arguments.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
@@ -135,6 +136,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     const last = lastName(name);
     const known = routePackages.test(name);
     if ((appNames.has(last) && known) || isAppOfOthers(name)) {
+      if (!known) this.handedOver(name, args, self.site, evaluator);
       const router = madeRouter(self);
       const native = new RouterNative(this, router, args, true);
       router.native = native;
@@ -224,6 +226,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     receiver: InstanceValue | null = null,
   ): Value | null {
     return callClassRoutes(name, receiver, args, site, evaluator);
+  }
+
+  handedOver(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void {
+    noteHandedOver(callee, args, site, evaluator, this);
   }
 
   oneOf(told: Value, other: Value): Value | null {

@@ -1,4 +1,5 @@
 import { listOf } from "../../syntax/python/evaluate/collections.ts";
+import type { Conditions } from "../../syntax/python/evaluate/evaluator.ts";
 import {
   constant,
   type InstanceValue,
@@ -8,11 +9,12 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { here } from "../../syntax/python/ledger.ts";
+import { methodsOf } from "./route-arguments.ts";
 import type { RouteRecord } from "./route-record.ts";
 import { setRecord } from "./router-flattening.ts";
 
 /** An `APIRoute` object for code that looks at `router.routes`. */
-export function routeObject(record: RouteRecord): InstanceValue {
+export function routeObject(record: RouteRecord, conditions: Conditions): InstanceValue {
   const instance: InstanceValue = {
     type: "instance",
     class: null,
@@ -23,7 +25,7 @@ export function routeObject(record: RouteRecord): InstanceValue {
     site: record.site,
     home: here(),
   };
-  instance.native = new RouteObject(instance, record);
+  instance.native = new RouteObject(instance, record, conditions);
   setRecord(instance, record);
   return instance;
 }
@@ -35,10 +37,12 @@ export class RouteObject implements NativeObject {
   #isChanged = false;
   #record: RouteRecord;
   readonly #instance: InstanceValue;
+  readonly #conditions: Conditions;
   readonly #told = new Map<string, Value | null>();
 
-  constructor(instance: InstanceValue, record: RouteRecord) {
+  constructor(instance: InstanceValue, record: RouteRecord, conditions: Conditions) {
     this.#instance = instance;
+    this.#conditions = conditions;
     this.#record = record;
   }
 
@@ -52,9 +56,11 @@ export class RouteObject implements NativeObject {
 
   /** Who takes the route over finds it where it was moved: class-based views cut the prefix off and put it on again. */
   setAttribute(name: string, value: Value): void {
-    if (name !== "path") return;
+    if ((name !== "path" && name !== "methods") || this.#conditions.off > 0) return;
     this.#isChanged = true;
-    this.#record = { ...this.#record, path: textOf(value) };
+    const changed = name === "path" ? { path: textOf(value) } : { methods: methodsOf(value) };
+    this.#record =
+      this.#conditions.unknown > 0 ? { ...this.#record, conditional: true } : { ...this.#record, ...changed };
     setRecord(this.#instance, this.#record);
   }
 

@@ -71,6 +71,8 @@ export interface RouterState {
   readonly inSchema: boolean | null;
   /** Made under a condition that is not known or off by default: it may not exist. */
   readonly isContingent: boolean;
+  /** Where something happens to its routes that is not known, and whether they may have other paths afterwards. */
+  readonly notes: { readonly site: Site; readonly message: string; readonly mayMove: boolean }[];
   /** Grows whenever its records change. */
   version: number;
   /** The source looked at what it holds: who does decides by it. */

@@ -60,10 +60,13 @@ function visit(
   result.reached.add(state);
   const within = [...path, state];
   const gone = removedByHand(state);
+  const doubted = doubtedByHand(state);
+  const mayMove = state.notes.some((note) => note.mayMove);
   for (const record of [...state.records, ...addedByHand(state)]) {
     if (gone.has(record)) continue;
     if (record.type === "route") {
-      result.routes.push(under(record, context));
+      const isDoubted = mayMove || doubted.has(record);
+      result.routes.push(under(record, isDoubted ? { ...context, conditional: true } : context));
       continue;
     }
     if (record.type === "mount" && context.followMounts === false) continue;
@@ -72,7 +75,7 @@ function visit(
       prefix: join(context.prefix, record.type === "mount" ? record.path : record.prefix),
       dependencies: record.type === "mount" ? [] : [...context.dependencies, ...record.dependencies],
       inSchema: record.type === "mount" ? true : bothInSchema(context.inSchema, record.inSchema),
-      conditional: context.conditional || record.conditional,
+      conditional: context.conditional || record.conditional || mayMove,
       off: context.off || record.off,
     };
     const target = record.type === "mount" ? record.app : record.router;
@@ -87,6 +90,12 @@ function visit(
 export function removedByHand({ view, shown }: RouterState): ReadonlySet<RouterRecord> {
   const left = new Set(view.items.map((item) => (item.type === "instance" ? recordOf(item) : null)));
   return new Set([...shown].filter((record) => !left.has(record)));
+}
+
+/** Routes that the source may have taken out of `router.routes`. */
+function doubtedByHand({ view }: RouterState): ReadonlySet<RouterRecord | null> {
+  const items = view.doubtful === undefined ? [] : [...view.doubtful];
+  return new Set(items.map((item) => (item.type === "instance" ? recordOf(item) : null)));
 }
 
 /** Routes and mounts that the source put into `router.routes` itself. */

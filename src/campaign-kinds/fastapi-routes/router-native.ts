@@ -17,6 +17,7 @@ import {
 import { changing, here } from "../../syntax/python/ledger.ts";
 import { choicesOf } from "./either-router.ts";
 import { EitherSide } from "./either-side.ts";
+import { replaceRoutes } from "./replaced-routes.ts";
 import {
   bothInSchema,
   inSchemaOf,
@@ -56,6 +57,7 @@ export class RouterNative implements NativeObject {
       instance,
       isApp,
       inSchema: inSchemaOf(args),
+      notes: [],
       version: 0,
       isRead: false,
       isContingent: world.evaluator.conditions.unknown + world.evaluator.conditions.off > 0,
@@ -130,12 +132,12 @@ export class RouterNative implements NativeObject {
     this.state.version++;
   }
 
-  setAttribute(name: string, value: Value): void {
+  setAttribute(name: string, value: Value, site: Site = this.state.instance.site): void {
     this.#change();
     if (name === "prefix") this.state.prefix = textOf(value);
     if (name === "route_class") this.#routeClass = value;
-    if (name === "routes" && value.type === "list" && this.#world.evaluator.conditions.unknown === 0)
-      this.#view().items = value.items;
+    if (name === "routes")
+      replaceRoutes(this.state, this.#view(), value, site, this.#world.evaluator.conditions);
     if (name === "dependencies") this.state.dependencies.splice(0, Infinity, ...itemsOf(value));
   }
 
@@ -300,7 +302,7 @@ export class RouterNative implements NativeObject {
     for (const record of records) {
       if (shown.has(record) || record.type !== "route") continue;
       shown.add(record);
-      view.items.push(routeObject(record));
+      view.items.push(routeObject(record, this.#world.evaluator.conditions));
     }
     return view;
   }

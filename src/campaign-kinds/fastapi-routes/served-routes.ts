@@ -220,6 +220,8 @@ function collect(
       if (message !== null) unresolved.push({ ...place(record.site), message });
     }
   }
+  for (const { notes } of semantics.states)
+    for (const { site, message } of notes) unresolved.push({ ...place(site), message });
   const isAnswered = (record: RouteRecord, state: RouterState) =>
     superseded.has(state) ? answered.hasHandlerOf(record) : answered.has(record);
   const unmounted = semantics.states.flatMap((state) =>

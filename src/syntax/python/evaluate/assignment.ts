@@ -22,9 +22,12 @@ export function assign(target: Expression, value: Value, scope: Scope, evaluator
     case "name":
       bind(scope, target.id, value);
       break;
-    case "attribute":
-      evaluator.setAttribute(evaluator.force(evaluator.evaluate(target.object, scope)), target.name, value);
+    case "attribute": {
+      const site = { file: scope.module.path, line: target.line };
+      const object = evaluator.force(evaluator.evaluate(target.object, scope));
+      evaluator.setAttribute(object, target.name, value, site);
       break;
+    }
     case "subscript": {
       const object = evaluator.force(evaluator.evaluate(target.object, scope));
       const isUncertain = evaluator.conditions.unknown > 0;
@@ -92,6 +95,8 @@ function setIn(list: ListValue, index: readonly Expression[], value: Value, isUn
   changing(list);
   if (!isWhole || value.type !== "list" || isUncertain) {
     openList(list);
+    // Whatever was in it may have gone.
+    if (isWhole) list.doubtful = new Set(list.items);
     return;
   }
   list.items = [...value.items];

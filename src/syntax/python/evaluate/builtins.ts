@@ -156,10 +156,10 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       if (found !== null && found.type !== "foreign") return constant(true);
       return certainlyLacks(from, text, evaluator) ? constant(false) : unknown;
     }),
-    builtin("setattr", ({ positional: [object, name, value] }) => {
+    builtin("setattr", ({ positional: [object, name, value] }, site) => {
       const text = textOf(name);
       if (object !== undefined && text !== null)
-        evaluator.setAttribute(evaluator.force(object), text, value ?? unknown);
+        evaluator.setAttribute(evaluator.force(object), text, value ?? unknown, site);
       if (text === null && object?.type === "instance") {
         changing(object);
         object.attributes.set(anyAttribute, unknown);

@@ -55,10 +55,10 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
       if (own?.type === "builtin") return evaluator.call(own, args, site);
       if (callee.origin === null) return unknown;
       const name = `${callee.origin}()`;
-      return (
-        callLibrary(name, args, site, evaluator, callee) ??
-        foreignInstance(name, args, site, callee, evaluator)
-      );
+      const known = callLibrary(name, args, site, evaluator, callee);
+      if (known !== null) return known;
+      evaluator.semantics.handedOver?.(name, args, site, evaluator);
+      return foreignInstance(name, args, site, callee, evaluator);
     }
     case "constant":
     case "dict":
@@ -106,6 +106,7 @@ function callForeign(
     evaluator.semantics.call(name, args, site, evaluator, receiver) ??
     loadedElsewhere(name, args, site, evaluator);
   if (known !== null) return known;
+  if (!evaluator.semantics.models(name)) evaluator.semantics.handedOver?.(name, args, site, evaluator);
   // Which class a session maker makes decides about everything that it makes.
   const given = /session/i.test(name) ? forced(args, evaluator) : args;
   const made = foreignInstance(name, given, site, receiver, evaluator);
@@ -151,7 +152,10 @@ function forceItems(list: ListValue, evaluator: Evaluator): void {
 function constructBase(self: InstanceValue, args: CallArguments, evaluator: Evaluator): void {
   if (self.class === null || self.native !== null) return;
   for (const base of foreignBases(self.class)) {
-    if (!evaluator.semantics.models(base)) continue;
+    if (!evaluator.semantics.models(base)) {
+      evaluator.semantics.handedOver?.(base, args, self.site, evaluator);
+      continue;
+    }
     const native = evaluator.semantics.construct(base, forced(args, evaluator), self, evaluator);
     if (native === null) continue;
     changing(self);

@@ -70,7 +70,7 @@ export interface Evaluator {
   call(callee: Value, args: CallArguments, site: Site): Value;
   /** Null: there is no such attribute as far as we know. */
   attribute(object: Value, name: string): Value | null;
-  setAttribute(object: Value, name: string, value: Value): void;
+  setAttribute(object: Value, name: string, value: Value, site: Site): void;
   /** Runs a module once and gives its scope; null when it is not loaded or does not exist. */
   moduleScope(path: string): Scope | null;
   /** The names of the modules that ran so far, in the order in which they began. */
@@ -108,6 +108,8 @@ export interface Semantics {
     self: InstanceValue,
     evaluator: Evaluator,
   ): NativeObject | null;
+  /** Is told what a package's function is called with of which nobody knows what it does. */
+  handedOver?(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void;
   /** Keyword arguments that need not be evaluated for a callee: what they name would have to be read for nothing. */
   ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
   /** Names that a star import of a foreign package gives, as far as they matter. */

@@ -116,8 +116,8 @@ export class Interpreter implements Evaluator {
     return value === null ? null : this.#seen(this.force(value));
   }
 
-  setAttribute(object: Value, name: string, value: Value): void {
-    setAttribute(object, name, value, this);
+  setAttribute(object: Value, name: string, value: Value, site: Site): void {
+    setAttribute(object, name, value, site, this);
   }
 
   get scopes(): readonly Scope[] {

@@ -60,7 +60,7 @@ export function callLibrary(
         changing(wrapper);
         wrapper.wrapped = wrapped;
       }
-      if (wrapper?.type === "instance") evaluator.setAttribute(wrapper, "__wrapped__", wrapped);
+      if (wrapper?.type === "instance") evaluator.setAttribute(wrapper, "__wrapped__", wrapped, site);
       return wrapper ?? null;
     }
     case "types.FunctionType": {

@@ -63,9 +63,8 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
     case "discard":
     case "remove":
       return change(([item]) => {
-        const at = item === undefined ? -1 : list.items.indexOf(item);
-        // What may not be removed at all stays.
-        if (at >= 0 && !isUncertain) list.items.splice(at, 1);
+        // What only a changed setting takes away is there by default.
+        if (item !== undefined && evaluator.conditions.off === 0) takeOut(list, item, isUncertain);
       });
     case "clear":
       return change(() => {
@@ -87,6 +86,16 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
     default:
       return null;
   }
+}
+
+/** What may not be taken out at all stays, and so does all of which one is taken out, nobody knows which. */
+function takeOut(list: ListValue, item: Value, isUncertain: boolean): void {
+  const key = keyOf(item);
+  const same = (one: Value) => one === item || (key !== null && keyOf(one) === key);
+  const at = list.items.findIndex(same);
+  if (at >= 0 && !isUncertain) list.items.splice(at, 1);
+  else if (at >= 0) list.doubtful = new Set([...(list.doubtful ?? []), ...list.items.filter(same)]);
+  else if (item.type === "unknown" || item.type === "instance") list.doubtful = new Set(list.items);
 }
 
 /** `list.extend(more)` and `list += more`. */

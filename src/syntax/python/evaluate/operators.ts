@@ -31,11 +31,13 @@ export function applyOperator(operator: string, left: Value, right: Value): Valu
     case "/":
       return joinPath(left, right);
     case "==":
-    case "is":
       return compare(left, right, true);
     case "!=":
-    case "is not":
       return compare(left, right, false);
+    case "is":
+      return areApart(left, right) ? constant(false) : compare(left, right, true);
+    case "is not":
+      return areApart(left, right) ? constant(true) : compare(left, right, false);
     case "<=":
     case ">=":
       return isSet(left) && isSet(right)
@@ -170,6 +172,12 @@ function compare(left: Value, right: Value, equal: boolean): Value {
   const same = isSame(left, right);
   if (same === null) return unknown;
   return constant(same === equal, isConfigurable(left) || isConfigurable(right));
+}
+
+/** True for two objects of the framework that are not the same one, however equal they are. */
+function areApart(left: Value, right: Value): boolean {
+  const isFrameworks = (value: Value) => value.type === "instance" && value.native !== null;
+  return left !== right && isFrameworks(left) && isFrameworks(right);
 }
 
 function isSame(left: Value, right: Value): boolean | null {

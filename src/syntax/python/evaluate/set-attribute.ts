@@ -1,16 +1,22 @@
 import { changing } from "../ledger.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { setName } from "./scope.ts";
-import { type InstanceValue, isNone, unknown, type Value } from "./value.ts";
+import { type InstanceValue, isNone, type Site, unknown, type Value } from "./value.ts";
 
 /** `object.name = value`. */
-export function setAttribute(object: Value, name: string, value: Value, evaluator: Evaluator): void {
+export function setAttribute(
+  object: Value,
+  name: string,
+  value: Value,
+  site: Site,
+  evaluator: Evaluator,
+): void {
   if (object.type === "instance") {
     if (staysAsItIs(object, name, evaluator)) return;
     const known = isUndecided(object, name, value, evaluator) ? unknown : value;
     changing(object);
     object.attributes.set(name, known);
-    object.native?.setAttribute?.(name, known);
+    object.native?.setAttribute?.(name, known, site);
   } else if (object.type === "function") {
     changing(object);
     object.attributes.set(name, value);

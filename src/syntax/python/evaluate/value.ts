@@ -133,7 +133,7 @@ export interface InstanceValue {
 /** A modelled object of a foreign class. */
 export interface NativeObject {
   attribute(name: string, self: InstanceValue): Value | null;
-  setAttribute?(name: string, value: Value): void;
+  setAttribute?(name: string, value: Value, site: Site): void;
   /** What the base class's constructor does with the object in the end. */
   finish?(self: InstanceValue): void;
   /** What reading an attribute gives whose name is not known; absent where that cannot matter. */
