@@ -4,6 +4,8 @@ const lastName = (name: string) => name.slice(name.lastIndexOf(".") + 1);
 const routerOfCompanion = /fastapi[\w.]*\.[A-Z]\w*Router$/;
 const routerByName = /^[A-Z]\w*APIRouter$/;
 const appByName = /^(?:\w*FastAPI|FastAPIOffline)$/;
+/** Apps whose classes are not called so. */
+const otherApps = new Set(["fastapi_jsonrpc.API"]);
 
 /**
  * True for the name of a class in a package that is not here whose objects are routers: FastAPI includes nothing else.
@@ -15,5 +17,5 @@ export function isRouterOfOthers(name: string): boolean {
 
 /** True for the name of a class in a package that is not here whose objects are apps, `fastapi_offline.FastAPIOffline`. */
 export function isAppOfOthers(name: string): boolean {
-  return appByName.test(lastName(name));
+  return appByName.test(lastName(name)) || otherApps.has(name);
 }

@@ -8,6 +8,7 @@ import { walkStatements } from "../../syntax/python/walk.ts";
 import { placeOf } from "./answered-routes.ts";
 import { callableOf } from "./callable.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
+import { decoratedByPackage, mayDecorateByPackage } from "./package-decorators.ts";
 import type { RouteRecord } from "./route-record.ts";
 import { isRouter, unrunScope } from "./unrun-scope.ts";
 
@@ -98,6 +99,8 @@ function strayHandlers(
           (one) => !isKnownAt(one.line) && !(isKnownAt(statement.line) && mayBeMethodOfRouter(one, block)),
         );
         found.push(...unused.flatMap((one) => decoratedBy(one, statement, block) ?? []));
+        if (!isKnownAt(statement.line))
+          found.push(...unused.flatMap((one) => byPackage(one, statement, block) ?? []));
         if (!mayAdd(statement.source)) return;
         const body = interpreter.project.body(statement);
         const owner = owners.get(statement) ?? block.owner;
@@ -120,7 +123,7 @@ function strayHandlers(
 }
 
 function mayAdd(text: string): boolean {
-  return decorates.test(text) || adds.test(text) || decoratesByHand.test(text);
+  return decorates.test(text) || adds.test(text) || decoratesByHand.test(text) || mayDecorateByPackage(text);
 }
 
 /** `@router.get("/path")`; null for any other decorator. */
@@ -152,6 +155,14 @@ function decoratedBy(
     site: { file: scope.module.path, line: decorator.line },
     websocket,
   };
+}
+
+/** What a package's decorator registers; null where that is what FastAPI's own would look like. */
+function byPackage(decorator: Expression, definition: FunctionDefinition, block: Block): RouteRecord | null {
+  const { scope, interpreter, semantics } = block;
+  if (decoratedBy(decorator, definition, block) !== null) return null;
+  const said = decoratedByPackage(decorator, definition, scope, interpreter, semantics);
+  return said === null ? null : { ...unserved, ...said };
 }
 
 /** In a function, where it was called, nobody knows what the receiver was. */

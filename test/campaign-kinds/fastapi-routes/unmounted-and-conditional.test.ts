@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lineOf, scanFiles } from "./scan-files.ts";
+import { lineOf, linesOf, scanFiles } from "./scan-files.ts";
 
 const app = "from fastapi import APIRouter, Depends, FastAPI\napp = FastAPI()\n";
 
@@ -657,4 +657,59 @@ app.include_router(router, ${keywords})
   expect(await lines(source("**setting()"))).toEqual(["GET /a no-session conditional"]);
   expect(await lines(source('prefix="/api", **setting()'))).toEqual(["GET /api/a no-session"]);
   expect(await lines(source('**{"prefix": "/api"}'))).toEqual(["GET /api/a no-session"]);
+});
+
+test("handlers that a package's decorator registers are listed, whatever the package does with them", async () => {
+  const source = `from fastapi import FastAPI
+from fastapi_class import endpoint
+from fastapi_controllers import Controller, get
+from fastapi_cache.decorator import cache
+from sqladmin import BaseView, expose
+from someplugin import Registry
+app = FastAPI()
+registry = Registry(app)
+class Fruit(Controller):
+    @get("/fruit", response_model=str)
+    async def fruit(self): ...
+    @endpoint(("PUT",), path="edit/{x}")
+    async def edit(self): ...
+class Report(BaseView):
+    @expose("/report", methods=["GET", "POST"])
+    async def report(self, request): ...
+@registry.expose("/a")
+def a(): ...
+@registry.post
+def b(): ...
+@cache(expire=60)
+def c(): ...
+@app.get("/d")
+@cache(expire=60)
+def d(): ...
+`;
+  expect(await linesOf({ "main.py": source })).toEqual([
+    "GET /a unmounted",
+    "GET /d no-session",
+    "GET /fruit unmounted",
+    "GET /report unmounted",
+    "POST (unknown) unresolved",
+    "POST /report unmounted",
+    "PUT edit/{x} unmounted",
+  ]);
+});
+
+test("an app for remote procedures serves its routes, and its procedures are listed", async () => {
+  const source = `import fastapi_jsonrpc as jsonrpc
+from fastapi import Body
+app = jsonrpc.API()
+entry = jsonrpc.Entrypoint("/api/v1/jsonrpc")
+@entry.method()
+def echo(data: str = Body(...)) -> str: ...
+app.bind_entrypoint(entry)
+@app.get("/plain")
+def plain(): ...
+`;
+  expect(await linesOf({ "main.py": source })).toEqual([
+    "GET /plain no-session",
+    "POST (unknown) unresolved",
+  ]);
 });
