@@ -1,5 +1,5 @@
 import type { FastapiRoute } from "../../src/campaign-kinds/fastapi-routes/route-target.ts";
-import type { RuntimeRoute } from "./oracle.ts";
+import type { RuntimeRoute, UnaskedRoute } from "./oracle.ts";
 
 /** How a scan differs from the run. */
 export interface Comparison {
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly phantom: readonly string[];
   readonly wrongDefinition: readonly string[];
   readonly wrongSession: readonly string[];
+  /** An object of the application refused to be asked, so nobody knows whether the scan is right about the session. */
+  readonly notAsked: readonly string[];
 }
 
 /**
@@ -23,11 +25,13 @@ export interface Comparison {
  * @param isOther true for routes of apps that were not asked: they are neither found nor phantoms
  */
 export function compare(
-  runtime: readonly RuntimeRoute[],
+  answers: readonly (RuntimeRoute | UnaskedRoute)[],
   scanned: readonly FastapiRoute[],
   isOther: (route: FastapiRoute) => boolean = () => false,
 ): Comparison {
   const served = scanned.filter(isServed);
+  const runtime = answers.filter((route) => "handler" in route);
+  const unasked = new Set(answers.filter((route) => !("handler" in route)).map(({ key }) => key));
   const byIdentity = new Map(served.map((route) => [identityOf(route), route]));
   const listedHandlers = new Set(
     scanned
@@ -55,15 +59,26 @@ export function compare(
     missed: absent.filter((route) => !isListed(route)).map(nameOf),
     phantom: served
       .filter(
-        (route) => !wanted.has(identityOf(route)) && !route.marks.includes("conditional") && !isOther(route),
+        (route) =>
+          !wanted.has(identityOf(route)) &&
+          !unasked.has(keyOf(route)) &&
+          !route.marks.includes("conditional") &&
+          !isOther(route),
       )
       .map((route) => `${route.key} (${route.file}:${route.line})`),
     wrongDefinition: both
       .filter(({ route, found }) => !route.plain && route.definition !== found.definition)
       .map(({ route }) => `${nameOf(route)} is ${route.definition}`),
     wrongSession: both
-      .filter(({ route, found }) => !route.plain && route.session !== found.session)
+      .filter(
+        ({ route, found }) => route.notAsked === undefined && !route.plain && route.session !== found.session,
+      )
       .map(({ route, found }) => `${nameOf(route)}: ${route.session}, not ${found.session}`),
+    notAsked: answers.flatMap((route) =>
+      route.notAsked === undefined
+        ? []
+        : [`${"handler" in route ? nameOf(route) : route.key}: ${route.notAsked}`],
+    ),
   };
 }
 

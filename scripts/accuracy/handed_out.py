@@ -76,9 +76,8 @@ def is_managed(value):
 def kind_of_opened(generator):
     found = set()
     if generator not in being_read:
-        being_read.append(generator)
-        sessions.kinds_of_code(generator.__code__, generator, found)
-        being_read.pop()
+        with reading(generator):
+            sessions.kinds_of_code(generator.__code__, generator, found)
     return next(iter(found), None)
 
 
@@ -93,21 +92,20 @@ def kind_of_result(function):
         return None
     cells = zip(function.__code__.co_freevars, function.__closure__ or ())
     names = {**function.__globals__, **own_object_of(function), **{name: cell_value(cell) for name, cell in cells}}
-    being_read.append(function)
     found, local = None, {}
     if function.__name__ == "<lambda>":
         lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
         tree = ast.Return(lambdas[0].body) if len(lambdas) == 1 else ast.Pass()
         tree = ast.Module([tree], [])
-    for node in in_order(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            exec_quietly(node, names)
-        target, given = bound_by(node)
-        if target is not None:
-            local[ast.unparse(target)] = kind_of_expression(given, names, local)
-        elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
-            found = found or kind_of_expression(node.value, names, local)
-    being_read.pop()
+    with reading(function):
+        for node in in_order(tree):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                exec_quietly(node, names)
+            target, given = bound_by(node)
+            if target is not None:
+                local[ast.unparse(target)] = kind_of_expression(given, names, local)
+            elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
+                found = found or kind_of_expression(node.value, names, local)
     return found
 
 
@@ -181,6 +179,16 @@ def kind_of_object(value):
 
 
 being_read = []
+
+
+@contextlib.contextmanager
+def reading(function):
+    """While a function is being read it is not read again, whatever refuses on the way."""
+    being_read.append(function)
+    try:
+        yield
+    finally:
+        being_read.pop()
 
 
 def cell_value(cell):

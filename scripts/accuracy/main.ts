@@ -126,6 +126,7 @@ function report({ recipe, comparisons, notRun }: Measured): void {
       ["only listed", comparison.listed],
       ["sync/async wrong", comparison.wrongDefinition],
       ["session wrong", comparison.wrongSession],
+      ["not asked", comparison.notAsked],
     ] as const) {
       const shown = values.verbose ? names : names.slice(0, 12);
       for (const name of shown) console.log(`  ${what}: ${name}`);

@@ -29,6 +29,7 @@ import fastapi.dependencies.models  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402
 from starlette.routing import Mount, Route, WebSocketRoute  # noqa: E402
 
+from asking import answer_or_reason  # noqa: E402
 from matching import answer_calls  # noqa: E402
 from sessions import kinds_of_dependant  # noqa: E402
 
@@ -96,6 +97,14 @@ def routes_of(app, prefix="", around=()):
             yield route, served, prefix + served.path
 
 
+def described(route, served, path):
+    """The answers about one route; where an object refuses to be asked, that and its reason."""
+    answers, reason = answer_or_reason(lambda: describe(route, served, path))
+    if reason is None:
+        return answers
+    return [{"key": f"{method} {path}", "notAsked": reason} for method in methods_of(route, served)]
+
+
 def describe(route, served, path):
     """One answer per method; none for a handler that is not below `folder`, nor for an app's own pages."""
     endpoint = served.endpoint
@@ -109,21 +118,28 @@ def describe(route, served, path):
     if not file.startswith(folder):
         return []
     resolved = isinstance(route, (APIRoute, APIWebSocketRoute))
-    found = kinds_of_dependant(served.dependant) if resolved else set()
-    methods = ["WEBSOCKET"] if isinstance(route, WebSocketRoute) else sorted(served.methods or [])
-    if not isinstance(route, APIRoute) and "GET" in methods:
-        methods = [method for method in methods if method != "HEAD"]
+    found, reason = answer_or_reason(lambda: kinds_of_dependant(served.dependant)) if resolved else (set(), None)
     return [
         {
             "key": f"{method} {path}",
             "definition": "async" if resolved and is_coroutine(served.dependant) else "sync",
             "plain": not resolved,
-            "session": "both" if len(found) == 2 else next(iter(found), "none"),
+            "session": session_word(found),
+            **({} if reason is None else {"notAsked": reason}),
             "file": os.path.relpath(file, top),
             "handler": code.co_name,
         }
-        for method in methods
+        for method in methods_of(route, served)
     ]
+
+
+def methods_of(route, served):
+    methods = ["WEBSOCKET"] if isinstance(route, WebSocketRoute) else sorted(served.methods or [])
+    return methods if isinstance(route, APIRoute) else [one for one in methods if one != "HEAD" or "GET" not in methods]
+
+
+def session_word(found):
+    return "both" if found and len(found) == 2 else next(iter(found or ()), "none")
 
 
 def is_own_page(endpoint):
@@ -145,7 +161,7 @@ def open_app(entry):
 def answer(entry):
     try:
         app = open_app(entry)
-        result = {"routes": [one for found in routes_of(app) for one in describe(*found)]}
+        result = {"routes": [one for found in routes_of(app) for one in described(*found)]}
         if question["calls"]:
             result["matches"] = answer_calls(app, question["calls"], tables_of, innermost)
         return result

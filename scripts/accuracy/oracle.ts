@@ -11,6 +11,8 @@ export interface RuntimeRoute {
   readonly key: string;
   readonly definition: "sync" | "async";
   readonly session: "none" | "sync" | "async" | "both";
+  /** Why its sessions could not be asked for: an object of the application refused. Absent: they were. */
+  readonly notAsked?: string;
   /** Registered with Starlette's own `Route`: neither coroutine nor dependencies are FastAPI's business. */
   readonly plain: boolean;
   /** Of the innermost function. */
@@ -24,8 +26,14 @@ export interface RuntimeCall {
   readonly path: string;
 }
 
+/** A route of which nothing could be asked but where it is served. */
+export interface UnaskedRoute {
+  readonly key: string;
+  readonly notAsked: string;
+}
+
 interface EntryAnswer {
-  readonly routes?: readonly RuntimeRoute[];
+  readonly routes?: readonly (RuntimeRoute | UnaskedRoute)[];
   /** For each call the keys of the routes that answer it: none, one, or one for each version of a versioned app. */
   readonly matches?: readonly (readonly string[])[];
   readonly error?: string;

@@ -28,6 +28,7 @@ export interface Row {
   phantom: number;
   "sync/async wrong": number;
   "session wrong": number;
+  "not asked": number;
   unresolved: number;
   seconds: number;
 }
@@ -49,6 +50,7 @@ export function rowOf(measured: Measured): Row {
     phantom: sum((one) => one.phantom),
     "sync/async wrong": sum((one) => one.wrongDefinition),
     "session wrong": sum((one) => one.wrongSession),
+    "not asked": sum((one) => one.notAsked),
     unresolved: measured.unresolved,
     seconds: Math.round(measured.seconds * 10) / 10,
   };
@@ -70,6 +72,7 @@ export function totalOf(title: string, rows: readonly Row[]): Row {
     phantom: sum("phantom"),
     "sync/async wrong": sum("sync/async wrong"),
     "session wrong": sum("session wrong"),
+    "not asked": sum("not asked"),
     unresolved: sum("unresolved"),
     seconds: Math.round(sum("seconds") * 10) / 10,
   };
@@ -86,6 +89,8 @@ export function belowBar(measurements: readonly Measured[]): string[] {
     if (row.missed > 0) problems.push(`${recipe.id}: ${row.missed} routes are neither found nor listed`);
     const wrong = row["sync/async wrong"] + row["session wrong"];
     if (wrong > 0) problems.push(`${recipe.id}: sync/async or session wrong ${wrong} times`);
+    if (row["not asked"] > 0)
+      problems.push(`${recipe.id}: the sessions of ${row["not asked"]} routes could not be asked for`);
     if (recipe.group === "application") continue;
     if (row.phantom > 0) problems.push(`${recipe.id}: ${row.phantom} phantoms`);
     const excused = measured.comparisons.flatMap(({ listed }) =>

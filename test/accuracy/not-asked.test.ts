@@ -1,0 +1,133 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { compare } from "../../scripts/accuracy/compare.ts";
+import { scanFiles } from "../campaign-kinds/fastapi-routes/scan-files.ts";
+
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+/** As much of the framework as the oracle touches. */
+const framework = {
+  "fastapi/__init__.py": "__version__ = '0.1'",
+  "fastapi/dependencies/__init__.py": "",
+  "fastapi/dependencies/models.py": "",
+  "fastapi/routing.py": `from starlette.routing import Route, WebSocketRoute
+class APIRoute(Route):
+    def __init__(self, path, endpoint):
+        self.path, self.endpoint, self.methods, self.dependant = path, endpoint, {"GET"}, self
+        self.call, self.dependencies, self.name = endpoint, [], None
+class APIWebSocketRoute(WebSocketRoute): ...
+`,
+  "starlette/__init__.py": "",
+  "starlette/routing.py": "class Route: ...\nclass WebSocketRoute: ...\nclass Mount: ...\nclass Match: ...\n",
+  "sqlalchemy/__init__.py": "",
+  "sqlalchemy/orm.py": `class Session:
+    def __init__(self, given=None): ...
+class scoped_session: ...
+class sessionmaker:
+    class_ = Session
+`,
+  "sqlalchemy/ext/__init__.py": "",
+  "sqlalchemy/ext/asyncio.py": "class AsyncSession: ...\nclass async_scoped_session: ...\n",
+};
+
+const application = `from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+class Settings:
+    def __getattribute__(self, name):
+        raise RuntimeError("nobody has filled the settings")
+settings = Settings()
+def asking():
+    return settings.url
+def plain():
+    return Session()
+class Handler:
+    def __init__(self):
+        self.__code__ = settings
+    def __call__(self): ...
+class App:
+    routes = [APIRoute("/asking", asking), APIRoute("/plain", plain), APIRoute("/handler", Handler())]
+app = App()
+`;
+
+function askedOf(files: Readonly<Record<string, string>>) {
+  const top = mkdtempSync(join(tmpdir(), "oracle-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(top, path)), { recursive: true });
+    writeFileSync(join(top, path), text);
+  }
+  const question = { top, import_roots: ["."], folder: "", entries: ["main:app"], calls: [], absent: [] };
+  const { stdout, stderr } = spawnSync("python3", [join("scripts", "accuracy", "oracle.py")], {
+    input: JSON.stringify(question),
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout).entries["main:app"];
+}
+
+test.skipIf(!hasPython)(
+  "an object that refuses to be asked keeps only what needs it from being asked",
+  () => {
+    const { routes } = askedOf({ ...framework, "main.py": application });
+
+    expect(routes).toEqual([
+      {
+        key: "GET /asking",
+        definition: "sync",
+        plain: false,
+        session: "none",
+        notAsked: "RuntimeError: nobody has filled the settings",
+        file: "main.py",
+        handler: "asking",
+      },
+      {
+        key: "GET /plain",
+        definition: "sync",
+        plain: false,
+        session: "sync",
+        file: "main.py",
+        handler: "plain",
+      },
+      { key: "GET /handler", notAsked: "RuntimeError: nobody has filled the settings" },
+    ]);
+  },
+);
+
+test("a route that could not be asked is neither right nor wrong, and named", async () => {
+  const { targets } = await scanFiles({
+    "main.py": `from fastapi import FastAPI
+from sqlalchemy.orm import Session
+app = FastAPI()
+@app.get("/asking")
+def asking(session: Session): ...
+@app.get("/handler")
+def handler(): ...
+@app.get("/phantom")
+def phantom(): ...
+`,
+  });
+  const asking = {
+    definition: "sync",
+    plain: false,
+    session: "none",
+    file: "main.py",
+    handler: "asking",
+  } as const;
+
+  const { found, wrongSession, phantom, notAsked } = compare(
+    [
+      { key: "GET /asking", ...asking, notAsked: "RuntimeError: no" },
+      { key: "GET /handler", notAsked: "KeyError: x" },
+    ],
+    targets,
+  );
+
+  expect({ found, wrongSession, phantom, notAsked }).toEqual({
+    found: ["GET /asking"],
+    wrongSession: [],
+    phantom: ["GET /phantom (main.py:9)"],
+    notAsked: ["GET /asking (main.py: asking): RuntimeError: no", "GET /handler: KeyError: x"],
+  });
+});
