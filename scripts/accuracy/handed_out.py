@@ -55,13 +55,18 @@ def kind_of_made(value):
 def kind_of_returned(function):
     """What a function hands out by its annotation; without one that helps, what it returns or yields."""
     found = set()
+    kinds_of_type(returned_type(function), found)
+    return next(iter(found), None) or kind_of_result(function)
+
+
+def returned_type(function):
+    """What a function says that it returns, or that it yields, or that a `with` gives of what it returns."""
     returned = hints_of(function).get("return")
     parts = typing.get_args(returned)
     origin = getattr(typing.get_origin(returned), "__name__", "")
-    if parts and ("tor" in origin or "Manager" in origin or origin in ("Awaitable", "Coroutine")):
-        returned = parts[2] if origin == "Coroutine" and len(parts) > 2 else parts[0]
-    kinds_of_type(returned, found)
-    return next(iter(found), None) or kind_of_result(function)
+    if parts and ("tor" in origin or "Manager" in origin or "Iterable" in origin or origin in ("Awaitable", "Coroutine")):
+        return parts[2] if origin == "Coroutine" and len(parts) > 2 else parts[0]
+    return returned
 
 
 def is_managed(value):

@@ -113,6 +113,7 @@ def describe(route, served, path):
     while hasattr(endpoint, "func"):
         endpoint = endpoint.func
     endpoint = inspect.unwrap(endpoint)
+    endpoint = getattr(endpoint, "__dishka_orig_func__", endpoint)
     code = getattr(endpoint, "__code__", None) or getattr(type(endpoint).__call__, "__code__", None)
     file = os.path.realpath(code.co_filename) if code else ""
     if not file.startswith(folder):

@@ -159,6 +159,7 @@ def is_own(value):
     return value.__module__ != "builtins" and "/lib/python" not in file_of(value)
 
 
+@functools.cache
 def tree_of(function):
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]

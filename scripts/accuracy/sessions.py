@@ -16,6 +16,7 @@ import inspect
 import types
 
 import handed_out
+import held
 from own_objects import own_object_of, set_later
 from session_types import Session, hints_of, kind_of_maker_class, kinds_of_type, names_for_types
 
@@ -27,19 +28,40 @@ def kinds_of_dependant(dependant, found=None, depth=0):
         return found
     call = dependant.call
     if call is not None:
+        given = {one.name: given_by(one.call) for one in dependant.dependencies if one.name and one.call is not None}
         for layer in layers(call):
             kinds_of_signature(layer, found)
             code = getattr(layer, "__code__", None)
             if code is not None:
                 kinds_of_code(code, layer, found)
+                held.kinds_held(layer, found, {**self_of(call, layer), **known_of(given, layer)})
     for inner in dependant.dependencies:
         # What a decorator or a router names is called for its effects only.
         if inner.name is not None and inner.call is not None:
             handed = [handed_out.kind_of_returned(layer) for layer in layers(inner.call) if inspect.isfunction(layer)]
-            found.update(filter(None, handed))
+            found.update(filter(None, [*handed, held.kind_of_value(given_by(inner.call))]))
         if depth < 30:
             kinds_of_dependant(inner, found, depth + 1)
     return found
+
+
+def given_by(call):
+    """What calling a dependency gives its dependant."""
+    return held.give(call, [], {})
+
+
+def self_of(call, layer):
+    """The object whose method is called, which is there already."""
+    of = getattr(call, "__self__", None) if inspect.ismethod(call) else None
+    if of is None and not inspect.isroutine(call) and not inspect.isclass(call) and not hasattr(call, "func"):
+        of = call
+    code = getattr(layer, "__code__", None)
+    return {code.co_varnames[0]: of} if of is not None and code.co_argcount and layer in (getattr(call, "__func__", None), getattr(type(call), "__call__", None)) else {}
+
+
+def known_of(given, layer):
+    names = inspect.signature(layer).parameters if inspect.isfunction(layer) else ()
+    return {name: value for name, value in given.items() if value is not None and name in names}
 
 
 def layers(call):
@@ -60,7 +82,8 @@ def layers(call):
                 call = wrapped
         else:
             yield call
-            call = getattr(call, "__wrapped__", None)
+            # dishka's wrapper says in its own way what it wraps.
+            call = getattr(call, "__wrapped__", None) or getattr(call, "__dishka_orig_func__", None)
         if call is None:
             return
 
