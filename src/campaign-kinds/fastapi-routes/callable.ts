@@ -1,5 +1,5 @@
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
-import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
+import type { CallArguments, ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 
 /** What FastAPI sees when it looks at an endpoint or dependency. */
@@ -12,6 +12,9 @@ export interface Callable {
   readonly bound: { readonly first: boolean; readonly count: number; readonly names: ReadonlySet<string> };
   /** The class that is instantiated, when the callable is a class. */
   readonly class: ClassValue | null;
+  /** The object whose method it is, and what a partial calls it with. */
+  readonly self: Value | null;
+  readonly args: CallArguments | null;
 }
 
 /** Follows partials, bound methods, callable instances, classes and wrappers down to a function; null when there is none. */
@@ -25,12 +28,14 @@ export function callableOf(value: Value, depth = 0): Callable | null {
         layers: [value],
         bound: { first: false, count: 0, names: new Set<string>() },
         class: null,
+        self: null,
+        args: null,
       };
       return inner === null ? plain : { ...inner, layers: [value, ...inner.layers] };
     }
     case "bound": {
       const inner = callableOf(value.function, depth + 1);
-      return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true } };
+      return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true }, self: value.self };
     }
     case "partial": {
       const inner = callableOf(value.callee, depth + 1);
@@ -38,6 +43,7 @@ export function callableOf(value: Value, depth = 0): Callable | null {
       const names = new Set([...inner.bound.names, ...value.args.keywords.keys()]);
       return {
         ...inner,
+        args: value.args,
         bound: { ...inner.bound, count: inner.bound.count + value.args.positional.length, names },
       };
     }
@@ -49,13 +55,15 @@ export function callableOf(value: Value, depth = 0): Callable | null {
       const seen = wrapped === undefined ? null : callableOf(wrapped, depth + 1);
       if (seen !== null) return { ...seen, layers: [call.value, ...seen.layers] };
       const inner = callableOf(call.value, depth + 1);
-      return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true } };
+      return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true }, self: value };
     }
     case "class": {
       const init = classMember(value, "__init__") ?? classMember(value, "__new__");
       if (init?.value.type !== "function") return null;
       const inner = callableOf(init.value, depth + 1);
-      return inner === null ? null : { ...inner, bound: { ...inner.bound, first: true }, class: value };
+      return inner === null
+        ? null
+        : { ...inner, bound: { ...inner.bound, first: true }, class: value, self: null };
     }
     case "generic":
       return callableOf(value.origin, depth + 1);

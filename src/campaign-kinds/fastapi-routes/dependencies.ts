@@ -119,7 +119,8 @@ function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
   });
 }
 
-function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
+/** One parameter as FastAPI reads it. */
+export function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
   const site = { file: scope.module.path, line: parameter.line };
   const annotation =
     parameter.annotation === null || isPlainData(parameter.annotation, scope, interpreter)

@@ -28,7 +28,7 @@ export function kindHandedOut(
     if (type === "binary" && /^(or|and)$/.test(expression.operator))
       return kindOf(expression.left) ?? kindOf(expression.right);
     if (type === "call") return kindOfCall(expression);
-    const name = dotted(expression);
+    const name = nameOf(expression);
     return name === null ? null : (locals.get(name) ?? ofName(name, expression));
   };
   const kindOfCall = (call: Call): Kind => {
@@ -38,7 +38,7 @@ export function kindHandedOut(
     return locals.get(name) ?? ofCall(call);
   };
   const keep = (target: Expression | null, given: Expression | null) => {
-    const name = target === null ? null : dotted(target);
+    const name = target === null ? null : nameOf(target);
     const kind = name === null ? null : kindOf(given);
     if (name !== null && kind !== null) locals.set(name, kind);
   };
@@ -62,4 +62,11 @@ export function kindHandedOut(
     },
   });
   return found;
+}
+
+/** `a.b`, and `a.b[c]` of what is kept under a key. */
+function nameOf(expression: Expression): string | null {
+  if (expression.type !== "subscript") return dotted(expression);
+  const [object, key] = [dotted(expression.object), ...expression.index.map(dotted)];
+  return object === null || key === null || key === undefined ? null : `${object}[${key}]`;
 }

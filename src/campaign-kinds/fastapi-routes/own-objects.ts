@@ -33,6 +33,7 @@ const speaksOfSessions = textTest((text) => /session|maker/i.test(text));
 export class OwnObjects {
   readonly #interpreter: Interpreter;
   readonly #known = new WeakMap<ClassValue, InstanceValue>();
+  readonly #completed = new WeakMap<InstanceValue, InstanceValue>();
 
   constructor(interpreter: Interpreter) {
     this.#interpreter = interpreter;
@@ -44,6 +45,32 @@ export class OwnObjects {
     if (owner === null || decoration === "static" || first === undefined) return null;
     if (!classesOf(owner).some((one) => this.#speaksOfSessions(one))) return null;
     return { name: first.name, object: this.#objectOf(owner) };
+  }
+
+  /** An object of a class as its methods leave it; null for a class that has nothing to do with sessions. */
+  ofClass(owner: ClassValue): InstanceValue | null {
+    return classesOf(owner).some((one) => this.#speaksOfSessions(one)) ? this.#objectOf(owner) : null;
+  }
+
+  /** True for an object of a class that has to do with sessions. */
+  speaks(value: Value): boolean {
+    if (value.type !== "instance" || value.class === null) return false;
+    return classesOf(value.class).some((one) => this.#speaksOfSessions(one));
+  }
+
+  /** An object that is there, with what the methods of its class set later. */
+  known(value: Value): Value {
+    if (value.type !== "instance" || value.class === null || !this.speaks(value)) return value;
+    const known = this.#completed.get(value);
+    if (known !== undefined) return known;
+    const attributes = new Map(this.#objectOf(value.class).attributes);
+    for (const [name, one] of value.attributes)
+      if (one.type !== "unknown" && !(one.type === "constant" && one.value === null))
+        attributes.set(name, one);
+    const completed = { ...value, attributes };
+    this.#completed.set(value, completed);
+    this.#completed.set(completed, completed);
+    return completed;
   }
 
   #speaksOfSessions({ members: { module } }: ClassValue): boolean {
@@ -119,10 +146,11 @@ export class OwnObjects {
   #ofType(annotation: Expression, scope: Scope): Value | null {
     const names = namesIn(annotation);
     if (!names.some(mayMakeSession)) return null;
+    const type = this.#interpreter.annotation(annotation, scope);
     const read = (text: string) =>
       this.#interpreter.annotation({ type: "constant", value: text, line: annotation.line }, scope);
-    const [kind] = kindsOfType(this.#interpreter.annotation(annotation, scope), read);
-    if (kind === undefined) return null;
+    const [kind] = kindsOfType(type, read);
+    if (kind === undefined) return type.type === "class" ? this.ofClass(type) : null;
     const isMaker = names.some((name) => makerName.test(name));
     const site = { file: scope.module.path, line: annotation.line };
     return made(null, originOf(kind, isMaker), new Map(), site);

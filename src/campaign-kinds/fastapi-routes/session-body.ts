@@ -1,17 +1,20 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
-import { type Call, partsOf } from "../../syntax/python/body-parts.ts";
+import { type Attribute, type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Scope, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
+import { kindOfVariable } from "./context-variables.ts";
 import { kindOfForeignSession } from "./foreign-sessions.ts";
 import { bodyOf } from "./function-body.ts";
 import { kindHandedOut } from "./handed-out.ts";
+import { type Given, HeldValues } from "./held-values.ts";
 import { setLater } from "./late-names.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
 import { OwnObjects } from "./own-objects.ts";
+import { nameOnState } from "./request-state.ts";
 import { SessionDependence } from "./session-dependence.ts";
 import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
 import {
@@ -19,6 +22,7 @@ import {
   managerName,
   mayMakeSession,
   mayNameSession,
+  namesIn,
   onlyNamedIn,
   withoutManager,
 } from "./session-names.ts";
@@ -53,6 +57,10 @@ export class SessionBodies {
   readonly #interpreter: Interpreter;
   readonly #hints: SessionHints;
   readonly #own: OwnObjects;
+  readonly #held: HeldValues;
+  /** Methods of objects that are known, and functions that are called with something that is. */
+  readonly #given = new WeakMap<FunctionValue, Given>();
+  readonly #bound = new WeakMap<Value, Map<FunctionValue, FunctionValue>>();
   readonly #made = new Answers<SessionKind | null>();
   readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #openedByGenerator = new Answers<SessionKind | null>();
@@ -64,6 +72,21 @@ export class SessionBodies {
     this.#hints = hints;
     this.dependence = new SessionDependence(interpreter);
     this.#own = new OwnObjects(interpreter);
+    this.#held = new HeldValues(interpreter, this.#own);
+  }
+
+  /** The same function as the method of an object that is known, or called with what a partial gives. */
+  givenTo(value: FunctionValue, given: Given): FunctionValue {
+    const { self, args } = given;
+    const isKnown = self?.type === "instance" && self.class !== null && this.#own.speaks(self);
+    if (!isKnown && args === null) return value;
+    const key = isKnown ? self : (args?.positional[0] ?? value);
+    const ofKey = this.#bound.get(key) ?? new Map<FunctionValue, FunctionValue>();
+    this.#bound.set(key, ofKey);
+    const known = ofKey.get(value) ?? { ...value };
+    ofKey.set(value, known);
+    this.#given.set(known, isKnown ? given : { self: null, args });
+    return known;
   }
 
   /** Sessions that are opened in the body of a function, nested functions included. */
@@ -75,9 +98,18 @@ export class SessionBodies {
   }
 
   #scopeOf(value: FunctionValue, body: readonly Statement[]): Scope {
-    const scope = localScope(body, value.definition, value.closure, this.#interpreter);
+    const { definition, closure, owner } = value;
+    const given = this.#given.get(value);
     const own = this.#own.of(value);
+    const self = given?.self ?? own?.object ?? null;
+    const made = localScope(body, definition, closure, this.#interpreter);
+    const scope = {
+      ...made,
+      method: owner === null || self === null ? null : { owner, self: this.#own.known(self) },
+    };
     if (own !== null) scope.names.set(own.name, own.object);
+    if (given !== undefined) this.#held.bindGiven(scope, value, given);
+    this.#held.bind(scope, body, definition, closure);
     return scope;
   }
 
@@ -105,10 +137,15 @@ export class SessionBodies {
         if (depth < 5) {
           const inner = project.body(part);
           const itsScope = localScope(inner, part, scope, this.#interpreter);
+          this.#held.bind(itsScope, inner, part, scope);
           this.#collect(inner, part, itsScope, opened, depth + 1);
         }
-      } else if (part.type === "with") for (const { value } of part.items) entered.add(value);
-      else if (part.type === "call") {
+      } else if (part.type === "with") {
+        for (const { value } of part.items) {
+          entered.add(value);
+          if (value.type !== "call") open(this.#kindOfEntered(value, scope), value, line);
+        }
+      } else if (part.type === "call") {
         if (enteringNames.test(dotted(part.callee) ?? ""))
           for (const { value } of part.args) entered.add(value);
         open(this.#kindOfCall(part.callee, scope, kindOfUsed, entered.has(part)), part.callee, line);
@@ -116,12 +153,47 @@ export class SessionBodies {
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const one of onlyNamedIn(part)) named.add(one);
       } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {
-        const kind = kindOfLoaded(part, scope, this.#interpreter);
+        const kind = this.#kindOfLoaded(part, scope);
         if (kind === null && part.type === "name") idle.add(part.id);
         // Of `db.session.add(x)` the call and what is called say the same.
         if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
       }
     }
+  }
+
+  #kindOfLoaded(part: Attribute | Extract<Expression, { type: "name" }>, scope: Scope): SessionKind | null {
+    if (this.#held.isOwnName(part, scope)) return null;
+    const isHeld = nameOnState(part) !== null || this.#held.isHolder(part, scope);
+    if (!isHeld) return kindOfLoaded(part, scope, this.#interpreter);
+    const value = this.#held.valueOf(part, scope);
+    return value.type === "unknown" && part.type === "attribute"
+      ? this.#kindOfProperty(part, scope)
+      : kindOfTaken(value);
+  }
+
+  /** The kind of a session that a property of an object gives, by its annotation or its body. */
+  #kindOfProperty({ object, name }: Attribute, scope: Scope): SessionKind | null {
+    const holder = this.#held.valueOf(object, scope);
+    if (holder.type !== "instance" || holder.class === null) return null;
+    const member = classMember(holder.class, name)?.value;
+    if (member?.type !== "function" || member.decoration !== "property") return null;
+    return this.kindOfCalled(this.givenTo(member, { self: holder, args: null }));
+  }
+
+  /** The kind of what a `with` gives of an object of a class of the project. */
+  #kindOfEntered(expression: Expression, scope: Scope): SessionKind | null {
+    const name = dotted(expression);
+    if (
+      name === null ||
+      !(mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter))
+    )
+      return null;
+    const value = this.#held.valueOf(expression, scope);
+    if (value.type !== "instance" || value.class === null) return null;
+    const enter = (classMember(value.class, "__enter__") ?? classMember(value.class, "__aenter__"))?.value;
+    return enter?.type === "function"
+      ? this.kindOfCalled(this.givenTo(enter, { self: value, args: null }))
+      : null;
   }
 
   /** Sessions that a function inside a handler is given: whoever calls it, or its decorator, has opened them. */
@@ -151,15 +223,20 @@ export class SessionBodies {
     isEntered = false,
   ): SessionKind | null {
     const callee = withoutManager(called);
-    if (callee.type === "call") return this.#kindOfNewMaker(callee, scope);
+    if (callee.type === "call") {
+      const made = this.#kindOfNewMaker(callee, scope);
+      if (made !== null) return made;
+    }
     const name = dotted(callee);
-    if (name === null) return null;
-    const hinted = this.hinted(name);
+    const hinted = name === null ? null : this.hinted(name);
     if (hinted !== null) return hinted;
-    const mayMake = mayMakeSession(name) || comesFromSessionCode(callee, scope, this.#interpreter);
+    const mayMake =
+      (name === null ? namesIn(callee) : [name]).some(mayMakeSession) ||
+      comesFromSessionCode(callee, scope, this.#interpreter) ||
+      this.#held.isHolder(callee, scope);
     if (!mayMake && !isEntered) return null;
     const value = this.#valueOf(callee, scope);
-    const told = tells(value);
+    const told = tells(value) ?? kindOfVariable(value, this.#interpreter);
     if (told !== null) return told;
     const target = this.#ranBy(value);
     if (target.type === "function") {
@@ -178,7 +255,10 @@ export class SessionBodies {
     if (value.type === "partial") return this.#ranBy(this.#interpreter.force(value.callee));
     if (value.type === "class")
       return (classMember(value, "__enter__") ?? classMember(value, "__aenter__"))?.value ?? value;
-    return value.type === "bound" ? value.function : value;
+    if (value.type === "bound") return this.givenTo(value.function, { self: value.self, args: null });
+    if (value.type !== "instance" || value.class === null) return value;
+    const call = classMember(value.class, "__call__")?.value;
+    return call?.type === "function" ? this.givenTo(call, { self: value, args: null }) : value;
   }
 
   /** The kind of the session that a generator opens before it yields whatever uses it. */
@@ -194,7 +274,7 @@ export class SessionBodies {
   }
 
   #valueOf(expression: Expression, scope: Scope): Value {
-    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    const value = this.#held.valueOf(expression, scope);
     const isNone = value.type === "constant" && value.value === null;
     return (isNone ? setLater(expression, scope, this.#interpreter) : null) ?? value;
   }
@@ -243,7 +323,7 @@ export class SessionBodies {
     answer: () => SessionKind | null,
   ): SessionKind | null {
     const { path } = value.closure.module;
-    if (this.dependence.isMadeAround(value)) return this.#guarded(value, answer);
+    if (this.#given.has(value) || this.dependence.isMadeAround(value)) return this.#guarded(value, answer);
     const known = answers.get(value);
     if (known !== undefined) return known;
     return this.#interpreter.describe(path, () => answers.answer(value, answer, null));
@@ -284,7 +364,11 @@ export class SessionBodies {
       body,
       (call) => this.#kindOfCall(call.callee, scope, kindOfMade) ?? this.#kindOfNewMaker(call, scope),
       (name, expression) => {
-        const mayStand = mayMakeSession(name) || comesFromSessionCode(expression, scope, this.#interpreter);
+        const mayStand =
+          mayMakeSession(name) ||
+          nameOnState(expression) !== null ||
+          comesFromSessionCode(expression, scope, this.#interpreter) ||
+          this.#held.isHolder(expression, scope);
         return mayStand ? this.#kindOfTaken(expression, scope) : null;
       },
     );

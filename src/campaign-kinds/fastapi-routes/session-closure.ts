@@ -10,7 +10,7 @@ import { functionsGivenTo } from "./foreign-dependency.ts";
 import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
 import { isBoundByFunction } from "./session-dependence.ts";
 import { namesIn } from "./session-names.ts";
-import { kindsOfType, type SessionKind } from "./session-type.ts";
+import { kindOfMaker, kindsOfType, type SessionKind } from "./session-type.ts";
 
 /** Sessions by kind. */
 export type Kinds = ReadonlySet<SessionKind>;
@@ -112,7 +112,8 @@ export class SessionClosure {
 
   /** True when all functions that the same `def` makes get their sessions alike: factories make hundreds of them. */
   #isShared(callable: Callable): boolean {
-    const { layers, bound } = callable;
+    const { layers, bound, self } = callable;
+    if (self?.type === "instance" && self.class !== null) return false;
     const { closure, parameters } = callable.function;
     if (layers.length > 1 || bound.count > 0 || bound.names.size > 0) return false;
     if (closure.parent === null) return true;
@@ -142,7 +143,7 @@ export class SessionClosure {
   }
 
   #ofCallable(callable: Callable, isEndpoint: boolean, isPlain: boolean): SessionUse {
-    const opened = callable.layers.flatMap((layer) => this.bodies.openedIn(layer));
+    const opened = callable.layers.flatMap((layer) => this.bodies.openedIn(this.#given(layer, callable)));
     const injected = isPlain ? [] : injectedInto(callable, isEndpoint, this.#interpreter);
     const use = this.#ofInjected(injected, [...opened, ...this.#byDecorators(callable)]);
     if (isEndpoint || !callable.function.definition.isAsync || !use.own.has("sync")) return use;
@@ -152,6 +153,11 @@ export class SessionClosure {
       ...use,
       blockingDependency: { message, file: target.closure.module.path, line: target.definition.line },
     };
+  }
+
+  /** The innermost function, and an object's `__call__` around another one, with what is known of what they are given. */
+  #given(layer: FunctionValue, { function: target, self, args }: Callable): FunctionValue {
+    return layer === target ? this.bodies.givenTo(layer, { self, args }) : layer;
   }
 
   /** `@provide_session` and the like: names from settings. */
@@ -223,10 +229,14 @@ export class SessionClosure {
     // Where the type tells of no session the dependency itself says what it hands out.
     if (dependency === null) return [];
     if (dependency.type === "foreign") return kindsOfType(dependency, read);
+    // `Depends(SessionLocal)`.
+    const made = dependency.type === "instance" ? kindOfMaker(dependency) : null;
+    if (made !== null) return [made];
     const callable = callableOf(dependency);
     if (callable?.class !== null) return dependency.type === "class" ? kindsOfType(dependency, read) : [];
     const name = callable.function.definition.name;
-    const kind = this.bodies.kindOfCalled(callable.function) ?? this.bodies.hinted(name);
+    const kind =
+      this.bodies.kindOfCalled(this.#given(callable.function, callable)) ?? this.bodies.hinted(name);
     return kind === null ? [] : [kind];
   }
 }

@@ -21,9 +21,11 @@ export function kindOfLoaded(
   interpreter: Interpreter,
 ): SessionKind | null {
   const isNamed = keepsSessions.test(loaded.type === "name" ? loaded.id : loaded.name);
-  if (loaded.type === "attribute" && !isNamed) return null;
   const root = rootOf(loaded, scope);
   if (root === null || !mayBeLoaded.has(root.type)) return null;
+  // An object that is made where sessions are may have a property of any name.
+  const mayBeProperty = root.type === "instance" || (root.type === "import" && root.define === null);
+  if (loaded.type === "attribute" && !isNamed && !mayBeProperty) return null;
   const isOfLibrary = root.type === "foreign";
   const mayBe = loaded.type === "name" && (isNamed || isOfLibrary);
   if (!mayBe && !isOfLibrary && !comesFromSessionCode(loaded, scope, interpreter)) return null;

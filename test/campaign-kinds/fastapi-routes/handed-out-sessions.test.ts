@@ -62,7 +62,7 @@ test("a function that returns a session maker, or a session of it, hands session
     "GET /kept async async async",
     "GET /shared async sync sync",
     "GET /session async sync sync",
-    "GET /object async none none",
+    "GET /object async async async",
     "GET /nothing async none none",
   ]);
 });

@@ -1,0 +1,258 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
+import {
+  type CallArguments,
+  type FunctionValue,
+  type LazyImport,
+  type Scope,
+  unknown,
+  type Value,
+} from "../../syntax/python/evaluate/value.ts";
+import { isYielded } from "../../syntax/python/evaluate/yields.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { callableOf } from "./callable.ts";
+import { injected } from "./dependencies.ts";
+import { bodyOf } from "./function-body.ts";
+import { localScope } from "./local-scope.ts";
+import type { OwnObjects } from "./own-objects.ts";
+import { nameOnState, setOnState } from "./request-state.ts";
+import { mayMakeSession } from "./session-names.ts";
+import { kindsOfType } from "./session-type.ts";
+
+/** What a function is called with, where that is known: the object whose method it is, and what a partial gives. */
+export interface Given {
+  readonly self: Value | null;
+  readonly args: CallArguments | null;
+}
+
+/** Names of what makes or brings objects that may hold sessions; what anything else gives is not worth a look. */
+const mayGive = /serv|repo|manager|store|container|provide|registry/i;
+
+/** What the names of a body stand for that it is given or binds itself; looked at where somebody asks. */
+export class HeldValues {
+  readonly #interpreter: Interpreter;
+  readonly #own: OwnObjects;
+  readonly #lazies = new WeakSet<Value>();
+  /** Functions whose code is being looked at. */
+  readonly #running = new Set<FunctionValue>();
+
+  constructor(interpreter: Interpreter, own: OwnObjects) {
+    this.#interpreter = interpreter;
+    this.#own = own;
+  }
+
+  /** Binds parameters and names of a body in its scope, those apart that it has already. */
+  bind(
+    scope: Scope,
+    body: readonly Statement[],
+    definition: FunctionValue["definition"],
+    closure: Scope,
+  ): void {
+    for (const parameter of definition.parameters) {
+      if (parameter.annotation === null && parameter.default === null) continue;
+      if (scope.names.get(parameter.name)?.type !== "unknown") continue;
+      scope.names.set(
+        parameter.name,
+        this.#lazy(scope, () => this.#ofParameter(parameter, closure)),
+      );
+    }
+    const bound = new Map<string, (() => Value)[]>();
+    const keep = (target: Expression | null, give: () => Value, source: Expression) => {
+      if (target?.type !== "name" || !mayHold(source) || scope.names.has(target.id)) return;
+      bound.set(target.id, [...(bound.get(target.id) ?? []), give]);
+    };
+    walkStatements(body, {
+      statement: (statement) => {
+        if (statement.type === "assign" && statement.targets.length === 1)
+          keep(statement.targets[0] ?? null, () => this.valueOf(statement.value, scope), statement.value);
+        else if (statement.type === "with")
+          for (const { target, value } of statement.items)
+            keep(target, () => this.#entered(this.valueOf(value, scope)), value);
+      },
+    });
+    for (const [name, gives] of bound) {
+      const lazy = this.#lazy(scope, () => {
+        for (const give of gives) {
+          const value = give();
+          if (value.type !== "unknown" && value.type !== "constant") return value;
+        }
+        return unknown;
+      });
+      scope.names.set(name, lazy);
+    }
+  }
+
+  /** Binds what a function is called with. */
+  bindGiven(scope: Scope, { definition, decoration }: FunctionValue, { self, args }: Given): void {
+    const [first, ...rest] = definition.parameters;
+    const isMethod = self !== null && decoration !== "static";
+    if (isMethod && first !== undefined) scope.names.set(first.name, this.#own.known(self));
+    if (args === null) return;
+    const parameters = isMethod ? rest : definition.parameters;
+    args.positional.forEach((value, index) => {
+      const parameter = parameters[index];
+      if (parameter !== undefined) scope.names.set(parameter.name, value);
+    });
+    for (const [name, value] of args.keywords)
+      if (parameters.some((one) => one.name === name)) scope.names.set(name, value);
+  }
+
+  /** True for an expression that begins with a name of the body that may hold a session: its class speaks of some. */
+  isHolder(expression: Expression, scope: Scope): boolean {
+    let root = expression;
+    while (root.type === "attribute") root = root.object;
+    if (root.type !== "name" || root === expression) return false;
+    const value = scopeWith(scope, root.id)?.names.get(root.id);
+    if (value === undefined || !this.#lazies.has(value)) return false;
+    return this.#own.speaks(this.#interpreter.force(value));
+  }
+
+  /** True for a name that is bound by the body itself: what bound it is looked at where it stands. */
+  isOwnName(expression: Expression, scope: Scope): boolean {
+    if (expression.type !== "name") return false;
+    const value = scopeWith(scope, expression.id)?.names.get(expression.id);
+    return value !== undefined && this.#lazies.has(value);
+  }
+
+  /** What an expression stands for, of calls what they give as far as their code and types tell. */
+  valueOf(expression: Expression, scope: Scope): Value {
+    const { type } = expression;
+    if (type === "await" || type === "walrus") return this.valueOf(expression.value, scope);
+    const set = setOnState(expression, this.#interpreter);
+    if (set !== null) return this.#own.known(set);
+    if (type === "attribute" && isBelowState(expression.object)) {
+      const holder = this.valueOf(expression.object, scope);
+      return this.#interpreter.attribute(holder, expression.name) ?? unknown;
+    }
+    if (type === "call" && isBelowState(expression.callee))
+      return this.givenBy(this.valueOf(expression.callee, scope));
+    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    if (value.type !== "unknown" || type !== "call") return this.#object(value);
+    return this.#byCode(this.#interpreter.force(this.#interpreter.evaluate(expression.callee, scope)));
+  }
+
+  /** What calling something gives: a dependency to whoever depends on it, a method to whoever calls it. */
+  givenBy(callee: Value): Value {
+    if (callee.type === "class") return this.#own.ofClass(callee) ?? unknown;
+    // `Provide[Container.database]`.
+    const [provider] = callee.type === "generic" && callableOf(callee) === null ? callee.args : [];
+    const called = provider === undefined ? callee : this.#interpreter.force(provider);
+    if (provider === undefined && callableOf(callee) === null) return unknown;
+    const made = this.#object(
+      this.#interpreter.force(this.#interpreter.call(called, noArguments, { file: "", line: 0 })),
+    );
+    return made.type === "instance" && made.class !== null ? made : this.#byCode(callee);
+  }
+
+  /** An object with what its class sets later; of what a generator yields, the first. */
+  #object(value: Value): Value {
+    const given = value.type === "list" && isYielded(value) ? (value.items[0] ?? unknown) : value;
+    return this.#own.known(this.#interpreter.force(given));
+  }
+
+  /** What a function returns or yields by its code, whatever decides about it, else by its annotation. */
+  #byCode(callee: Value): Value {
+    const called = callableOf(callee)?.function;
+    if (called === undefined || this.#running.has(called)) return unknown;
+    const { definition, closure } = called;
+    this.#running.add(called);
+    try {
+      const body = bodyOf(called, this.#interpreter.project);
+      const scope = localScope(body, definition, closure, this.#interpreter);
+      this.bind(scope, body, definition, closure);
+      for (const given of givenBack(body)) {
+        const value = mayHold(given) || isBelowState(given) ? this.valueOf(given, scope) : unknown;
+        if (value.type === "instance" && value.class !== null) return value;
+      }
+    } finally {
+      this.#running.delete(called);
+    }
+    const { returns } = definition;
+    return returns === null ? unknown : this.#ofType(this.#interpreter.annotation(returns, closure));
+  }
+
+  #ofType(type: Value): Value {
+    const known = type.type === "generic" ? this.#yielded(type) : type;
+    if (known.type !== "class" || kindsOfType(known, () => unknown).length > 0) return unknown;
+    return this.#own.ofClass(known) ?? unknown;
+  }
+
+  /** `Db` of `AsyncIterator[Db]`, `Optional[Db]`, `Repository[User]`. */
+  #yielded({ origin, args }: Extract<Value, { type: "generic" }>): Value {
+    const known = this.#interpreter.force(origin);
+    return known.type === "class" ? known : this.#interpreter.force(args[0] ?? unknown);
+  }
+
+  #ofParameter(parameter: FunctionValue["definition"]["parameters"][number], closure: Scope): Value {
+    const one = injected(parameter, closure, this.#interpreter);
+    const given = one.dependency === null ? unknown : this.givenBy(one.dependency);
+    if (given.type !== "unknown") return given;
+    return one.type === null ? unknown : this.#ofType(one.type);
+  }
+
+  /** What a `with` gives of an object. */
+  #entered(value: Value): Value {
+    if (value.type !== "instance" || value.class === null) return value;
+    const enter = classMember(value.class, "__enter__") ?? classMember(value.class, "__aenter__");
+    if (enter?.value.type !== "function") return value;
+    const given = this.givenBy({ type: "bound", function: enter.value, self: value });
+    return given.type === "unknown" ? value : given;
+  }
+
+  #lazy(scope: Scope, define: () => Value): LazyImport {
+    let known: Value | null = null;
+    const once = () => {
+      known ??= unknown;
+      if (known.type === "unknown") known = define();
+      return known;
+    };
+    const { path } = scope.module;
+    const lazy: LazyImport = {
+      type: "import",
+      from: path,
+      location: { type: "file", path, isPackage: false },
+      name: null,
+      rest: [],
+      define: once,
+    };
+    this.#lazies.add(lazy);
+    return lazy;
+  }
+}
+
+/** `request.app.state.db` and what is read or called of it. */
+function isBelowState(expression: Expression): boolean {
+  if (expression.type === "call") return isBelowState(expression.callee);
+  if (expression.type !== "attribute") return false;
+  return nameOnState(expression) !== null || isBelowState(expression.object);
+}
+
+/** What the statements of a body return and yield. */
+function givenBack(body: readonly Statement[]): Expression[] {
+  const found: Expression[] = [];
+  walkStatements(body, {
+    statement: (statement) => {
+      if (statement.type === "return" && statement.value !== null) found.push(statement.value);
+    },
+    expression: (expression) => {
+      if (expression.type === "yield" && expression.value !== null) found.push(expression.value);
+    },
+  });
+  return found;
+}
+
+function mayHold(source: Expression): boolean {
+  const called = source.type === "await" ? source.value : source;
+  const named = called.type === "call" ? called.callee : called;
+  const name = named.type === "name" ? named.id : named.type === "attribute" ? named.name : "";
+  return (
+    mayMakeSession(name) ||
+    mayGive.test(name) ||
+    /^[A-Z]/.test(name) ||
+    named.type === "call" ||
+    named.type === "subscript"
+  );
+}

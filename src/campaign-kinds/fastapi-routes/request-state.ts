@@ -1,0 +1,85 @@
+import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { partsOf } from "../../syntax/python/body-parts.ts";
+import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
+import type { FunctionValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
+import { walkStatements } from "../../syntax/python/walk.ts";
+import { statesSetIn } from "./app-state.ts";
+import { bodyOf } from "./function-body.ts";
+import { localScope } from "./local-scope.ts";
+
+/**
+ * What `request.state.db` or `request.app.state.db` stands for: what code of the project sets on the state of requests
+ * or apps under that name, whoever calls it. Null for all else, and where nobody sets it.
+ */
+export function setOnState(expression: Expression, interpreter: Interpreter): Value | null {
+  const name = nameOnState(expression);
+  if (name === null) return null;
+  for (const { module, names } of interpreter.scopes) {
+    interpreter.project.quote(module.path);
+    if (!statesSetIn(module.text).includes(name) && !isYieldedIn(module.text, name)) continue;
+    for (const value of [...names.values()]) {
+      const found = setBelow(interpreter.force(value), name, module.path, interpreter);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+/** A lifespan yields what the state of every request has. */
+function isYieldedIn(text: string, name: string): boolean {
+  return /\byield\s*\{/.test(text) && text.includes(`"${name}"`);
+}
+
+/** `db` of `request.state.db`; null for anything else. */
+export function nameOnState(expression: Expression): string | null {
+  if (expression.type !== "attribute" || expression.object.type !== "attribute") return null;
+  return expression.object.name === "state" ? expression.name : null;
+}
+
+/** What a function, a method of a class, or a function inside of one sets. */
+function setBelow(value: Value, name: string, path: string, interpreter: Interpreter): Value | null {
+  if (value.type === "class" && value.members.module.path === path) {
+    for (const member of value.members.names.values()) {
+      const found = member.type === "function" ? setBelow(member, name, path, interpreter) : null;
+      if (found !== null) return found;
+    }
+  }
+  if (value.type !== "function" || value.closure.module.path !== path) return null;
+  const { definition, closure } = value;
+  if (!definition.source.includes(name)) return null;
+  return setIn(bodyOf(value, interpreter.project), definition, closure, name, interpreter, 0);
+}
+
+function setIn(
+  body: readonly Statement[],
+  definition: FunctionValue["definition"],
+  closure: Scope,
+  name: string,
+  interpreter: Interpreter,
+  depth: number,
+): Value | null {
+  const scope = localScope(body, definition, closure, interpreter);
+  let found: Value | null = null;
+  walkStatements(body, {
+    statement: (statement) => {
+      if (statement.type !== "assign" || found !== null) return;
+      if (!statement.targets.some((target) => nameOnState(target) === name)) return;
+      const value = interpreter.force(interpreter.evaluate(statement.value, scope));
+      if (value.type !== "unknown" && value.type !== "constant") found = value;
+    },
+    expression: (expression) => {
+      if (expression.type !== "yield" || expression.value?.type !== "dict") return;
+      const entry = expression.value.entries.find(
+        ({ key }) => key?.type === "constant" && key.value === name,
+      );
+      if (entry !== undefined) found ??= interpreter.force(interpreter.evaluate(entry.value, scope));
+    },
+  });
+  if (found !== null || depth > 3) return found;
+  for (const part of partsOf(body)) {
+    if (part.type !== "function" || !part.source.includes(name)) continue;
+    found = setIn(interpreter.project.body(part), part, scope, name, interpreter, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}

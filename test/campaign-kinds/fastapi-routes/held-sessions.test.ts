@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { routesIn } from "./scan-files.ts";
+
+const database = `from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
+Local = sessionmaker()
+Other = async_sessionmaker()
+MAKERS = {"a": Local, "b": Other}
+current: ContextVar[Session] = ContextVar("current")
+class Base:
+    def session(self):
+        return Local()
+class Db(Base):
+    def session(self):
+        return super().session()
+    @property
+    def handle(self):
+        return Local()
+    @asynccontextmanager
+    async def transaction(self):
+        async with Other() as opened:
+            yield opened
+class OtherDb(Base):
+    def session(self):
+        return Other()
+class Given:
+    def __init__(self, maker):
+        self.maker = maker
+    async def __call__(self):
+        async with self.maker() as session:
+            yield session
+    def open(self):
+        return self.maker()
+class Opened:
+    async def __aenter__(self):
+        self.session = Other()
+        return self.session
+class Cache:
+    sessions = {}
+    @classmethod
+    def get(cls, name):
+        if name not in cls.sessions:
+            cls.sessions[name] = Local()
+        return cls.sessions[name]
+class Service:
+    db: Db
+    def __init__(self):
+        self.other = OtherDb()
+db = Db()
+opened = Opened()
+def get_db() -> Db:
+    return find("db")
+def get_other():
+    return OtherDb()
+def by_name(name, more=None):
+    with MAKERS[name]() as session:
+        yield session
+def named(name):
+    def get():
+        with MAKERS[name]() as session:
+            yield session
+    return get
+def from_context():
+    return current.get()
+def users():
+    return db.session().query(1).all()
+`;
+
+const head = `from functools import partial
+from typing import Annotated
+from fastapi import Depends, FastAPI, Request
+from database import *
+app = FastAPI()
+@app.middleware("http")
+async def keep(request: Request, call_next):
+    request.state.db = Local()
+    return await call_next(request)
+@app.on_event("startup")
+def start():
+    app.state.opens = Other
+    app.state.manager = Db()
+def get_manager(request: Request):
+    return request.app.state.manager
+def of_request(request: Request):
+    return request.state.db
+class Pages:
+    def __init__(self, maker):
+        self.maker = maker
+        app.add_api_route("/page", self.page)
+    async def page(self):
+        async with self.maker() as session: ...
+Pages(Other)
+`;
+
+/** The session of a handler with such parameters and such a body. */
+async function sessionOf(parameters: string, body = "..."): Promise<string | undefined> {
+  const source = `${head}@app.get("/a")\nasync def a(${parameters}):\n    ${body}\n`;
+  const routes = await routesIn({ "database.py": database, "main.py": source });
+  return routes
+    .find((route) => route.startsWith("GET /a "))
+    ?.split(" ")
+    .at(-1);
+}
+
+test.each([
+  ["a maker itself", "s=Depends(Local)", "sync"],
+  ["a method that its base's method serves", "s=Depends(db.session)", "sync"],
+  ["an object that keeps what it was made with", "s=Depends(Given(Other))", "async"],
+  ["a method of such an object", "s=Depends(Given(Local).open)", "sync"],
+  ["a partial that says which maker", "s=Depends(partial(by_name, 'a'))", "sync"],
+  ["a factory that says which maker", "s=Depends(named('b'))", "async"],
+  ["what a context variable keeps", "s=Depends(from_context)", "sync"],
+  ["what a cache of sessions keeps", "s=Depends(lambda: Cache.get('x'))", "sync"],
+  ["what a middleware keeps for the request", "s=Depends(of_request)", "sync"],
+])("a dependency hands out a session: %s", async (_name, parameters, kind) => {
+  expect(await sessionOf(parameters)).toBe(kind);
+});
+
+test.each([
+  ["a parameter by its type", "d: Db = Depends()", "with d.session() as s: ...", "sync"],
+  ["what a class overrides", "d: Annotated[OtherDb, Depends()]", "async with d.session() as s: ...", "async"],
+  ["a dependency by what it says", "d=Depends(get_db)", "async with d.transaction() as s: ...", "async"],
+  ["a dependency by what it returns", "d=Depends(get_other)", "d.session()", "async"],
+  ["a field of what is given", "s: Service = Depends()", "return s.db.session()", "sync"],
+  ["what a field was set to", "s: Service = Depends()", "return s.other.session()", "async"],
+  ["a name of the body", "", "d = OtherDb()\n    async with d.session() as s: ...", "async"],
+  ["a property of any name", "", "return db.handle", "sync"],
+  ["an item of a dictionary", "", "MAKERS['a']()", "sync"],
+  ["an object that a with enters", "", "async with opened as s: ...", "async"],
+  ["the request's state", "request: Request", "request.state.db.query(1)", "sync"],
+  ["the app's state", "request: Request", "async with request.app.state.opens() as s: ...", "async"],
+  ["an object in the app's state", "request: Request", "request.app.state.manager.session()", "sync"],
+  ["one that a dependency reads there", "m=Depends(get_manager)", "m.session()", "sync"],
+  ["what a helper does with its own session", "", "return users()", "none"],
+  ["what is not the session's", "d: Db = Depends()", "return d.name", "none"],
+])("a handler comes by a session through an object: %s", async (_name, parameters, body, kind) => {
+  expect(await sessionOf(parameters, body)).toBe(kind);
+});
+
+test("a handler that is a method uses what its object was made with", async () => {
+  const routes = await routesIn({ "database.py": database, "main.py": head });
+
+  expect(routes).toEqual(["GET /page async async async"]);
+});
