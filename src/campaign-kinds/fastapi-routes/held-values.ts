@@ -1,6 +1,6 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
-import { classMember } from "../../syntax/python/evaluate/classes.ts";
+import { classMember, linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import {
@@ -188,9 +188,12 @@ export class HeldValues {
 
   #ofParameter(parameter: FunctionValue["definition"]["parameters"][number], closure: Scope): Value {
     const one = injected(parameter, closure, this.#interpreter);
-    const given = one.dependency === null ? unknown : this.givenBy(one.dependency);
-    if (given.type !== "unknown") return given;
-    return one.type === null ? unknown : this.#ofType(one.type);
+    const typed = one.type === null ? unknown : this.#ofType(one.type);
+    if (one.dependency === null) return typed;
+    // What a class with nothing to do with sessions says of an object, its dependency need not be asked.
+    const mayBeOther = one.type === null || typed.type !== "unknown" || isAbstract(one.type);
+    const given = mayBeOther ? this.givenBy(one.dependency) : unknown;
+    return given.type === "unknown" ? typed : given;
   }
 
   /** What a `with` gives of an object. */
@@ -242,6 +245,12 @@ function givenBack(body: readonly Statement[]): Expression[] {
     },
   });
   return found;
+}
+
+/** True for a class that says only what others do. */
+function isAbstract(type: Value): boolean {
+  if (type.type !== "class") return false;
+  return linearize(type).some((base) => base.type === "foreign" && /(^|\.)(ABC|Protocol)$/.test(base.name));
 }
 
 function mayHold(source: Expression): boolean {

@@ -2,6 +2,7 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { statesSetIn } from "./app-state.ts";
 import { bodyOf } from "./function-body.ts";
@@ -14,10 +15,10 @@ import { localScope } from "./local-scope.ts";
 export function setOnState(expression: Expression, interpreter: Interpreter): Value | null {
   const name = nameOnState(expression);
   if (name === null) return null;
-  for (const { module, names } of interpreter.scopes) {
+  for (const { module, names: own } of interpreter.scopes) {
     interpreter.project.quote(module.path);
-    if (!statesSetIn(module.text).includes(name) && !isYieldedIn(module.text, name)) continue;
-    for (const value of [...names.values()]) {
+    if (!namesSetIn(module).has(name)) continue;
+    for (const value of [...own.values()]) {
       const found = setBelow(interpreter.force(value), name, module.path, interpreter);
       if (found !== null) return found;
     }
@@ -25,9 +26,17 @@ export function setOnState(expression: Expression, interpreter: Interpreter): Va
   return null;
 }
 
-/** A lifespan yields what the state of every request has. */
-function isYieldedIn(text: string, name: string): boolean {
-  return /\byield\s*\{/.test(text) && text.includes(`"${name}"`);
+const names = new WeakMap<PythonModule, ReadonlySet<string>>();
+
+/** The names that a module sets on states, and those of what a lifespan yields: the state of every request has them. */
+function namesSetIn(module: PythonModule): ReadonlySet<string> {
+  const known = names.get(module);
+  if (known !== undefined) return known;
+  const { text } = module;
+  const yielded = /\byield\s*\{/.test(text) ? [...text.matchAll(/["'](\w+)["']\s*:/g)] : [];
+  const found = new Set([...statesSetIn(text), ...yielded.map(([, name = ""]) => name)]);
+  names.set(module, found);
+  return found;
 }
 
 /** `db` of `request.state.db`; null for anything else. */
