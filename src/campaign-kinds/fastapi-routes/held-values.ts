@@ -36,6 +36,8 @@ export class HeldValues {
   readonly #interpreter: Interpreter;
   readonly #own: OwnObjects;
   readonly #lazies = new WeakSet<Value>();
+  /** Names on states that are being looked at. */
+  readonly #states = new Set<string>();
   /** Functions whose code is being looked at. */
   readonly #running = new Set<FunctionValue>();
 
@@ -121,7 +123,7 @@ export class HeldValues {
   valueOf(expression: Expression, scope: Scope): Value {
     const { type } = expression;
     if (type === "await" || type === "walrus") return this.valueOf(expression.value, scope);
-    const set = setOnState(expression, this.#interpreter);
+    const set = this.#setOnState(expression);
     if (set !== null) return this.#own.known(set);
     if (type === "attribute" && isBelowState(expression.object)) {
       const holder = this.valueOf(expression.object, scope);
@@ -132,6 +134,18 @@ export class HeldValues {
     const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
     if (value.type !== "unknown" || type !== "call") return this.#object(value);
     return this.#byCode(this.#interpreter.force(this.#interpreter.evaluate(expression.callee, scope)));
+  }
+
+  #setOnState(expression: Expression): Value | null {
+    const name = nameOnState(expression);
+    if (name === null || this.#states.has(name)) return null;
+    // What sets it may read it first.
+    this.#states.add(name);
+    try {
+      return setOnState(expression, this.#interpreter, this);
+    } finally {
+      this.#states.delete(name);
+    }
   }
 
   /** What calling something gives: a dependency to whoever depends on it, a method to whoever calls it. */

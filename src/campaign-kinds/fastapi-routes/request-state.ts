@@ -8,18 +8,29 @@ import { statesSetIn } from "./app-state.ts";
 import { bodyOf } from "./function-body.ts";
 import { localScope } from "./local-scope.ts";
 
+/** Says what names and expressions of a body stand for. */
+interface Values {
+  bind(
+    scope: Scope,
+    body: readonly Statement[],
+    definition: FunctionValue["definition"],
+    closure: Scope,
+  ): void;
+  valueOf(expression: Expression, scope: Scope): Value;
+}
+
 /**
  * What `request.state.db` or `request.app.state.db` stands for: what code of the project sets on the state of requests
  * or apps under that name, whoever calls it. Null for all else, and where nobody sets it.
  */
-export function setOnState(expression: Expression, interpreter: Interpreter): Value | null {
+export function setOnState(expression: Expression, interpreter: Interpreter, values: Values): Value | null {
   const name = nameOnState(expression);
   if (name === null) return null;
   for (const { module, names: own } of interpreter.scopes) {
     interpreter.project.quote(module.path);
     if (!namesSetIn(module).has(name)) continue;
     for (const value of [...own.values()]) {
-      const found = setBelow(interpreter.force(value), name, module.path, interpreter);
+      const found = setBelow(interpreter.force(value), name, module.path, interpreter, values);
       if (found !== null) return found;
     }
   }
@@ -46,17 +57,23 @@ export function nameOnState(expression: Expression): string | null {
 }
 
 /** What a function, a method of a class, or a function inside of one sets. */
-function setBelow(value: Value, name: string, path: string, interpreter: Interpreter): Value | null {
+function setBelow(
+  value: Value,
+  name: string,
+  path: string,
+  interpreter: Interpreter,
+  values: Values,
+): Value | null {
   if (value.type === "class" && value.members.module.path === path) {
     for (const member of value.members.names.values()) {
-      const found = member.type === "function" ? setBelow(member, name, path, interpreter) : null;
+      const found = member.type === "function" ? setBelow(member, name, path, interpreter, values) : null;
       if (found !== null) return found;
     }
   }
   if (value.type !== "function" || value.closure.module.path !== path) return null;
   const { definition, closure } = value;
   if (!definition.source.includes(name)) return null;
-  return setIn(bodyOf(value, interpreter.project), definition, closure, name, interpreter, 0);
+  return setIn(bodyOf(value, interpreter.project), definition, closure, name, interpreter, values, 0);
 }
 
 function setIn(
@@ -65,15 +82,17 @@ function setIn(
   closure: Scope,
   name: string,
   interpreter: Interpreter,
+  values: Values,
   depth: number,
 ): Value | null {
   const scope = localScope(body, definition, closure, interpreter);
+  values.bind(scope, body, definition, closure);
   let found: Value | null = null;
   walkStatements(body, {
     statement: (statement) => {
       if (statement.type !== "assign" || found !== null) return;
       if (!statement.targets.some((target) => nameOnState(target) === name)) return;
-      const value = interpreter.force(interpreter.evaluate(statement.value, scope));
+      const value = values.valueOf(statement.value, scope);
       if (value.type !== "unknown" && value.type !== "constant") found = value;
     },
     expression: (expression) => {
@@ -81,13 +100,13 @@ function setIn(
       const entry = expression.value.entries.find(
         ({ key }) => key?.type === "constant" && key.value === name,
       );
-      if (entry !== undefined) found ??= interpreter.force(interpreter.evaluate(entry.value, scope));
+      if (entry !== undefined) found ??= values.valueOf(entry.value, scope);
     },
   });
   if (found !== null || depth > 3) return found;
   for (const part of partsOf(body)) {
     if (part.type !== "function" || !part.source.includes(name)) continue;
-    found = setIn(interpreter.project.body(part), part, scope, name, interpreter, depth + 1);
+    found = setIn(interpreter.project.body(part), part, scope, name, interpreter, values, depth + 1);
     if (found !== null) return found;
   }
   return null;

@@ -1,3 +1,4 @@
+import type { Reason } from "../../domain/target.ts";
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { type Attribute, type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
@@ -35,6 +36,7 @@ import {
   kindsOfType,
   type SessionKind,
 } from "./session-type.ts";
+import { unknownSession } from "./unknown-sessions.ts";
 
 /** A session that a body opens itself, or that a function in it is given. */
 export interface OpenedSession {
@@ -95,6 +97,14 @@ export class SessionBodies {
     const body = bodyOf(value, this.#interpreter.project);
     this.#collect(body, value.definition, this.#scopeOf(value, body), opened, 0);
     return opened;
+  }
+
+  /** Why it is not known which session a function uses; null where it is, and where it uses none. */
+  unknownIn(value: FunctionValue): Reason | null {
+    const { source } = value.definition;
+    if (!source.includes(".state.") || this.kindOfCalled(value) !== null) return null;
+    const body = bodyOf(value, this.#interpreter.project);
+    return unknownSession(body, this.#scopeOf(value, body), this.#held, this.#interpreter);
   }
 
   #scopeOf(value: FunctionValue, body: readonly Statement[]): Scope {

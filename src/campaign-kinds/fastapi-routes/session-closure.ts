@@ -145,7 +145,9 @@ export class SessionClosure {
   #ofCallable(callable: Callable, isEndpoint: boolean, isPlain: boolean): SessionUse {
     const opened = callable.layers.flatMap((layer) => this.bodies.openedIn(this.#given(layer, callable)));
     const injected = isPlain ? [] : injectedInto(callable, isEndpoint, this.#interpreter);
-    const use = this.#ofInjected(injected, [...opened, ...this.#byDecorators(callable)]);
+    const known = this.#ofInjected(injected, [...opened, ...this.#byDecorators(callable)]);
+    const unknown = callable.layers.map((layer) => this.bodies.unknownIn(this.#given(layer, callable)));
+    const use = { ...known, absent: known.absent ?? unknown.find((one) => one !== null) ?? null };
     if (isEndpoint || !callable.function.definition.isAsync || !use.own.has("sync")) return use;
     const { function: target } = callable;
     const message = `dependency \`${target.definition.name}\` is async and uses a sync session: its database calls block the event loop`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { routesIn } from "./scan-files.ts";
+import { routesIn, scanFiles } from "./scan-files.ts";
 
 const database = `from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -144,3 +144,39 @@ test("a handler that is a method uses what its object was made with", async () =
 
   expect(routes).toEqual(["GET /page async async async"]);
 });
+
+test.each([
+  ["used", "return request.state.db.query(User).all()"],
+  ["handed on", "return users.fetch(request.state.db)"],
+])(
+  "a session of a state that nothing known sets makes a route unresolved, not one without session: %s",
+  async (_name, body) => {
+    const files = {
+      "main.py": `from fastapi import FastAPI, Request
+from sqlalchemy import select
+from .common import sessions
+app = FastAPI()
+@app.middleware("http")
+async def keep(request: Request, call_next):
+    with sessions.managed() as session:
+        request.state.db = session
+        return await call_next(request)
+@app.get("/a")
+def a(request: Request):
+    ${body}
+@app.get("/b")
+def b(request: Request):
+    return request.state.user
+`,
+    };
+
+    const { targets } = await scanFiles(files);
+
+    expect(targets.map(({ path, state }) => `${path} ${state}`)).toEqual(["/a unresolved", "/b no-session"]);
+    expect(targets[0]?.reasons).toContainEqual({
+      message: "which session `request.state.db` is, is not known: what sets it cannot be followed",
+      file: "main.py",
+      line: 12,
+    });
+  },
+);
