@@ -87,26 +87,27 @@ function setIn(
 ): Value | null {
   const scope = localScope(body, definition, closure, interpreter);
   values.bind(scope, body, definition, closure);
-  let found: Value | null = null;
+  const set: Value[] = [];
   walkStatements(body, {
     statement: (statement) => {
-      if (statement.type !== "assign" || found !== null) return;
+      if (statement.type !== "assign") return;
       if (!statement.targets.some((target) => nameOnState(target) === name)) return;
       const value = values.valueOf(statement.value, scope);
-      if (value.type !== "unknown" && value.type !== "constant") found = value;
+      if (value.type !== "unknown" && value.type !== "constant") set.push(value);
     },
     expression: (expression) => {
       if (expression.type !== "yield" || expression.value?.type !== "dict") return;
       const entry = expression.value.entries.find(
         ({ key }) => key?.type === "constant" && key.value === name,
       );
-      if (entry !== undefined) found ??= values.valueOf(entry.value, scope);
+      if (entry !== undefined) set.push(values.valueOf(entry.value, scope));
     },
   });
-  if (found !== null || depth > 3) return found;
+  const [first] = set;
+  if (first !== undefined || depth > 3) return first ?? null;
   for (const part of partsOf(body)) {
     if (part.type !== "function" || !part.source.includes(name)) continue;
-    found = setIn(interpreter.project.body(part), part, scope, name, interpreter, values, depth + 1);
+    const found = setIn(interpreter.project.body(part), part, scope, name, interpreter, values, depth + 1);
     if (found !== null) return found;
   }
   return null;

@@ -5,9 +5,10 @@ import { cutting } from "../../syntax/python/ledger.ts";
 import { absentName } from "./absent-module.ts";
 import { Answers } from "./answers.ts";
 import { type Callable, callableOf } from "./callable.ts";
+import type { SessionHints } from "./called-sessions.ts";
 import { constructorFields, dependsOf, type Injected, injectedInto, targetOf } from "./dependencies.ts";
 import { functionsGivenTo } from "./foreign-dependency.ts";
-import { type OpenedSession, SessionBodies, type SessionHints } from "./session-body.ts";
+import { type OpenedSession, SessionBodies } from "./session-body.ts";
 import { isBoundByFunction } from "./session-dependence.ts";
 import { namesIn } from "./session-names.ts";
 import { kindOfMaker, kindsOfType, type SessionKind } from "./session-type.ts";
@@ -118,7 +119,7 @@ export class SessionClosure {
     if (layers.length > 1 || bound.count > 0 || bound.names.size > 0) return false;
     if (closure.parent === null) return true;
     const isMadeAround = (name: string) => isBoundByFunction(closure, name);
-    if (this.bodies.dependence.isMadeAround(callable.function)) return false;
+    if (this.bodies.called.dependence.isMadeAround(callable.function)) return false;
     return !parameters.some(({ default: given }) => {
       if (given === null || !namesIn(given).some(isMadeAround)) return false;
       return dependsOf(this.#interpreter.force(this.#interpreter.evaluate(given, closure))) !== null;
@@ -159,7 +160,7 @@ export class SessionClosure {
 
   /** The innermost function, and an object's `__call__` around another one, with what is known of what they are given. */
   #given(layer: FunctionValue, { function: target, self, args }: Callable): FunctionValue {
-    return layer === target ? this.bodies.givenTo(layer, { self, args }) : layer;
+    return layer === target ? this.bodies.called.givenTo(layer, { self, args }) : layer;
   }
 
   /** `@provide_session` and the like: names from settings. */
@@ -172,7 +173,7 @@ export class SessionClosure {
             : decorator.type === "foreign"
               ? decorator.name
               : "";
-        const kind = name === "" ? null : this.bodies.hinted(name);
+        const kind = name === "" ? null : this.bodies.called.hinted(name);
         return kind === null
           ? []
           : [{ kind, name, isGiven: false, site: { file: closure.module.path, line: definition.line } }];
@@ -238,7 +239,8 @@ export class SessionClosure {
     if (callable?.class !== null) return dependency.type === "class" ? kindsOfType(dependency, read) : [];
     const name = callable.function.definition.name;
     const kind =
-      this.bodies.kindOfCalled(this.#given(callable.function, callable)) ?? this.bodies.hinted(name);
+      this.bodies.called.kindOfCalled(this.#given(callable.function, callable)) ??
+      this.bodies.called.hinted(name);
     return kind === null ? [] : [kind];
   }
 }
