@@ -86,8 +86,9 @@ class Body:
             found = item_of(self.value(node.value), self.value(node.slice))
         if found is not None or not isinstance(node, (ast.Attribute, ast.Subscript)):
             return found
-        values = map(self.value, self.set.get(ast.unparse(node), ()))
-        return next((value for value in values if value is not None), None) or request_state.set_in_request(ast.unparse(node))
+        text = ast.unparse(node)
+        set_here = [functools.partial(self.value, one) for one in self.set.get(text, ())]
+        return first_known(*set_here, lambda: request_state.set_in_request(text))
 
     def named(self, name):
         if name not in self.local:
@@ -187,7 +188,11 @@ def read(value, name):
     elif isinstance(value, Own):
         found = next((vars(owner)[name] for owner in value.owner.__mro__ if name in vars(owner)), None)
         if not inspect.isroutine(found) and not is_descriptor(found):
-            return kept_in(value, value.owner, name) or value.attribute(name) or own_by_type(hints_of(value.owner).get(name))
+            return first_known(
+                lambda: kept_in(value, value.owner, name),
+                lambda: value.attribute(name),
+                lambda: own_by_type(hints_of(value.owner).get(name)),
+            )
     elif isinstance(value, (types.ModuleType, type)):
         return handed_out.getattr_static(value, name)
     elif not is_own(type(value)):
@@ -195,13 +200,18 @@ def read(value, name):
     else:
         found = next((vars(owner)[name] for owner in type(value).__mro__ if name in vars(owner)), None)
         if name in getattr(value, "__dict__", {}) or not (inspect.isroutine(found) or is_descriptor(found)):
-            return handed_out.getattr_static(value, name) or kept_in(value, type(value), name)
+            return first_known(lambda: handed_out.getattr_static(value, name), lambda: kept_in(value, type(value), name))
     of = value.of if isinstance(value, Above) else value
     if isinstance(found, (property, functools.cached_property)):
         return returned(found.fget if isinstance(found, property) else found.func, [of], {})
     if isinstance(found, (staticmethod, classmethod)):
         return found.__func__ if isinstance(found, staticmethod) else Bound(found.__func__, of)
     return Bound(found, of) if inspect.isroutine(found) else found
+
+
+def first_known(*asks):
+    """The first answer that is one; what an application makes may refuse to be true or false."""
+    return next((value for value in (ask() for ask in asks) if value is not None), None)
 
 
 def kept_in(of, owner, name):
@@ -273,7 +283,7 @@ def give(callee, args, keywords):
 def given_by_library(callee, args, keywords):
     """A provider of dependency-injector or what asks one; any other object calls the functions of the project that it keeps."""
     if type(callee).__module__.startswith("dependency_injector"):
-        provided = getattr(callee, "provides", None) or getattr(callee, "provider", None)
+        provided = first_known(lambda: getattr(callee, "provides", None), lambda: getattr(callee, "provider", None))
         return give(provided, list(getattr(callee, "args", ())), dict(getattr(callee, "kwargs", {}))) if provided is not None else None
     functions = [inspect.unwrap(one) for one in kept_by_library(callee) if inspect.isfunction(one)]
     values = (returned(one, [], {}) for one in functions if "/lib/python" not in one.__code__.co_filename)
@@ -307,7 +317,7 @@ def entered(value):
     """What a `with` gives."""
     if isinstance(value, (Own, types.SimpleNamespace)) or (value is not None and not inspect.isclass(value) and is_own(type(value))):
         if not isinstance(value, (Kept, Bound, Above)):
-            enter = read(value, "__enter__") or read(value, "__aenter__")
+            enter = first_known(lambda: read(value, "__enter__"), lambda: read(value, "__aenter__"))
             found = give(enter, [], {}) if isinstance(enter, Bound) else None
             return value if found is None else found
     return value
@@ -320,7 +330,8 @@ def bound_to(function, args, keywords):
     except TypeError:
         return {}
     given.apply_defaults()
-    return {name: value for name, value in given.arguments.items() if value is not None and value != () and value != {}}
+    # Nothing is compared here: what an application makes may refuse to be.
+    return {name: one for name, one in given.arguments.items() if one is not None and not (type(one) in (tuple, dict) and not one)}
 
 
 underway = []
@@ -343,8 +354,7 @@ def returned(function, args, keywords):
     try:
         body = Body(inner, bound_to(inner, args, keywords))
         given = [body.tree.body] if isinstance(body.tree, ast.Lambda) else given_back(body.tree)
-        values = (body.value(one) for one in given)
-        return next((value for value in values if value is not None), None) or own_by_type(annotated)
+        return first_known(*(functools.partial(body.value, one) for one in given), lambda: own_by_type(annotated))
     finally:
         underway.pop()
 

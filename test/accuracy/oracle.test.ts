@@ -28,6 +28,7 @@ class APIWebSocketRoute(WebSocketRoute): ...
 class scoped_session: ...
 class sessionmaker:
     class_ = Session
+    def __call__(self): ...
 `,
   "sqlalchemy/ext/__init__.py": "",
   "sqlalchemy/ext/asyncio.py": "class AsyncSession: ...\nclass async_scoped_session: ...\n",
@@ -130,4 +131,58 @@ def phantom(): ...
     phantom: ["GET /phantom (main.py:9)"],
     notAsked: ["GET /asking (main.py: asking): RuntimeError: no", "GET /handler: KeyError: x"],
   });
+});
+
+test.skipIf(!hasPython)("the oracle says what a handler comes by through objects", () => {
+  const { routes } = askedOf({
+    ...framework,
+    "main.py": `from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session, sessionmaker
+class Mapped:
+    def __bool__(self):
+        raise TypeError("neither true nor false")
+    def __eq__(self, other):
+        raise TypeError("like nothing else")
+MAKERS = {"a": sessionmaker()}
+class Base:
+    mapped = Mapped()
+    def session(self):
+        return Session()
+class Db(Base):
+    def __init__(self, maker=None):
+        self.maker = maker
+    def session(self):
+        return super().session()
+    def open(self):
+        return self.maker()
+    def rows(self):
+        return self.session().rows()
+def keep(request):
+    request.state.db = Session()
+def typed(db: Db):
+    return db.session()
+def made():
+    return Db(MAKERS["a"]).open()
+def item():
+    return MAKERS["a"]()
+def state(request):
+    return request.state.db
+def data(db: Db):
+    return db.rows(), db.mapped
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in (typed, made, item, state, data, Db().session)]
+app = App()
+`,
+  });
+
+  expect(
+    routes.map(({ key, session, notAsked }: Record<string, unknown>) => [key, session, notAsked].join(" ")),
+  ).toEqual([
+    "GET /typed sync ",
+    "GET /made sync ",
+    "GET /item sync ",
+    "GET /state sync ",
+    "GET /data none ",
+    "GET /session sync ",
+  ]);
 });
