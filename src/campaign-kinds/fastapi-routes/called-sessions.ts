@@ -12,6 +12,7 @@ import { kindHandedOut } from "./handed-out.ts";
 import { type Given, HeldValues } from "./held-values.ts";
 import { setLater } from "./late-names.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
+import { OncePerFrame } from "./once-per-frame.ts";
 import { OwnObjects } from "./own-objects.ts";
 import { nameOnState } from "./request-state.ts";
 import { SessionDependence } from "./session-dependence.ts";
@@ -39,6 +40,7 @@ export class CalledSessions {
   readonly #made = new Answers<SessionKind | null>();
   readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #openedByGenerator = new Answers<SessionKind | null>();
+  readonly #ownAnswers = new OncePerFrame<FunctionValue, Map<unknown, SessionKind | null>>();
   /** Functions that are being asked about, of those that share no answer. */
   readonly #running = new Set<FunctionValue>();
 
@@ -106,16 +108,17 @@ export class CalledSessions {
     const name = dotted(callee);
     const hinted = name === null ? null : this.hinted(name);
     if (hinted !== null) return hinted;
-    const mayMake =
+    const isNamed =
       (name === null ? namesIn(callee) : [name]).some(mayMakeSession) ||
-      comesFromSessionCode(callee, scope, this.#interpreter) ||
-      this.held.isHolder(callee, scope);
-    if (!mayMake && !isEntered) return null;
+      comesFromSessionCode(callee, scope, this.#interpreter);
+    if (!isNamed && !isEntered && !this.held.isHolder(callee, scope)) return null;
     const value = this.#valueOf(callee, scope);
     const told = tells(value) ?? kindOfVariable(value, this.#interpreter);
     if (told !== null) return told;
     const target = this.#ranBy(value);
     if (target.type === "function") {
+      // Most of what objects are asked for is data, and their methods say so.
+      if (!isNamed && !isEntered && this.#givesData(target)) return null;
       return (
         this.kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
       );
@@ -124,6 +127,12 @@ export class CalledSessions {
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
     return kept?.type === "function" ? this.kindOfCalled(kept) : null;
+  }
+
+  /** True for a function whose annotation names what is no session. */
+  #givesData({ definition: { returns }, closure }: FunctionValue): boolean {
+    if (returns === null || namesIn(returns).some((name) => /^(Any|object|Self)$/.test(name))) return false;
+    return !mayNameSession(returns, closure, this.#interpreter);
   }
 
   /** What runs where something is called: below a partial the function, and of a class what a `with` asks its objects. */
@@ -194,20 +203,33 @@ export class CalledSessions {
     answer: () => SessionKind | null,
   ): SessionKind | null {
     const { path } = value.closure.module;
-    if (this.#given.has(value) || this.dependence.isMadeAround(value)) return this.#guarded(value, answer);
+    if (this.#given.has(value) || this.dependence.isMadeAround(value))
+      return this.#answeredForItself(answers, value, answer);
     const known = answers.get(value);
     if (known !== undefined) return known;
     return this.#interpreter.describe(path, () => answers.answer(value, answer, null));
   }
 
-  #guarded(value: FunctionValue, answer: () => SessionKind | null): SessionKind | null {
+  /** The same for a function whose answer depends on what it is called with. */
+  #answeredForItself(
+    answers: Answers<SessionKind | null>,
+    value: FunctionValue,
+    answer: () => SessionKind | null,
+  ): SessionKind | null {
     if (this.#running.has(value)) {
       cutting();
       return null;
     }
+    const known = this.#ownAnswers.get(value, () => new Map<unknown, SessionKind | null>());
+    const found = known.get(answers);
+    if (found !== undefined) return found;
+    const isWhole = this.#running.size === 0;
     this.#running.add(value);
     try {
-      return answer();
+      const kind = answer();
+      // What is found while another one is being answered may lack that one.
+      if (isWhole) known.set(answers, kind);
+      return kind;
     } finally {
       this.#running.delete(value);
     }

@@ -14,6 +14,7 @@ import {
 } from "../../syntax/python/evaluate/value.ts";
 import { absentName } from "./absent-module.ts";
 import type { Callable } from "./callable.ts";
+import { OncePerFrame } from "./once-per-frame.ts";
 import { lastName } from "./session-type.ts";
 
 /** One parameter (or class-level attribute) of an endpoint or dependency, as FastAPI reads it. */
@@ -119,8 +120,18 @@ function fieldsOf(base: ClassValue, interpreter: Interpreter): Injected[] {
   });
 }
 
+/** Parameters by the scope in which their function is defined: a function that a function makes has several. */
+const read = new OncePerFrame<Parameter, Map<Scope, Injected>>();
+
 /** One parameter as FastAPI reads it. */
 export function injected(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
+  const known = read.get(parameter, () => new Map<Scope, Injected>());
+  const found = known.get(scope) ?? readParameter(parameter, scope, interpreter);
+  known.set(scope, found);
+  return found;
+}
+
+function readParameter(parameter: Parameter, scope: Scope, interpreter: Interpreter): Injected {
   const site = { file: scope.module.path, line: parameter.line };
   const annotation =
     parameter.annotation === null || isPlainData(parameter.annotation, scope, interpreter)

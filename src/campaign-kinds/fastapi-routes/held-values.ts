@@ -17,6 +17,7 @@ import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
 import { bodyOf } from "./function-body.ts";
 import { localScope } from "./local-scope.ts";
+import { OncePerFrame } from "./once-per-frame.ts";
 import type { OwnObjects } from "./own-objects.ts";
 import { nameOnState, setOnState } from "./request-state.ts";
 import { mayMakeSession } from "./session-names.ts";
@@ -38,6 +39,8 @@ export class HeldValues {
   readonly #lazies = new WeakSet<Value>();
   /** Names on states that are being looked at. */
   readonly #states = new Set<string>();
+  readonly #setOnStates = new OncePerFrame<string, Value | null>();
+  readonly #given = new OncePerFrame<Value, Value>();
   /** Functions whose code is being looked at. */
   readonly #running = new Set<FunctionValue>();
 
@@ -139,10 +142,16 @@ export class HeldValues {
   #setOnState(expression: Expression): Value | null {
     const name = nameOnState(expression);
     if (name === null || this.#states.has(name)) return null;
+    // What is found while another one is looked at may lack that one.
+    const isWhole = this.#states.size === 0;
+    return isWhole ? this.#setOnStates.get(name, () => this.#whatSets(name)) : this.#whatSets(name);
+  }
+
+  #whatSets(name: string): Value | null {
     // What sets it may read it first.
     this.#states.add(name);
     try {
-      return setOnState(expression, this.#interpreter, this);
+      return setOnState(name, this.#interpreter, this);
     } finally {
       this.#states.delete(name);
     }
@@ -206,8 +215,16 @@ export class HeldValues {
     if (one.dependency === null) return typed;
     // What a class with nothing to do with sessions says of an object, its dependency need not be asked.
     const mayBeOther = one.type === null || typed.type !== "unknown" || isAbstract(one.type);
-    const given = mayBeOther ? this.givenBy(one.dependency) : unknown;
+    const given = mayBeOther ? this.#givenByDependency(one.dependency) : unknown;
     return given.type === "unknown" ? typed : given;
+  }
+
+  /** Asked once for each module, however many of its routes depend on it. */
+  #givenByDependency(dependency: Value): Value {
+    // What is found while the code of a function is looked at may lack what that function gives.
+    return this.#running.size === 0
+      ? this.#given.get(dependency, () => this.givenBy(dependency))
+      : this.givenBy(dependency);
   }
 
   /** What a `with` gives of an object. */

@@ -21,11 +21,10 @@ interface Values {
 
 /**
  * What `request.state.db` or `request.app.state.db` stands for: what code of the project sets on the state of requests
- * or apps under that name, whoever calls it. Null for all else, and where nobody sets it.
+ * or apps under that name, whoever calls it. Null where nobody sets it.
+ * @param name `db`
  */
-export function setOnState(expression: Expression, interpreter: Interpreter, values: Values): Value | null {
-  const name = nameOnState(expression);
-  if (name === null) return null;
+export function setOnState(name: string, interpreter: Interpreter, values: Values): Value | null {
   for (const { module, names: own } of interpreter.scopes) {
     interpreter.project.quote(module.path);
     if (!namesSetIn(module).has(name)) continue;
