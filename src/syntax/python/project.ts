@@ -1,5 +1,6 @@
 import { type SourceTree, walkTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
+import { declaresPackage } from "./declared-packages.ts";
 import type { Definition } from "./definition.ts";
 import {
   declaresEntryPoints,
@@ -54,7 +55,9 @@ const largestFile = 8_000_000;
 /** What no list of routes reaches, in characters. */
 const largestData = 500_000;
 /** Files of data that a module may read. */
-export const isData = /\.(json|ya?ml|toml|ini|cfg|conf)(\.(example|sample|template|dist))?$/;
+export const isData =
+  /\.(json|ya?ml|toml|ini|cfg|conf)(\.(example|sample|template|dist))?$|(^|\/)(VERSION|[vV]ersion)(\.txt)?$/;
+const isSetup = /(^|\/)setup\.py$/;
 /** The frameworks of routes and of sessions, and what gives them. */
 const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter)\b|[sS]ession/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
@@ -174,13 +177,31 @@ export class PythonProject implements Modules {
       const text = this.#declaration(path);
       return text === null || !mayDeclare(text, group) ? [] : entryPointsIn(path, text);
     });
-    const setups = [...this.index.paths].filter((path) => /(^|\/)setup\.py$/.test(path));
+    const setups = [...this.index.paths].filter((path) => isSetup.test(path));
     const set = setups.flatMap((path) => {
       const module = this.module(path);
       return module === null ? [] : entryPointsOfSetup(module);
     });
     const points = [...declared, ...set];
     return group === null ? points : points.filter((point) => point.group === group);
+  }
+
+  /** The manifests of packages that may name a distribution, `setup.py` apart, over what is loaded. */
+  packageManifests(naming: RegExp): readonly { readonly file: string; readonly text: string }[] {
+    const declaring = this.manifests.filter((path) => declaresPackage.test(path));
+    return declaring.flatMap((file) => {
+      const text = this.#declaration(file);
+      return text !== null && naming.test(text) ? [{ file, text }] : [];
+    });
+  }
+
+  /** The `setup.py` that may name a distribution, over what is loaded. */
+  setupModules(naming: RegExp): readonly string[] {
+    return this.manifests.filter((path) => {
+      if (!isSetup.test(path)) return false;
+      this.quote(path);
+      return naming.test(this.module(path)?.text ?? "");
+    });
   }
 
   /** What is in a file of data of the tree; null where there is none, it is too large, or it is not loaded yet. */

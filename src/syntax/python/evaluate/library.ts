@@ -7,6 +7,7 @@ import { iterate } from "./comprehension.ts";
 import { configParser } from "./config-parser.ts";
 import { loadedData } from "./data-files.ts";
 import { dictFrom } from "./dict-methods.ts";
+import { installedDistribution, versionObject } from "./distributions.ts";
 import { dynaconf } from "./dynaconf.ts";
 import { metadataEntryPoints, resourceEntryPoints } from "./entry-points.ts";
 import { askedOfEnvironment } from "./environment-readers.ts";
@@ -34,7 +35,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|environs?|dotenv|dynaconf|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|environs?|dotenv|dynaconf|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|packaging|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -98,6 +99,10 @@ export function callLibrary(
       return metadataEntryPoints(args, site, evaluator);
     case "pkg_resources.iter_entry_points":
       return resourceEntryPoints(args, site, evaluator);
+    case "packaging.version.Version":
+    case "packaging.version.parse":
+    case "pkg_resources.parse_version":
+      return versionObject(first ?? null, site);
     case "pkgutil.iter_modules":
     case "pkgutil.walk_packages":
       return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
@@ -149,6 +154,7 @@ export function callLibrary(
         dynaconf(name, args, site, evaluator) ??
         madeProvider(name, args, site, evaluator) ??
         loadedData(name, args, evaluator) ??
+        installedDistribution(name, args, site, evaluator) ??
         callPathLibrary(name, args, site, evaluator) ??
         callImportTools(name, args, site, evaluator) ??
         callFunctional(name, args, site, evaluator) ??

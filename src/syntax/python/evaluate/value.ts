@@ -239,7 +239,7 @@ export function contested(value: ConstantWithOrigin): ConstantWithOrigin {
 /** Under this name an object of a modelled class keeps what iterating over it or unpacking it gives. */
 export const itemsName = "<items>";
 
-/** Under this name an object of `pathlib` keeps where it leads. */
+/** Under this name an object of `pathlib` keeps where it leads, and a version what it says: their text. */
 export const placeName = "<place>";
 
 export function foreign(name: string, receiver: InstanceValue | null = null): ForeignValue {
