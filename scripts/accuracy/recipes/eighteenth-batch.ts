@@ -679,7 +679,11 @@ export const eighteenthBatch: readonly Recipe[] = [
       commit: "19a5f9dd4272cc9adffe5f291483d3f0e10fc017",
       paths: [
         "services/api-server/src",
+        "services/api-server/setup.py",
+        "services/api-server/VERSION",
         "services/storage/src",
+        "services/storage/setup.py",
+        "services/storage/VERSION",
         "packages/aws-library/src",
         "packages/celery-library/src",
         "packages/common-library/src",
@@ -831,10 +835,10 @@ export const eighteenthBatch: readonly Recipe[] = [
     },
     // They ask for their own versions.
     standIns: {
-      "simcore_service_api_server-0.14.0.dist-info/METADATA":
-        "Metadata-Version: 2.1\nName: simcore-service-api-server\nVersion: 0.14.0\n",
-      "simcore_service_storage-0.14.0.dist-info/METADATA":
-        "Metadata-Version: 2.1\nName: simcore-service-storage\nVersion: 0.14.0\n",
+      "simcore_service_api_server-0.16.0.dist-info/METADATA":
+        "Metadata-Version: 2.1\nName: simcore-service-api-server\nVersion: 0.16.0\n",
+      "simcore_service_storage-0.8.0.dist-info/METADATA":
+        "Metadata-Version: 2.1\nName: simcore-service-storage\nVersion: 0.8.0\n",
       "simcore_service_library-0.14.0.dist-info/METADATA":
         "Metadata-Version: 2.1\nName: simcore-service-library\nVersion: 0.14.0\n",
       "simcore_models_library-0.14.0.dist-info/METADATA":
