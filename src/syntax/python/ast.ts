@@ -222,7 +222,7 @@ export type Statement =
   | {
       readonly type: "match";
       readonly subject: Expression;
-      readonly cases: readonly { readonly pattern: Expression; readonly body: readonly Statement[] }[];
+      readonly cases: readonly MatchCase[];
       readonly line: number;
     }
   | { readonly type: "return"; readonly value: Expression | null; readonly line: number }
@@ -231,6 +231,13 @@ export type Statement =
   | { readonly type: "delete"; readonly target: Expression; readonly line: number }
   | { readonly type: "alias"; readonly name: string; readonly value: Expression; readonly line: number }
   | { readonly type: "break" | "continue" | "pass"; readonly line: number };
+
+/** `case pattern if guard:` of a match statement; what only a pattern can say is unknown. */
+export interface MatchCase {
+  readonly pattern: Expression;
+  readonly isGuarded: boolean;
+  readonly body: readonly Statement[];
+}
 
 /** `value as target` of a with statement. */
 export interface WithItem {

@@ -285,6 +285,7 @@ function convertMatch(node: PythonNode, into: Conversion): Statement {
         partsOf(part).find((child) => child.type === "case_pattern"),
         into,
       ),
+      isGuarded: part.childForFieldName("guard") !== null,
       body: convertBlock(part.childForFieldName("consequence"), into),
     })),
     line: into.lineOf(node),

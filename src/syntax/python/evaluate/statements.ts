@@ -12,6 +12,7 @@ import { eitherWay } from "./guarded-imports.ts";
 import { handedBack } from "./handed-back.ts";
 import { runFromImport, runImport } from "./imports.ts";
 import { extend } from "./list-methods.ts";
+import { runMatch } from "./match-cases.ts";
 import { hasNoSuchAttribute } from "./missing-keys.ts";
 import { oneOf } from "./one-of.ts";
 import { applyOperator, bySetting } from "./operators.ts";
@@ -249,18 +250,4 @@ function runHandlers(
     if (completion.type !== "raise") return completion;
   }
   return normal;
-}
-
-function runMatch(
-  statement: Extract<Statement, { type: "match" }>,
-  scope: Scope,
-  evaluator: Evaluator,
-): Completion {
-  evaluator.evaluate(statement.subject, scope);
-  let found: Completion = normal;
-  for (const one of statement.cases) {
-    const completion = runPerhaps(scope, evaluator, () => evaluator.run(one.body, scope));
-    if (completion.type === "return" && found.type === "normal") found = completion;
-  }
-  return found;
 }
