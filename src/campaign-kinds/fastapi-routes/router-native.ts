@@ -26,6 +26,7 @@ import {
   mayBePath,
   methodsOf,
   mountPath,
+  pathsOf,
   withMethod,
 } from "./route-arguments.ts";
 import { asClassMakes, classGiven, madeAgain } from "./route-class.ts";
@@ -175,12 +176,11 @@ export class RouterNative implements NativeObject {
     options: { readonly websocket?: boolean; readonly plain?: boolean },
   ): Value {
     const { websocket = false, plain = false } = options;
-    const path = textOf(argument(args, "path", 0));
     const { unknown: conditional, off } = this.#world.evaluator.conditions;
     this.#change();
-    const record: RouteRecord = {
+    const routeClass = websocket || plain ? null : classGiven(args, this.#routeClass);
+    const record: Omit<RouteRecord, "path"> = {
       type: "route",
-      path: join(plain ? "" : this.state.prefix, path),
       methods: websocket ? [] : methodsOf(argument(args, "methods", plain ? 2 : undefined)),
       endpoint: argument(args, "endpoint", 1) ?? argument(args, "route", 1) ?? unknown,
       dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
@@ -192,8 +192,11 @@ export class RouterNative implements NativeObject {
       responseClass: argument(args, "response_class"),
       inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
     };
-    const routeClass = websocket || plain ? null : classGiven(args, this.#routeClass);
-    this.state.records.push(asClassMakes(record, args, routeClass, this.#world));
+    for (const one of pathsOf(argument(args, "path", 0))) {
+      const path = join(plain ? "" : this.state.prefix, one.path);
+      const marks = { conditional: record.conditional || one.conditional, off: record.off || one.off };
+      this.state.records.push(asClassMakes({ ...record, path, ...marks }, args, routeClass, this.#world));
+    }
     return none;
   }
 

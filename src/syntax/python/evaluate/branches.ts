@@ -4,6 +4,7 @@ import { type Completion, type Evaluator, isPossible } from "./evaluator.ts";
 
 import { oneOf } from "./one-of.ts";
 import { isConfigurable, truth } from "./operators.ts";
+import { orText } from "./other-texts.ts";
 import type { Scope, Value } from "./value.ts";
 
 const normal: Completion = { type: "normal" };
@@ -73,14 +74,32 @@ export function runIf(
     ? [statement.body, statement.otherwise]
     : [statement.otherwise, statement.body];
   if (!isConfigurable(test)) return evaluator.run(taken, scope);
-  const changed = other.length > 0 ? runOff(scope, evaluator, () => evaluator.run(other, scope)) : normal;
+  const elsewhere = new Map<string, Value>();
+  const changed =
+    other.length > 0 ? runOff(scope, evaluator, () => runNoting(other, scope, evaluator, elsewhere)) : normal;
   const completion = evaluator.run(taken, scope);
+  for (const [name, value] of elsewhere) {
+    const now = scope.names.get(name);
+    if (now !== undefined) scope.names.set(name, orText(now, value, true));
+  }
   if (completion.type === "normal" && changed.type === "return") return { type: "normal", bySetting: true };
   // Whoever runs a program gives it what it cannot do without.
   if (completion.type === "raise") return evaluator.run(other, scope);
   return completion.type === "return" && !isPossible(completion)
     ? { ...completion, bySetting: true }
     : completion;
+}
+
+/** Runs a block and notes what names stand for after it, where it goes on. */
+function runNoting(
+  statements: readonly Statement[],
+  scope: Scope,
+  evaluator: Evaluator,
+  names: Map<string, Value>,
+): Completion {
+  const completion = evaluator.run(statements, scope);
+  if (completion.type === "normal") for (const [name, value] of scope.names) names.set(name, value);
+  return completion;
 }
 
 /** Runs what only a setting turns on that is off by default; names stay as they are without it. */

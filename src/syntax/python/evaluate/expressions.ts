@@ -7,6 +7,7 @@ import type { Evaluator } from "./evaluator.ts";
 
 import { oneOf } from "./one-of.ts";
 import { applyOperator, bySetting, eitherOf, isConfigurable, joinTexts, truth } from "./operators.ts";
+import { orText } from "./other-texts.ts";
 import { bind } from "./scope.ts";
 import { evaluateSubscript } from "./subscripts.ts";
 import {
@@ -80,8 +81,11 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const test = known(expression.test, scope, evaluator);
       const decided = truth(test);
       if (decided !== null) {
-        const taken = evaluator.evaluate(decided ? expression.then : expression.otherwise, scope);
-        return isConfigurable(test) ? bySetting(taken) : taken;
+        const [side, other] = decided
+          ? [expression.then, expression.otherwise]
+          : [expression.otherwise, expression.then];
+        const taken = evaluator.evaluate(side, scope);
+        return isConfigurable(test) ? bySetting(orTextOf(other, taken, scope, evaluator)) : taken;
       }
       const [then, otherwise] = [
         known(expression.then, scope, evaluator),
@@ -135,6 +139,15 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
     case "unknown":
       return unknown;
   }
+}
+
+/** What a setting has taken, and of a text what it is where somebody changes the setting. */
+function orTextOf(other: Expression, taken: Value, scope: Scope, evaluator: Evaluator): Value {
+  if (taken.type !== "constant" || typeof taken.value !== "string") return taken;
+  evaluator.conditions.off++;
+  const text = known(other, scope, evaluator);
+  evaluator.conditions.off--;
+  return orText(taken, text, true);
 }
 
 function known(expression: Expression, scope: Scope, evaluator: Evaluator): Value {

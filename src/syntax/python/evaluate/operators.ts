@@ -1,5 +1,6 @@
 import { dictWith, doubtsOf, listOf, setOf } from "./collections.ts";
 import { putAll } from "./dict-methods.ts";
+import { orText } from "./other-texts.ts";
 import { joinedPath } from "./path-objects.ts";
 import { compareRanks, rankOf } from "./ranks.ts";
 import {
@@ -91,7 +92,8 @@ export function truth(value: Value): boolean | null {
 
 /** One of two values, and nobody knows which: the first tells what it is, and neither tells whether it is true. */
 export function eitherOf(told: Value, other: Value): Value {
-  return told.type !== "constant" || truth(told) === truth(other) ? told : contested(told);
+  if (told.type !== "constant") return told;
+  return orText(truth(told) === truth(other) ? told : contested(told), other, false);
 }
 
 /** True when the value is a default that a setting can change. */

@@ -6,7 +6,12 @@ export function isSameValue(one: Value | undefined, other: Value | undefined): b
   if (one === undefined || other === undefined) return false;
   if (one.type === "constant" && other.type === "constant") {
     const isContested = one.contested === other.contested;
-    return one.value === other.value && one.configurable === other.configurable && isContested;
+    return (
+      one.value === other.value &&
+      one.configurable === other.configurable &&
+      isContested &&
+      one.others === other.others
+    );
   }
   if (one.type === "foreign" && other.type === "foreign")
     return one.name === other.name && one.receiver === other.receiver;

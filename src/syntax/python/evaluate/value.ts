@@ -32,6 +32,14 @@ export interface ConstantWithOrigin {
   readonly contested?: true;
   /** Of a setting that nobody has to make, and that is `None` by default: what it is where somebody made it, as an example says. */
   readonly example?: string;
+  /** Of a text: what it may be as well. */
+  readonly others?: readonly OtherText[];
+}
+
+/** What a text is where a setting is not as it is by default, or where what decides, which is not known, says so. */
+export interface OtherText {
+  readonly text: string;
+  readonly bySetting: boolean;
 }
 
 /** A list, tuple or set; lists are changed in place as Python does. */
