@@ -4,9 +4,15 @@ import type { InstanceValue, Value } from "../../syntax/python/evaluate/value.ts
 /** What kind of database session something is or makes. */
 export type SessionKind = "sync" | "async";
 
-const asyncClasses = /^(sqlalchemy|sqlmodel)\.(.*\.)?(AsyncSession|async_scoped_session)$/;
-const syncClasses =
-  /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\.(.*\.)?(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
+/**
+ * Modules whose sessions are those of SQLAlchemy: its own, those of packages that carry its name, as `sqla_wrapper` and
+ * `fastapi_sqla`, and those that are called a database, or the sessions of one: `laboratory.db.session`. A `Session` of
+ * any other package may be one of HTTP, of a cloud, or of another database.
+ */
+const ofDatabases =
+  /^(?:\w+\.)*(?:\w*(?:sqla|sqlmodel|advanced_alchemy)\w*\.(?:.*\.)?|(?:\w+_)?(?:db|database|orm)\.(?:sessions?\.)?)(?=\w+$)/;
+const asyncClasses = /^(AsyncSession|async_scoped_session)$/;
+const syncClasses = /^(Session|scoped_session|SQLModelSession|SessionBase|SignallingSession)$/;
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
 /** Functions that hand out the session to which an object belongs. */
 const handingOut = /^sqlalchemy\.(.*\.)?(async_)?object_session$/;
@@ -161,8 +167,9 @@ function kindOfMakerName(name: string): SessionKind | null {
 }
 
 function kindOfClassName(name: string): SessionKind | null {
-  if (asyncClasses.test(name)) return "async";
-  return syncClasses.test(name) ? "sync" : null;
+  const last = lastName(name);
+  const kind = asyncClasses.test(last) ? "async" : syncClasses.test(last) ? "sync" : null;
+  return kind !== null && ofDatabases.test(name) ? kind : null;
 }
 
 function listed(kind: SessionKind | null): readonly SessionKind[] {

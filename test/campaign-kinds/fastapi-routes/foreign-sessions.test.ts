@@ -4,11 +4,12 @@ import { routesIn } from "./scan-files.ts";
 const head = `from fastapi import Depends, FastAPI
 from laboratory.database import Database
 from jobs import Queue
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlmodel import select as choose
 app = FastAPI()
 db = Database()
 queue = Queue()
+engine = create_engine()
 class Own:
     class session:
         @staticmethod
@@ -32,12 +33,65 @@ test.each([
     "return await db.async_session.scalars(statement=None) or await db.async_session.scalars(select(User))",
     "async",
   ],
+  ["opened in the body", "with db.get_session() as session: return session.execute(select(User))", "sync"],
+  ["made and awaited", "session = db.new_session()\n    await session.scalars(select(User))", "async"],
+  ["of another database", "with db.get_session() as session: session.execute('SELECT 1')", "none"],
+  ["a connection", "with engine.connect() as session: session.execute(select(User))", "none"],
   ["that runs no statement", "queue.session.execute(key)", "none"],
   ["that runs what others make", "queue.session.execute(queue.select(key))", "none"],
   ["of a class of the project itself", "own.session.execute(select(User))", "none"],
   ["given to a function", "print(db.session, select(User))", "none"],
 ])("a session that an object of another package keeps: %s", async (_, body, expected) => {
   expect(await sessionOf(body)).toBe(expected);
+});
+
+test.each([
+  ["that carries SQLAlchemy's name", "from sqla_wrapper import Session", "Session", "sync"],
+  ["built on SQLAlchemy", "from fastapi_sqla.async_sqla import AsyncSession", "AsyncSession", "async"],
+  ["called a database", "from laboratory.db.session import AsyncSession", "AsyncSession", "async"],
+  ["whose last word is database", "from lab_database import Session as Db", "Db", "sync"],
+  ["of HTTP", "from requests import Session", "Session", "none"],
+  ["of HTTP, async", "from curl_cffi.requests import AsyncSession", "AsyncSession", "none"],
+  ["of a cloud", "from boto3 import Session", "Session", "none"],
+  ["of another database", "from cassandra.cluster import Session", "Session", "none"],
+  ["of a database of graphs", "from neo4j import AsyncSession", "AsyncSession", "none"],
+  ["of a database that is named so", "from iotdb.Session import Session", "Session", "none"],
+  ["of tables", "from lab.db.models import Session", "Session", "none"],
+])("the session of a package that is not here: %s", async (_, line, name, expected) => {
+  const source = `from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+from fastapi import FastAPI
+${line}
+app = FastAPI()
+@contextmanager
+def opened() -> Generator[${name}, Any, None]:
+    with start() as session:
+        yield session
+@app.get("/a")
+async def a():
+    with opened() as session:
+        return session.get(Item, 1)
+@app.get("/b")
+def b():
+    session = ${name}()
+`;
+  const routes = await routesIn({ "main.py": source });
+
+  expect(routes.map((route) => route.split(" ").at(-1))).toEqual([expected, expected]);
+});
+
+test("an object of a package that carries SQLAlchemy's name makes sessions", async () => {
+  const source = `from fastapi import FastAPI
+from sqla_wrapper import SQLAlchemy
+app = FastAPI()
+db = SQLAlchemy("sqlite://")
+@app.get("/a")
+def a():
+    with db.Session() as session: ...
+`;
+
+  expect(await routesIn({ "main.py": source })).toEqual(["GET /a sync sync sync"]);
 });
 
 test("what packages set on a class is there when a module in them reads it", async () => {
