@@ -7,7 +7,7 @@ import type { FunctionValue, Scope, Site } from "../../syntax/python/evaluate/va
 import { CalledSessions, type SessionHints } from "./called-sessions.ts";
 import { kindOfForeignSession } from "./foreign-sessions.ts";
 import { bodyOf } from "./function-body.ts";
-
+import { innerCalls } from "./inner-calls.ts";
 import { dotted, localScope } from "./local-scope.ts";
 import { nameOnState } from "./request-state.ts";
 import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
@@ -57,7 +57,6 @@ export class SessionBodies {
     opened: OpenedSession[],
     depth: number,
   ): void {
-    const { project } = this.#interpreter;
     const open = (kind: SessionKind | null, opener: Expression, line: number) => {
       if (kind === null) return;
       const name = dotted(opener) ?? "session";
@@ -71,12 +70,7 @@ export class SessionBodies {
     for (const part of partsOf(body)) {
       const { line } = part;
       if (part.type === "function") {
-        if (depth < 5) {
-          const inner = project.body(part);
-          const itsScope = localScope(inner, part, scope, this.#interpreter);
-          this.called.held.bind(itsScope, inner, part, scope);
-          this.#collect(inner, part, itsScope, opened, depth + 1);
-        }
+        if (depth < 5) this.#collectInner(part, body, scope, opened, depth + 1);
       } else if (part.type === "with") {
         for (const { value } of part.items) {
           entered.add(value);
@@ -96,6 +90,27 @@ export class SessionBodies {
         if (!opened.some((one) => one.kind === kind && one.site.line === line)) open(kind, part, line);
       }
     }
+  }
+
+  /** What a function opens that is defined in a body, with each thing to call that it gets there. */
+  #collectInner(
+    part: FunctionValue["definition"],
+    body: readonly Statement[],
+    scope: Scope,
+    opened: OpenedSession[],
+    depth: number,
+  ): void {
+    const inner = this.#interpreter.project.body(part);
+    const found: OpenedSession[] = [];
+    for (const given of innerCalls(part, inner, body, scope, this.#interpreter)) {
+      const itsScope = localScope(inner, part, scope, this.#interpreter);
+      for (const [name, value] of given) itsScope.names.set(name, value);
+      this.called.held.bind(itsScope, inner, part, scope);
+      const more: OpenedSession[] = [];
+      this.#collect(inner, part, itsScope, more, depth);
+      found.push(...more.filter((one) => !found.some((other) => areSame(one, other))));
+    }
+    opened.push(...found);
   }
 
   #kindOfLoaded(part: Attribute | Extract<Expression, { type: "name" }>, scope: Scope): SessionKind | null {
@@ -153,4 +168,8 @@ export class SessionBodies {
     const name = dotted(argument);
     return name === null || !mayMakeSession(name) ? null : this.called.kindOfMakerObject(argument, scope);
   }
+}
+
+function areSame(one: OpenedSession, other: OpenedSession): boolean {
+  return one.kind === other.kind && one.name === other.name && one.site.line === other.site.line;
 }
