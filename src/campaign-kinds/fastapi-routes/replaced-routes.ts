@@ -18,7 +18,8 @@ export function replaceRoutes(
   if (conditions.off > 0) return;
   if (value.type !== "list" || conditions.unknown > 0) {
     const message = "what becomes of the routes here could not be found";
-    addNote(state, { site, message, mayMove: true });
+    // Nearly always a few are taken out, or put elsewhere.
+    addNote(state, { site, message, mayMove: false });
     return;
   }
   view.items = value.items;

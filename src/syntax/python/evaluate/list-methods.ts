@@ -88,14 +88,11 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
   }
 }
 
-/** What may not be taken out at all stays, and so does all of which one is taken out, nobody knows which. */
+/** What may not be taken out at all stays. */
 function takeOut(list: ListValue, item: Value, isUncertain: boolean): void {
   const key = keyOf(item);
-  const same = (one: Value) => one === item || (key !== null && keyOf(one) === key);
-  const at = list.items.findIndex(same);
+  const at = list.items.findIndex((one) => one === item || (key !== null && keyOf(one) === key));
   if (at >= 0 && !isUncertain) list.items.splice(at, 1);
-  else if (at >= 0) list.doubtful = new Set([...(list.doubtful ?? []), ...list.items.filter(same)]);
-  else if (item.type === "unknown" || item.type === "instance") list.doubtful = new Set(list.items);
 }
 
 /** `list.extend(more)` and `list += more`. */
