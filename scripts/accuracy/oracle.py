@@ -10,7 +10,12 @@ import importlib
 import inspect
 import json
 import os
+import resource
 import sys
+
+# An application that grows without end while it is asked fails alone, and does not take the machine with it.
+most_bytes = 8 << 30
+resource.setrlimit(resource.RLIMIT_AS, (most_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 question = json.load(sys.stdin)
 # What an application prints must not end up in the answer.
