@@ -8,6 +8,7 @@ import type {
   Site,
   Value,
 } from "../../syntax/python/evaluate/value.ts";
+import { lastName } from "../../syntax/python/last-name.ts";
 import { asking, beginning, here } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { foldersAround } from "../../syntax/python/start-folders.ts";
@@ -295,7 +296,3 @@ function madeRouter({ site }: InstanceValue): InstanceValue {
 export const mentionsRouting = textTest(
   (text) => routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text)),
 );
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
-}

@@ -1,4 +1,4 @@
-const lastName = (name: string) => name.slice(name.lastIndexOf(".") + 1);
+import { lastName } from "../../syntax/python/last-name.ts";
 
 /** Classes of FastAPI's companions are called so: `fastapi_error_map.ErrorAwareRouter`, `faststream.kafka.fastapi.KafkaRouter`. */
 const routerOfCompanion = /fastapi[\w.]*\.[A-Z]\w*Router$/;

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
+import { lastNameOf } from "../../syntax/python/last-name.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { unusualRoutersOf, verbs } from "./router-variables.ts";
@@ -55,14 +56,9 @@ function namesFor(target: Expression, value: Expression, isRouter: (name: string
 function isDecorator(value: Expression, isRouter: (name: string) => boolean): boolean {
   if (value.type === "call")
     return (
-      lastPart(value.callee) === "partial" &&
+      lastNameOf(value.callee) === "partial" &&
       value.args[0] !== undefined &&
       isDecorator(value.args[0].value, isRouter)
     );
-  return value.type === "attribute" && registers.has(value.name) && isRouter(lastPart(value.object));
-}
-
-function lastPart(expression: Expression): string {
-  if (expression.type === "name") return expression.id;
-  return expression.type === "attribute" ? expression.name : "";
+  return value.type === "attribute" && registers.has(value.name) && isRouter(lastNameOf(value.object));
 }

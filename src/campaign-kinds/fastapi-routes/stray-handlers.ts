@@ -3,6 +3,7 @@ import { defineFunction } from "../../syntax/python/evaluate/functions.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import { type Scope, textOf, unknown, type Value } from "../../syntax/python/evaluate/value.ts";
+import { lastNameOf } from "../../syntax/python/last-name.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { placeOf } from "./answered-routes.ts";
@@ -139,7 +140,7 @@ function decoratedBy(
   const websocket = name === "websocket" || name === "websocket_route";
   if (!verbs.has(name) && !websocket && !isStarlettes && name !== "api_route") return null;
   // Other frameworks have a `route` too.
-  if (!isSurelyRouter(object, block) && (isStarlettes || !usualNames.test(lastPart(object)))) return null;
+  if (!isSurelyRouter(object, block) && (isStarlettes || !usualNames.test(lastNameOf(object)))) return null;
   const argument = (keyword: string) => decorator.args.find((one) => one.name === keyword)?.value;
   const [first] = decorator.args;
   const path = argument("path") ?? (first?.name === null ? first.value : undefined);
@@ -220,7 +221,7 @@ function decoratedByHand(expression: Call, decorator: Call, block: Block): Route
 }
 
 function isRouterLike(receiver: Expression, block: Block): boolean {
-  return usualNames.test(lastPart(receiver)) || isSurelyRouter(receiver, block);
+  return usualNames.test(lastNameOf(receiver)) || isSurelyRouter(receiver, block);
 }
 
 function addedRoutes(
@@ -262,7 +263,7 @@ function isGiven(handler: Expression, scope: Scope): boolean {
 /** A function by its name, by `self.name` in the class whose method this is, or as another one makes it. */
 function handlerOf(handler: Expression, { owner, scope, interpreter }: Block): Value {
   if (handler.type !== "name" && handler.type !== "attribute" && handler.type !== "call") return unknown;
-  if (handler.type === "attribute" && lastPart(handler.object) === "self") {
+  if (handler.type === "attribute" && lastNameOf(handler.object) === "self") {
     const method = owner?.body.find((one) => one.type === "function" && one.name === handler.name);
     return method?.type === "function" ? defineFunction(method, scope, interpreter) : unknown;
   }
@@ -276,9 +277,4 @@ function methodsIn(expression: Expression): string[] | null {
     one.type === "constant" && typeof one.value === "string" ? one.value.toUpperCase() : null,
   );
   return methods.every((one) => one !== null) ? methods : null;
-}
-
-function lastPart(expression: Expression): string {
-  if (expression.type === "name") return expression.id;
-  return expression.type === "attribute" ? expression.name : "";
 }
