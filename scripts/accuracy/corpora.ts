@@ -11,6 +11,7 @@ import { firstBatch } from "./recipes/first-batch.ts";
 import { fourteenthBatch } from "./recipes/fourteenth-batch.ts";
 import { fourthBatch } from "./recipes/fourth-batch.ts";
 import { givenBack } from "./recipes/given-back.ts";
+import { nineteenthBatch } from "./recipes/nineteenth-batch.ts";
 import { ninthBatch } from "./recipes/ninth-batch.ts";
 import { secondBatch } from "./recipes/second-batch.ts";
 import { seventeenthBatch } from "./recipes/seventeenth-batch.ts";
@@ -47,5 +48,6 @@ export const corpora: readonly Recipe[] = [
   ...sixteenthBatch,
   ...seventeenthBatch,
   ...eighteenthBatch,
+  ...nineteenthBatch,
   ...givenBack,
 ];
