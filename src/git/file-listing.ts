@@ -92,24 +92,26 @@ export class FileListing {
   /** All of them, in git's order. */
   *values(): Iterable<TreeEntry> {
     const fresh = this.#fresh();
-    let next = 0;
+    let added = 0;
     let previous = "";
     for (const part of this.#parts) {
-      for (let start = 0, end = 0; start < part.length; start = end + 1) {
+      for (let next = 0; next < part.length; ) {
+        const start = next;
         const tab = part.indexOf("\t", start);
-        end = part.indexOf("\0", tab);
+        const end = part.indexOf("\0", tab);
+        next = end + 1;
         const path = part.slice(tab + 1, end);
         // In a conflict a path stands there once per side.
         if (path === previous || !path.startsWith(this.#prefix)) continue;
         previous = path;
-        for (let entry = fresh[next]; entry !== undefined && entry.path < path; entry = fresh[++next])
+        for (let entry = fresh[added]; entry !== undefined && entry.path < path; entry = fresh[++added])
           yield entry;
         const changed = this.#changes.size === 0 ? undefined : this.#changes.get(path);
         if (changed === undefined) yield entryOf(part, start, tab, path);
         else if (changed !== null) yield changed;
       }
     }
-    yield* fresh.slice(next);
+    yield* fresh.slice(added);
   }
 
   /** What lies at paths of which the index knows nothing. */
