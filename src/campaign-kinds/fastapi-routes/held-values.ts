@@ -239,8 +239,11 @@ export class HeldValues {
   #lazy(scope: Scope, define: () => Value): LazyImport {
     let known: Value | null = null;
     const once = () => {
-      known ??= unknown;
-      if (known.type === "unknown") known = define();
+      if (known === null) {
+        // What it is made of may be made of it.
+        known = unknown;
+        known = define();
+      }
       return known;
     };
     const { path } = scope.module;
