@@ -10,7 +10,7 @@ import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
 import { RouteDescription } from "./route-description.ts";
 import type { FastapiRoute } from "./route-target.ts";
 import { planSearch } from "./search-plan.ts";
-import { type SearchPlan, searchRoutes } from "./served-routes.ts";
+import { cutShort, type SearchPlan, searchRoutes } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
 /** Sources, what names the framework's version, and what says how programs are started. Of data it is never looked which there are. */
@@ -76,13 +76,15 @@ async function answerFrom(
 }
 
 function scanOf(
-  { found }: RouteDescription,
+  { found, search }: RouteDescription,
   problems: readonly Unresolved[],
   tree: SearchableSourceTree,
   settings: FastapiSettings,
 ): Scan<FastapiRoute> {
   const isInside = (file: string) => settings.trees.length === 0 || matchesPath(file, settings.trees);
-  const inTrees = [...found.unresolved, ...problems, ...unreadable(tree)].filter(({ file }) =>
+  // To describe what was found may take long, too.
+  const cut = cutShort(search.interpreter);
+  const inTrees = [...found.unresolved, ...cut, ...problems, ...unreadable(tree)].filter(({ file }) =>
     isInside(file),
   );
   // An entry stands in the settings, not in the trees: without it nothing is served.

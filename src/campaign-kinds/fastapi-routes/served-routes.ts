@@ -115,13 +115,7 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
   const wereFilled = fillObjects(objects, interpreter, semantics, superseded);
   if (hasStarted || wereFilled) startApps(semantics, interpreter);
-  if (interpreter.exhaustedAt !== null) {
-    unresolved.push({
-      ...place(interpreter.exhaustedAt),
-      message:
-        "following the code was cut here, after more steps than any application needs; name the apps with `entry`",
-    });
-  }
+  unresolved.push(...cutShort(interpreter));
   interpreter.endSearch();
   return {
     plan,
@@ -233,6 +227,14 @@ function collect(
     (one) => callableOf(one.endpoint) !== null && !answered.has(one),
   );
   return { served, unmounted: [...unmounted, ...lost], unresolved };
+}
+
+/** Where following the code was cut, while routes were searched for or described; none where it was not. */
+export function cutShort({ exhaustedAt }: Interpreter): Unresolved[] {
+  if (exhaustedAt === null) return [];
+  const message =
+    "following the code was cut here, after more steps than any application needs; name the apps with `entry`";
+  return [{ ...place(exhaustedAt), message }];
 }
 
 function placesOf(record: RouterRecord): string[] {

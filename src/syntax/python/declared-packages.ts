@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iniOf } from "../ini-of.ts";
 import { tomlOf } from "../toml-of.ts";
 
 /** A package of the tree as its manifest declares it. */
@@ -94,10 +95,8 @@ function attributeOf(dotted: string): DeclaredVersion {
 
 /** `[metadata]` of a `setup.cfg`. */
 function inConfiguration(text: string): DeclaredPackage[] {
-  const section = /^\[metadata\][ \t]*\r?\n((?:(?!\[).*(?:\r?\n|$))*)/m.exec(text)?.[1] ?? "";
-  const field = (name: string) =>
-    new RegExp(`^${name}[ \\t]*[=:][ \\t]*(\\S.*?)[ \\t]*$`, "m").exec(section.replaceAll("\r", ""))?.[1];
-  const [name, version] = [field("name"), field("version")];
+  const metadata = iniOf(text)?.get("metadata");
+  const [name, version] = [metadata?.get("name"), metadata?.get("version")];
   if (name === undefined) return [];
   if (version === undefined) return [{ name, version: unknownVersion }];
   const [, way, rest = ""] = /^(file|attr):[ \t]*(.*)$/.exec(version) ?? [];
