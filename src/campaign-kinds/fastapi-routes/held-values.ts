@@ -12,6 +12,7 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { isYielded } from "../../syntax/python/evaluate/yields.ts";
+import { lastNameOf } from "../../syntax/python/last-name.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
@@ -290,7 +291,7 @@ function isAbstract(type: Value): boolean {
 function mayHold(source: Expression): boolean {
   const called = source.type === "await" ? source.value : source;
   const named = called.type === "call" ? called.callee : called;
-  const name = named.type === "name" ? named.id : named.type === "attribute" ? named.name : "";
+  const name = lastNameOf(named);
   return (
     mayMakeSession(name) ||
     mayGive.test(name) ||

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "../ast.ts";
+import { lastNameOf } from "../last-name.ts";
 import { changing } from "../ledger.ts";
 import { linearize } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -48,19 +49,14 @@ export function describedField(
 
 /** The default of `Annotated[int, Field(default=1)]`; null where the annotation has none. */
 function defaultIn(annotation: Expression, scope: Scope, evaluator: Evaluator): Value | null {
-  if (annotation.type !== "subscript" || lastName(annotation.object) !== "Annotated") return null;
+  if (annotation.type !== "subscript" || lastNameOf(annotation.object) !== "Annotated") return null;
   const parts = annotation.index.flatMap((one) => (one.type === "sequence" ? one.elements : [one]));
-  const field = parts.find((one) => one.type === "call" && lastName(one.callee) === "Field");
+  const field = parts.find((one) => one.type === "call" && lastNameOf(one.callee) === "Field");
   const value = field === undefined ? null : evaluator.force(evaluator.evaluate(field, scope));
   // Without a default it stays the description that it is.
   const isDescription =
     value?.type === "instance" && value.class === null && value.origin === "pydantic.Field";
   return isDescription ? null : value;
-}
-
-function lastName(expression: Expression): string | null {
-  if (expression.type === "name") return expression.id;
-  return expression.type === "attribute" ? expression.name : null;
 }
 
 function fieldOf(

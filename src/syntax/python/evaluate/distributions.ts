@@ -6,6 +6,7 @@ import {
   normalizedName,
   packagesIn,
 } from "../declared-packages.ts";
+import { lastNameOf } from "../last-name.ts";
 import { here } from "../ledger.ts";
 import { folderOf } from "../python-folders.ts";
 import { walkStatements } from "../walk.ts";
@@ -180,7 +181,7 @@ function packagesOfSetup(file: string, evaluator: Evaluator): Distribution[] {
   const found: Distribution[] = [];
   walkStatements(module.statements, {
     expression: (expression) => {
-      if (expression.type !== "call" || !isSetup(expression.callee)) return;
+      if (expression.type !== "call" || lastNameOf(expression.callee) !== "setup") return;
       const [name, version] = ["name", "version"].map((wanted) =>
         textOf(givenTo(expression, wanted, scope, evaluator)),
       );
@@ -188,11 +189,6 @@ function packagesOfSetup(file: string, evaluator: Evaluator): Distribution[] {
     },
   });
   return found;
-}
-
-function isSetup(callee: Expression): boolean {
-  if (callee.type === "name") return callee.id === "setup";
-  return callee.type === "attribute" && callee.name === "setup";
 }
 
 /** An argument by its name, which `**settings` may give too. */

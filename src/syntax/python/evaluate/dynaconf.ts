@@ -1,9 +1,8 @@
 import { here } from "../ledger.ts";
 import { foldersAround } from "../start-folders.ts";
 import { argument } from "./call-arguments.ts";
-
 import { loadedData, textAt } from "./data-files.ts";
-import { converted, environmentText } from "./environment.ts";
+import { configurable, converted, environmentText } from "./environment.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { joinPaths, splitEnding } from "./file-paths.ts";
 import { truth } from "./operators.ts";
@@ -78,8 +77,7 @@ function boxed(path: readonly string[], ask: Ask, site: Site): InstanceValue {
   const get = builtin("get", (args) => {
     const found = below(argument(args, "key", 0));
     if (found !== null) return found;
-    const otherwise = argument(args, "default", 1) ?? none;
-    return otherwise.type === "constant" ? { ...otherwise, configurable: true } : otherwise;
+    return configurable(argument(args, "default", 1) ?? none);
   });
   return {
     type: "instance",
@@ -140,8 +138,7 @@ function defaultsOf(validators: Value | null, evaluator: Evaluator): ReadonlyMap
       if (one.type !== "instance" || one.args === null) return [];
       const value = one.args.keywords.get("default");
       if (value === undefined) return [];
-      const known = evaluator.force(value);
-      const set = known.type === "constant" ? { ...known, configurable: true } : known;
+      const set = configurable(evaluator.force(value));
       const names = one.args.positional.map((name) => textOf(evaluator.force(name))?.toLowerCase());
       return names.flatMap((name) => (name === undefined ? [] : [[name, set] as const]));
     }),

@@ -1,6 +1,6 @@
 import { argument } from "./call-arguments.ts";
 import { dictOf } from "./collections.ts";
-import { converted, environmentText, perhapsSet, variablesIn } from "./environment.ts";
+import { configurable, converted, environmentText, perhapsSet, variablesIn } from "./environment.ts";
 import type { Evaluator } from "./evaluator.ts";
 import {
   type CallArguments,
@@ -95,8 +95,4 @@ function typeNamed(cast: Value | null, evaluator: Evaluator): string | null {
   const value = cast === null ? null : evaluator.force(cast);
   if (value === null || isNone(value)) return "str";
   return value.type === "builtin" ? value.name : null;
-}
-
-function configurable(value: Value): Value {
-  return value.type === "constant" ? { ...value, configurable: true } : value;
 }

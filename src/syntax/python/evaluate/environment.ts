@@ -47,6 +47,11 @@ export function variablesIn(path: Value, site: Site, { project }: Evaluator): Va
   return places.map((place) => project.environment.variablesIn(place)).find((one) => one !== null) ?? null;
 }
 
+/** A default, which whoever runs the program may change. */
+export function configurable(value: Value): Value {
+  return value.type === "constant" ? { ...value, configurable: true } : value;
+}
+
 const conversions: Readonly<Record<string, (text: string) => Value | null>> = {
   str: (text) => constant(text, true),
   bool: (text) => {

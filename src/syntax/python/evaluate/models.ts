@@ -1,4 +1,5 @@
 import type { Expression } from "../ast.ts";
+import { lastNameOf } from "../last-name.ts";
 import { changing } from "../ledger.ts";
 import { foreignBases, linearize } from "./classes.ts";
 import { collectionOfSetting } from "./collections.ts";
@@ -37,8 +38,7 @@ export function isDataClass(value: ClassValue): boolean {
 }
 
 function nameOf(decorator: Expression): string {
-  const at = decorator.type === "call" ? decorator.callee : decorator;
-  return at.type === "name" ? at.id : at.type === "attribute" ? at.name : "";
+  return lastNameOf(decorator.type === "call" ? decorator.callee : decorator);
 }
 
 /** An object of data that are not here: it has its defaults, which can be changed. */
