@@ -135,9 +135,17 @@ export class HeldValues {
     }
     if (type === "call" && isBelowState(expression.callee))
       return this.givenBy(this.valueOf(expression.callee, scope));
+    if (this.#asksUnknown(expression, scope)) return unknown;
     const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
     if (value.type !== "unknown" || type !== "call") return this.#object(value);
     return this.#byCode(this.#interpreter.force(this.#interpreter.evaluate(expression.callee, scope)));
+  }
+
+  /** True for what is asked of something that nobody knows: `session.scalars(select(Dag)).all`. */
+  #asksUnknown(expression: Expression, scope: Scope): boolean {
+    const root = rootOf(expression);
+    if (root === expression || root.type !== "name") return false;
+    return this.#interpreter.force(this.#interpreter.lookUp(root.id, scope)).type === "unknown";
   }
 
   #setOnState(expression: Expression): Value | null {
@@ -266,6 +274,16 @@ function isBelowState(expression: Expression): boolean {
   if (expression.type === "call") return isBelowState(expression.callee);
   if (expression.type !== "attribute") return false;
   return nameOnState(expression) !== null || isBelowState(expression.object);
+}
+
+/** What `a.b(c).d[0]` begins with. */
+function rootOf(expression: Expression): Expression {
+  let root = expression;
+  for (;;) {
+    if (root.type === "attribute" || root.type === "subscript") root = root.object;
+    else if (root.type === "call") root = root.callee;
+    else return root;
+  }
 }
 
 /** What the statements of a body return and yield. */

@@ -28,6 +28,14 @@ export function namePattern(distribution: string): RegExp {
   return new RegExp(parts.map((part) => part.replaceAll(/\W/g, "\\$&")).join("[-_.]+"), "i");
 }
 
+/**
+ * What a manifest would have to hold that calls its own package so. In a large repository many require a package, and
+ * reading each of their manifests takes longer than following a module.
+ */
+export function declarationPattern(distribution: string): RegExp {
+  return new RegExp(`name["']?\\s*[=:]["'\\s]*${namePattern(distribution).source}(?![-_.\\w])`, "i");
+}
+
 /** A distribution's name as packaging normalizes it. */
 export function normalizedName(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, "-");

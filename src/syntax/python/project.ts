@@ -186,7 +186,7 @@ export class PythonProject implements Modules {
     return group === null ? points : points.filter((point) => point.group === group);
   }
 
-  /** The manifests of packages that may name a distribution, `setup.py` apart, over what is loaded. */
+  /** The manifests of packages that may declare a distribution, `setup.py` apart, over what is loaded. */
   packageManifests(naming: RegExp): readonly { readonly file: string; readonly text: string }[] {
     const declaring = this.manifests.filter((path) => declaresPackage.test(path));
     return declaring.flatMap((file) => {

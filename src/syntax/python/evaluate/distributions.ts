@@ -1,6 +1,7 @@
 import type { Expression } from "../ast.ts";
 import {
   type DeclaredVersion,
+  declarationPattern,
   isCanonicalVersion,
   namePattern,
   normalizedName,
@@ -127,15 +128,14 @@ export function versionObject(given: Value | null, site: Site): Value | null {
 
 /** The package of the tree with a name; null where there is none, or several that say different things. */
 function ownDistribution(wanted: string, evaluator: Evaluator): Distribution | null {
-  const pattern = namePattern(wanted);
   const { project } = evaluator;
-  const declared = project.packageManifests(pattern).flatMap(({ file, text }) =>
+  const declared = project.packageManifests(declarationPattern(wanted)).flatMap(({ file, text }) =>
     packagesIn(file, text).map((one) => ({
       name: one.name,
       version: versionAt(one.version, file, evaluator),
     })),
   );
-  const set = project.setupModules(pattern).flatMap((file) => packagesOfSetup(file, evaluator));
+  const set = project.setupModules(namePattern(wanted)).flatMap((file) => packagesOfSetup(file, evaluator));
   const found = [...declared, ...set].filter(({ name }) => normalizedName(name) === normalizedName(wanted));
   const [first, ...more] = found;
   if (first === undefined || more.some(({ name }) => name !== first.name)) return null;
