@@ -1,6 +1,7 @@
 import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import type { InstanceValue, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { here } from "../../syntax/python/ledger.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
 
 const origin = "starlette.datastructures.State";
 /** `app.state.name = ...` and `setattr(app.state, "name", ...)`. */
@@ -36,7 +37,23 @@ export function stateLacks(value: Value, name: string, evaluator: Evaluator): bo
 }
 
 /** The names that a text sets on the state of apps. */
-export function statesSetIn(text: string): string[] {
+function statesSetIn(text: string): string[] {
   if (!text.includes("state")) return [];
   return [...text.matchAll(setting)].map(([, one, other]) => one ?? other ?? "");
+}
+
+const names = new WeakMap<PythonModule, ReadonlySet<string>>();
+
+/**
+ * The names that a module sets on states, and those of what a lifespan yields: the state of every request has them. A
+ * change of them is noticed with the plan of the search.
+ */
+export function namesSetIn(module: PythonModule): ReadonlySet<string> {
+  const known = names.get(module);
+  if (known !== undefined) return known;
+  const { text } = module;
+  const yielded = /\byield\s*\{/.test(text) ? [...text.matchAll(/["'](\w+)["']\s*:/g)] : [];
+  const found = new Set([...statesSetIn(text), ...yielded.map(([, name = ""]) => name)]);
+  names.set(module, found);
+  return found;
 }

@@ -13,6 +13,7 @@ import {
 } from "../../syntax/python/evaluate/value.ts";
 import { isYielded } from "../../syntax/python/evaluate/yields.ts";
 import { lastNameOf } from "../../syntax/python/last-name.ts";
+import { trying } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
@@ -125,6 +126,10 @@ export class HeldValues {
 
   /** What an expression stands for, of calls what they give as far as their code and types tell. */
   valueOf(expression: Expression, scope: Scope): Value {
+    return trying(() => this.#valueOf(expression, scope));
+  }
+
+  #valueOf(expression: Expression, scope: Scope): Value {
     const { type } = expression;
     if (type === "await" || type === "walrus") return this.valueOf(expression.value, scope);
     const set = this.#setOnState(expression);
@@ -168,6 +173,10 @@ export class HeldValues {
 
   /** What calling something gives: a dependency to whoever depends on it, a method to whoever calls it. */
   givenBy(callee: Value): Value {
+    return trying(() => this.#givenBy(callee));
+  }
+
+  #givenBy(callee: Value): Value {
     if (callee.type === "class") return this.#own.ofClass(callee) ?? unknown;
     // `Provide[Container.database]`.
     const [provider] = callee.type === "generic" && callableOf(callee) === null ? callee.args : [];

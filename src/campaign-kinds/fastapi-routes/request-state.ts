@@ -2,9 +2,8 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
-import type { PythonModule } from "../../syntax/python/module.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
-import { statesSetIn } from "./app-state.ts";
+import { namesSetIn } from "./app-state.ts";
 import { bodyOf } from "./function-body.ts";
 import { localScope } from "./local-scope.ts";
 
@@ -26,27 +25,14 @@ interface Values {
  */
 export function setOnState(name: string, interpreter: Interpreter, values: Values): Value | null {
   for (const { module, names: own } of interpreter.scopes) {
-    interpreter.project.quote(module.path);
     if (!namesSetIn(module).has(name)) continue;
+    interpreter.project.quote(module.path);
     for (const value of [...own.values()]) {
       const found = setBelow(interpreter.force(value), name, module.path, interpreter, values);
       if (found !== null) return found;
     }
   }
   return null;
-}
-
-const names = new WeakMap<PythonModule, ReadonlySet<string>>();
-
-/** The names that a module sets on states, and those of what a lifespan yields: the state of every request has them. */
-function namesSetIn(module: PythonModule): ReadonlySet<string> {
-  const known = names.get(module);
-  if (known !== undefined) return known;
-  const { text } = module;
-  const yielded = /\byield\s*\{/.test(text) ? [...text.matchAll(/["'](\w+)["']\s*:/g)] : [];
-  const found = new Set([...statesSetIn(text), ...yielded.map(([, name = ""]) => name)]);
-  names.set(module, found);
-  return found;
 }
 
 /** `db` of `request.state.db`; null for anything else. */

@@ -6,7 +6,7 @@ import type { PythonProject } from "../../syntax/python/project.ts";
 import { foldersAround } from "../../syntax/python/start-folders.ts";
 import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./app-fillers.ts";
 import { classesWithBases } from "./app-makers.ts";
-import { statesSetIn } from "./app-state.ts";
+import { namesSetIn } from "./app-state.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { withSubclasses } from "./noted-classes.ts";
@@ -228,7 +228,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,
     classesWithBases(module.text),
     calls !== null && callsAtTop(module.text, calls),
-    statesSetIn(module.text),
+    [...namesSetIn(module)],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from "./ast.ts";
+import { Journal } from "./journal.ts";
 
 /**
  * On whose behalf something is evaluated: of one module, or of the search itself. What a module makes belongs to it;
@@ -10,6 +11,8 @@ export class Frame {
   readonly path: string | null;
   /** It began after the search, when what was found is described. */
   readonly isLate: boolean;
+  /** Its module ran before: what it holds is described. */
+  readonly isDescription: boolean;
   /** When it began and ended, on the clock of its interpreter. */
   began = 0;
   ended = 0;
@@ -29,9 +32,10 @@ export class Frame {
   /** A bound on depth, recursion or work cut something off, and where that happens depends on who asks. */
   isCut = false;
 
-  constructor(path: string | null, isLate = false) {
+  constructor(path: string | null, isLate = false, isDescription = false) {
     this.path = path;
     this.isLate = isLate;
+    this.isDescription = isDescription;
   }
 
   /** Nothing that it did or found depends on what ran before or after it. */
@@ -61,6 +65,7 @@ export interface Owned {
 /** The names of a block; those that somebody else set are unsettled. */
 export interface OwnedNames {
   readonly home: Frame;
+  readonly names: Map<string, unknown>;
   readonly parent: unknown;
   unsettled?: Set<string>;
 }
@@ -78,6 +83,7 @@ let current = new Frame(null);
 let changes = 0;
 let cuts = 0;
 let standIn: StandIn | null = null;
+let journal: Journal | null = null;
 
 /** The frame to which what is made now belongs. */
 export function here(): Frame {
@@ -125,6 +131,22 @@ export function standingIn<T>(one: StandIn, frame: Frame, around: readonly Frame
   }
 }
 
+/**
+ * Evaluates something on behalf of a module that is described, and leaves what others have made as it was: a handler
+ * that asks for an object has not been called yet. What modules do that run for the first time stays.
+ */
+export function trying<T>(run: () => T): T {
+  if (journal !== null || !current.isDescription) return run();
+  const own = new Journal();
+  journal = own;
+  try {
+    return run();
+  } finally {
+    journal = null;
+    own.restore();
+  }
+}
+
 export function isStandingIn(): boolean {
   return standIn !== null;
 }
@@ -132,6 +154,7 @@ export function isStandingIn(): boolean {
 /** Has to be told before something is changed in place. */
 export function changing(object: Owned): void {
   if (isOwn(object.home)) return;
+  if (journal !== null && current.isDescription && journal.keep(object)) return;
   entangle(object.home);
   object.unsettled = true;
 }
@@ -139,6 +162,10 @@ export function changing(object: Owned): void {
 /** Has to be told before a name is set. */
 export function changingName(scope: OwnedNames, name: string): void {
   if (isOwn(scope.home)) return;
+  if (journal !== null && current.isDescription) {
+    journal.keepName(scope, name);
+    return;
+  }
   entangle(scope.home);
   scope.unsettled ??= new Set();
   scope.unsettled.add(name);
@@ -160,6 +187,7 @@ function entangle(other: Frame): void {
 export function readingName(scope: OwnedNames, name: string, value: unknown): void {
   const { home } = scope;
   if (home === current || home.path === current.path || scope.parent !== null) return;
+  if (journal?.hasName(scope, name) === true) return;
   const showing = home.shown.get(name);
   if (showing === undefined) home.shown.set(name, { value, readers: new Set([current]) });
   else {

@@ -199,7 +199,7 @@ export class Interpreter implements Evaluator {
   describe<T>(path: string, run: () => T): T {
     const late = this.#late;
     if (late === null) return run();
-    const frame = late.get(path) ?? new Frame(path, true);
+    const frame = late.get(path) ?? new Frame(path, true, true);
     late.set(path, frame);
     return onBehalfOf(frame, run);
   }
