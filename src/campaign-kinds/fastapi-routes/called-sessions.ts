@@ -14,7 +14,6 @@ import { setLater } from "./late-names.ts";
 import { dotted, localScope, makerName } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import { OwnObjects } from "./own-objects.ts";
-import { nameOnState } from "./request-state.ts";
 import { SessionDependence } from "./session-dependence.ts";
 import { comesFromSessionCode } from "./session-loads.ts";
 import { managerName, mayMakeSession, mayNameSession, namesIn, withoutManager } from "./session-names.ts";
@@ -260,7 +259,7 @@ export class CalledSessions {
       (name, expression) => {
         const mayStand =
           mayMakeSession(name) ||
-          nameOnState(expression) !== null ||
+          this.held.isOnState(expression) ||
           comesFromSessionCode(expression, scope, this.#interpreter) ||
           this.held.isHolder(expression, scope);
         return mayStand ? this.#kindOfTaken(expression, scope) : null;

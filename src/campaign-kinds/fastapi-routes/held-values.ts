@@ -21,7 +21,7 @@ import { bodyOf } from "./function-body.ts";
 import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import type { OwnObjects } from "./own-objects.ts";
-import { nameOnState, setOnState } from "./request-state.ts";
+import { isSetOnState, nameOnState, setOnState } from "./request-state.ts";
 import { mayMakeSession } from "./session-names.ts";
 import { kindsOfType } from "./session-type.ts";
 
@@ -41,6 +41,7 @@ export class HeldValues {
   readonly #lazies = new WeakSet<Value>();
   /** Names on states that are being looked at. */
   readonly #states = new Set<string>();
+  readonly #areOnStates = new OncePerFrame<string, boolean>();
   readonly #setOnStates = new OncePerFrame<string, Value | null>();
   readonly #given = new OncePerFrame<Value, Value>();
   /** Functions whose code is being looked at. */
@@ -117,6 +118,19 @@ export class HeldValues {
     return this.#own.speaks(this.#interpreter.force(value));
   }
 
+  /** True for `request.state.db` where code of the project sets `db` on states, and not for a column named `state`. */
+  isOnState(expression: Expression): boolean {
+    const name = nameOnState(expression);
+    return name !== null && this.#areOnStates.get(name, () => isSetOnState(name, this.#interpreter));
+  }
+
+  /** `request.app.state.db` and what is read or called of it. */
+  #isBelowState(expression: Expression): boolean {
+    if (expression.type === "call") return this.#isBelowState(expression.callee);
+    if (expression.type !== "attribute") return false;
+    return this.isOnState(expression) || this.#isBelowState(expression.object);
+  }
+
   /** True for a name that is bound by the body itself: what bound it is looked at where it stands. */
   isOwnName(expression: Expression, scope: Scope): boolean {
     if (expression.type !== "name") return false;
@@ -134,11 +148,11 @@ export class HeldValues {
     if (type === "await" || type === "walrus") return this.valueOf(expression.value, scope);
     const set = this.#setOnState(expression);
     if (set !== null) return this.#own.known(set);
-    if (type === "attribute" && isBelowState(expression.object)) {
+    if (type === "attribute" && this.#isBelowState(expression.object)) {
       const holder = this.valueOf(expression.object, scope);
       return this.#interpreter.attribute(holder, expression.name) ?? unknown;
     }
-    if (type === "call" && isBelowState(expression.callee))
+    if (type === "call" && this.#isBelowState(expression.callee))
       return this.givenBy(this.valueOf(expression.callee, scope));
     if (this.#asksUnknown(expression, scope)) return unknown;
     const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
@@ -205,7 +219,7 @@ export class HeldValues {
       const scope = localScope(body, definition, closure, this.#interpreter);
       this.bind(scope, body, definition, closure);
       for (const given of givenBack(body)) {
-        const value = mayHold(given) || isBelowState(given) ? this.valueOf(given, scope) : unknown;
+        const value = mayHold(given) || this.#isBelowState(given) ? this.valueOf(given, scope) : unknown;
         if (value.type === "instance" && value.class !== null) return value;
       }
     } finally {
@@ -276,13 +290,6 @@ export class HeldValues {
     this.#lazies.add(lazy);
     return lazy;
   }
-}
-
-/** `request.app.state.db` and what is read or called of it. */
-function isBelowState(expression: Expression): boolean {
-  if (expression.type === "call") return isBelowState(expression.callee);
-  if (expression.type !== "attribute") return false;
-  return nameOnState(expression) !== null || isBelowState(expression.object);
 }
 
 /** What `a.b(c).d[0]` begins with. */

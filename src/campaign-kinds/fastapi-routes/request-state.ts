@@ -35,6 +35,11 @@ export function setOnState(name: string, interpreter: Interpreter, values: Value
   return null;
 }
 
+/** True where code of the project sets a name on the state of requests or apps. */
+export function isSetOnState(name: string, { scopes }: Interpreter): boolean {
+  return scopes.some(({ module }) => namesSetIn(module).has(name));
+}
+
 /** `db` of `request.state.db`; null for anything else. */
 export function nameOnState(expression: Expression): string | null {
   if (expression.type !== "attribute" || expression.object.type !== "attribute") return null;

@@ -9,7 +9,6 @@ import { kindOfForeignSession } from "./foreign-sessions.ts";
 import { bodyOf } from "./function-body.ts";
 import { innerCalls } from "./inner-calls.ts";
 import { dotted, localScope } from "./local-scope.ts";
-import { nameOnState } from "./request-state.ts";
 import { comesFromSessionCode, kindOfLoaded } from "./session-loads.ts";
 import { enteringNames, mayMakeSession, mayNameSession, onlyNamedIn } from "./session-names.ts";
 import { kindOfTaken, kindOfUsed, kindsOfType, type SessionKind } from "./session-type.ts";
@@ -115,7 +114,7 @@ export class SessionBodies {
 
   #kindOfLoaded(part: Attribute | Extract<Expression, { type: "name" }>, scope: Scope): SessionKind | null {
     if (this.called.held.isOwnName(part, scope)) return null;
-    const isHeld = nameOnState(part) !== null || this.called.held.isHolder(part, scope);
+    const isHeld = this.called.held.isOnState(part) || this.called.held.isHolder(part, scope);
     if (!isHeld) return kindOfLoaded(part, scope, this.#interpreter);
     const value = this.called.held.valueOf(part, scope);
     return value.type === "unknown" && part.type === "attribute"
