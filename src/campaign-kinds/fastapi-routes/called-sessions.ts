@@ -249,8 +249,10 @@ export class CalledSessions {
 
   /** `yield session` and `return session`, where the session was opened in the same body. */
   #byBody(value: FunctionValue): SessionKind | null {
-    const { definition } = value;
-    if (definition.source !== "" && !/\b(yield|return)\b/.test(definition.source)) return null;
+    const { returns, source } = value.definition;
+    if (source !== "" && !/\b(yield|return)\b/.test(source)) return null;
+    // Of generators many are annotated as if they gave nothing.
+    if (isNothing(returns) && !/\byield\b/.test(source)) return null;
     const body = bodyOf(value, this.#interpreter.project);
     const scope = this.scopeOf(value, body);
     return kindHandedOut(
@@ -266,6 +268,11 @@ export class CalledSessions {
       },
     );
   }
+}
+
+/** `-> None`. */
+function isNothing(annotation: Expression | null): boolean {
+  return annotation?.type === "constant" && annotation.value === null;
 }
 
 /** True of a generator that `contextlib` decorates: what it has opened is open until the end of a `with`. */

@@ -9,8 +9,15 @@ type Kind = SessionKind | null;
 /** What gives what it was given, or the first thing of it. */
 const handingOn = /^(a?next|(contextlib\.)?a?closing|.+\.enter_(async_)?context)$/;
 
+/** What a body binds to a name, and which statement of it does so. */
+interface Binding {
+  readonly given: Expression | null;
+  readonly at: number;
+}
+
 /**
  * The kind of the session, or of the maker of sessions, that a body returns or yields: one that it got in the same body.
+ * Of what it binds only that is followed which it hands out.
  * @param ofCall what calling something gives
  * @param ofName what a name stands for that the body does not bind
  */
@@ -19,28 +26,40 @@ export function kindHandedOut(
   ofCall: (call: Call) => Kind,
   ofName: (name: string, expression: Expression) => Kind,
 ): Kind {
-  const locals = new Map<string, SessionKind>();
-  const kindOf = (expression: Expression | null): Kind => {
+  const bindings = new Map<string, Binding[]>();
+  const known = new Map<Binding, Kind>();
+  /** The last session that was bound to a name before a statement. */
+  const bound = (name: string, before: number): Kind => {
+    const earlier = (bindings.get(name) ?? []).filter(({ at }) => at < before);
+    for (const one of earlier.reverse()) {
+      const found = known.get(one);
+      const kind = found === undefined ? kindOf(one.given, one.at) : found;
+      known.set(one, kind);
+      if (kind !== null) return kind;
+    }
+    return null;
+  };
+  const kindOf = (expression: Expression | null, at: number): Kind => {
     if (expression === null) return null;
     const { type } = expression;
-    if (type === "await" || type === "walrus") return kindOf(expression.value);
-    if (type === "conditional") return kindOf(expression.then) ?? kindOf(expression.otherwise);
+    if (type === "await" || type === "walrus") return kindOf(expression.value, at);
+    if (type === "conditional") return kindOf(expression.then, at) ?? kindOf(expression.otherwise, at);
     if (type === "binary" && /^(or|and)$/.test(expression.operator))
-      return kindOf(expression.left) ?? kindOf(expression.right);
-    if (type === "call") return kindOfCall(expression);
+      return kindOf(expression.left, at) ?? kindOf(expression.right, at);
+    if (type === "call") return kindOfCall(expression, at);
     const name = nameOf(expression);
-    return name === null ? null : (locals.get(name) ?? ofName(name, expression));
+    return name === null ? null : (bound(name, at) ?? ofName(name, expression));
   };
-  const kindOfCall = (call: Call): Kind => {
+  const kindOfCall = (call: Call, at: number): Kind => {
     const name = dotted(call.callee) ?? "";
     const [given] = call.args;
-    if (given !== undefined && handingOn.test(name)) return kindOf(given.value);
-    return locals.get(name) ?? ofCall(call);
+    if (given !== undefined && handingOn.test(name)) return kindOf(given.value, at);
+    return bound(name, at) ?? ofCall(call);
   };
+  let at = 0;
   const keep = (target: Expression | null, given: Expression | null) => {
     const name = target === null ? null : nameOf(target);
-    const kind = name === null ? null : kindOf(given);
-    if (name !== null && kind !== null) locals.set(name, kind);
+    if (name !== null) bindings.set(name, [...(bindings.get(name) ?? []), { given, at: at++ }]);
   };
   let found: Kind = null;
   walkStatements(body, {
@@ -51,14 +70,12 @@ export function kindHandedOut(
       else if (statement.type === "for") keep(statement.target, statement.iterable);
       else if (statement.type === "with") {
         for (const item of statement.items) keep(item.target, item.value);
-      } else if (statement.type === "return") found ??= kindOf(statement.value);
+      } else if (statement.type === "return") found ??= kindOf(statement.value, at);
     },
     expression: (expression) => {
-      if (expression.type === "yield") found ??= kindOf(expression.value);
-      else if (expression.type === "walrus") {
-        const kind = kindOf(expression.value);
-        if (kind !== null) locals.set(expression.name, kind);
-      }
+      if (expression.type === "yield") found ??= kindOf(expression.value, at);
+      else if (expression.type === "walrus")
+        keep({ type: "name", id: expression.name, line: expression.line }, expression.value);
     },
   });
   return found;
