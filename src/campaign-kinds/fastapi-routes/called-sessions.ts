@@ -16,7 +16,14 @@ import { OncePerFrame } from "./once-per-frame.ts";
 import { OwnObjects } from "./own-objects.ts";
 import { SessionDependence } from "./session-dependence.ts";
 import { comesFromSessionCode } from "./session-loads.ts";
-import { managerName, mayMakeSession, mayNameSession, namesIn, withoutManager } from "./session-names.ts";
+import {
+  managerName,
+  mayMakeSession,
+  mayNameSession,
+  namesIn,
+  namesOfCalled,
+  withoutManager,
+} from "./session-names.ts";
 import { kindOfMade, kindOfMaker, kindOfReturn, kindOfTaken, type SessionKind } from "./session-type.ts";
 
 /** Names of functions that open sessions, beyond what types tell. */
@@ -108,7 +115,7 @@ export class CalledSessions {
     const hinted = name === null ? null : this.hinted(name);
     if (hinted !== null) return hinted;
     const isNamed =
-      (name === null ? namesIn(callee) : [name]).some(mayMakeSession) ||
+      (name === null ? namesOfCalled(callee, scope) : [name]).some(mayMakeSession) ||
       comesFromSessionCode(callee, scope, this.#interpreter);
     if (!isNamed && !isEntered && !this.held.isHolder(callee, scope)) return null;
     const value = this.#valueOf(callee, scope);

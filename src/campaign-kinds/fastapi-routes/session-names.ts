@@ -51,6 +51,23 @@ export function namesIn(expression: Expression): string[] {
   return names;
 }
 
+/** The names of `make(engine).session`, which is called; those apart that functions of packages are given, as in queries. */
+export function namesOfCalled(callee: Expression, scope: Scope): string[] {
+  const names: string[] = [];
+  let root = callee;
+  for (;;) {
+    if (root.type === "attribute") {
+      names.push(root.name);
+      root = root.object;
+    } else if (root.type === "subscript") root = root.object;
+    else if (root.type === "call") root = root.callee;
+    else break;
+  }
+  const value = root.type === "name" ? scopeWith(scope, root.id)?.names.get(root.id) : undefined;
+  if (root.type !== "name" || value?.type !== "foreign" || callee.type === "call") return namesIn(callee);
+  return [root.id, value.name, ...names];
+}
+
 /** Most calls of most bodies open no session; following each of them would mean to read the whole repository. */
 export function mayMakeSession(name: string): boolean {
   return /sess|db|database|begin|conn|maker|factory|scope|unit|uow|transaction|orm|engine/i.test(name);

@@ -9,9 +9,12 @@ from sample import settings
 def init_plugins(app: FastAPI) -> None:
     from sample import routes
     from sample.guarded import outer
+    from sample.held import held, init_state
     from sample.streams import streams
 
+    init_state(app)
     app.include_router(streams)
+    app.include_router(held)
     for router, prefix in [(outer, settings.get_settings().prefix), (routes.router, "/old")]:
         app.include_router(router, prefix=prefix)
 
