@@ -244,6 +244,84 @@ describe.each(ways)("following a change of a module, %s", (_, settings) => {
   });
 });
 
+/** Handlers that get their sessions from objects which are made, and kept, while somebody asks for them. */
+const keeping: Project = {
+  ...unwatched,
+  "app/store.py": `
+from sqlalchemy.orm import Session, sessionmaker
+
+class Kept:
+    current = None
+    made = []
+
+class Store:
+    def __init__(self):
+        self.maker = sessionmaker()
+
+    def session(self) -> Session:
+        return self.maker()
+
+def store_of():
+    if Kept.current is None:
+        Kept.current = Store()
+        Kept.made.append(Kept.current)
+    return Kept.current
+
+def fill(app):
+    app.state.store = store_of()
+`,
+  "app/routes/items.py": `
+from fastapi import APIRouter, Depends, Request
+from app.store import Store, store_of
+
+router = APIRouter(prefix="/items")
+
+@router.get("/")
+def items(store: Store = Depends(store_of)):
+    return store.session().query()
+
+@router.get("/kept")
+async def kept(request: Request):
+    return request.app.state.store.session().query()
+`,
+  [path]: `
+from fastapi import APIRouter, Depends
+from app.store import Store, store_of
+
+router = APIRouter()
+
+@router.get("/{id}")
+def user(id: int, store: Store = Depends(store_of)):
+    return store.session().get(id)
+`,
+};
+
+describe.each(ways)("following a change where objects keep sessions, %s", (_, settings) => {
+  it.each([
+    [path, "store.session().get(id)", "store.session()"],
+    [path, "def user", "async def user"],
+    ["app/routes/items.py", "async def kept", "def kept"],
+  ])("reads %s only for a change of `%s`", async (file, from, to) => {
+    const after = { ...keeping, [file]: (keeping[file] ?? "").replace(from, to) };
+    const { scan, read } = await changeAndScan(keeping, after, settings);
+    expect(read).toEqual([file]);
+    expect(scan.targets.map(({ session }) => session)).toEqual(["sync", "sync", "sync"]);
+  });
+
+  it.each([
+    ["app/store.py", "self.maker = sessionmaker()", "self.maker = async_sessionmaker()"],
+    ["app/store.py", "app.state.store = store_of()", "app.state.other = store_of()"],
+    ["app/store.py", "Kept.current is None", "Kept.made == []"],
+    [
+      "app/routes/items.py",
+      "import Store, store_of",
+      "import Kept, Store, store_of\nKept.current = object()",
+    ],
+  ])("of %s, `%s`, finds what a scan from the start finds", async (file, from, to) => {
+    await changeAndScan(keeping, { ...keeping, [file]: (keeping[file] ?? "").replace(from, to) }, settings);
+  });
+});
+
 /** Ways to learn which names a module has; a new one decides about routes. */
 const asking: readonly (readonly [string, string])[] = [
   ["is asked for in vain", 'if getattr(words, "switch", None):\n    app.get("/switched")(print)\n'],
