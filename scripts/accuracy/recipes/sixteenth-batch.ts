@@ -1214,6 +1214,7 @@ from main import app
         commit: "0ce47d1a5a8d77efbed82a866ab55703adfa9c7c",
         paths: ["opennem", "pyproject.toml", ":!opennem/data/npi_facilities.json"],
       },
+      python: "3.12",
       requirements: [
         "sentry-sdk[arq,asyncpg,fastapi,httpx,sqlalchemy,starlette]==2.55.0",
         "pydantic[email]==2.12.5",
