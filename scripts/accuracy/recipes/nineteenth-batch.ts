@@ -206,10 +206,10 @@ export const nineteenthBatch: readonly Recipe[] = [
       FRONTEND_URL: "http://localhost:3000",
       CORS_ORIGINS: "http://localhost:3000",
     },
-    // Tables are made at once, and the app is mounted in itself without end: once is enough.
+    // Tables are made at once.
     standIns: {
       "started_codecarbon.py":
-        'from fastapi import FastAPI\nfrom sqlalchemy import MetaData\n\nMetaData.create_all = lambda self, *args, **kwargs: None\n\nfrom main import app\n\nown = [route for route in app.router.routes if getattr(route, "app", None) is not app]\nonce = FastAPI()\nonce.router.routes = own\napp.router.routes = list(own)\napp.mount("/api", once)\n',
+        "from sqlalchemy import MetaData\n\nMetaData.create_all = lambda self, *args, **kwargs: None\n\nfrom main import app\n",
     },
   }),
   unseen(19, {
@@ -1296,8 +1296,6 @@ export const nineteenthBatch: readonly Recipe[] = [
       POSTGRES_DBNAME: "postgis",
       POSTGRES_HOST: "database",
       POSTGRES_PORT: "5432",
-      DEBUG: "TRUE",
-      TIPG_ENABLE_METRICS: "TRUE",
     },
   }),
   unseen(19, {
