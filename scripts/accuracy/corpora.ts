@@ -22,6 +22,7 @@ import { tenthBatch } from "./recipes/tenth-batch.ts";
 import { thirdBatch } from "./recipes/third-batch.ts";
 import { thirteenthBatch } from "./recipes/thirteenth-batch.ts";
 import { twelfthBatch } from "./recipes/twelfth-batch.ts";
+import { twentiethBatch } from "./recipes/twentieth-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
 export const corpora: readonly Recipe[] = [
@@ -49,5 +50,6 @@ export const corpora: readonly Recipe[] = [
   ...seventeenthBatch,
   ...eighteenthBatch,
   ...nineteenthBatch,
+  ...twentiethBatch,
   ...givenBack,
 ];
