@@ -13,7 +13,7 @@ import { type Choice, measureRescan } from "./rescan.ts";
 
 const asked = readArguments();
 const cache = join(process.cwd(), ".cache", "bench");
-const cli = join(process.cwd(), "dist", "cli.js");
+const cli = join(process.cwd(), "dist", "cli.cjs");
 const named: Choice = { config: "preset:airflow" };
 const discovery: Choice = { kind: "fastapi-routes" };
 /** Files of Airflow: one with routes, one that no route has to do with. */

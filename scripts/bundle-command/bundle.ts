@@ -12,7 +12,7 @@ const bundled = new Set(["commander", "diff", "picomatch", "re2js", "smol-toml",
 /**
  * Puts the command line into one file, with what V8 made of it while it scanned a sample. A scan needs some 370 modules;
  * to find, read and compile them one by one takes longer than to scan a small repository.
- * @param folder gets `cli.js` and `command/`
+ * @param folder gets `cli.cjs` and `command/`
  */
 export async function bundleCommand(folder: string): Promise<void> {
   const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
@@ -42,14 +42,16 @@ const __moduleUrl = require("node:url").pathToFileURL(__filename).href;`,
     plugins: [arrayLoops()],
     logLevel: "warning",
   });
-  const entry = join(folder, "cli.js");
+  const entry = join(folder, "cli.cjs");
   await build({
     entryPoints: [join(import.meta.dirname, "launcher.ts")],
     outfile: entry,
     bundle: true,
-    format: "esm",
+    // Node starts a module of CommonJS sooner: it need not load what loads ECMAScript modules.
+    format: "cjs",
     platform: "node",
     target: "node20",
+    define: { "import.meta.dirname": "__dirname" },
     banner: { js: "#!/usr/bin/env node" },
     logLevel: "warning",
   });

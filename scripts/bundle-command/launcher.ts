@@ -43,8 +43,8 @@ const script = new Script(readFileSync(filename, "latin1"), {
 const bundle = { exports: {} } as Bundle;
 const run = script.runInThisContext() as Run;
 run(bundle.exports, createRequire(filename), bundle, filename, folder);
-await bundle.exports.main(ahead);
-
-// Only the build asks for it.
-const codeCache = process.env.CONVERT_STATUS_CODE_CACHE;
-if (codeCache !== undefined) writeFileSync(codeCache, script.createCachedData());
+void bundle.exports.main(ahead).then(() => {
+  // Only the build asks for it.
+  const codeCache = process.env.CONVERT_STATUS_CODE_CACHE;
+  if (codeCache !== undefined) writeFileSync(codeCache, script.createCachedData());
+});

@@ -131,7 +131,7 @@ function scanInImage(options: SpawnSyncOptions): void {
     ["fastapi-routes", "test/sandbox/sample/start"],
     ["typescript-routes", "scripts"],
   ] as const) {
-    const args = ["dist/cli.js", "scan", join(context, folder), "--kind", kind, "--format", "json"];
+    const args = ["dist/cli.cjs", "scan", join(context, folder), "--kind", kind, "--format", "json"];
     const { status, stdout, stderr } = spawnSync("node", args, { ...options, encoding: "utf8" });
     if (status !== 0) throw new Error(`The image cannot scan ${kind}: ${stderr}`);
     const { targets } = JSON.parse(stdout) as { targets: readonly unknown[] };

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function run(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "cli.js"), ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "cli.cjs"), ...args]);
   return stdout;
 }
 
@@ -48,7 +48,7 @@ describe("the bundled command", { timeout: 60_000 }, () => {
   });
 
   it("ends without a word when whoever reads has read enough", async () => {
-    const command = `"${process.execPath}" "${join(folder, "cli.js")}" scan ${fixture} --format json --no-cache | true`;
+    const command = `"${process.execPath}" "${join(folder, "cli.cjs")}" scan ${fixture} --format json --no-cache | true`;
     const { stderr } = await promisify(execFile)("sh", ["-c", command]);
     expect(stderr).toBe("");
   });

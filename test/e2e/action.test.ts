@@ -77,7 +77,7 @@ async function run(event: object, permissions: Permissions, on = github) {
   await writeFile(summaryPath, "");
   // The step runs what was built from the source; here the source itself.
   const source = `${process.execPath} --import ${import.meta.resolve("tsx")} ${join(root, "src/cli.ts")}`;
-  const command = (step?.run ?? "").replace("node dist/cli.js", source);
+  const command = (step?.run ?? "").replace("node dist/cli.cjs", source);
   expect(command).not.toBe(step?.run);
   const token = await workflowToken(on, permissions);
   const outcome = await new Promise<{ code: number; output: string; errors: string }>((resolve) => {
@@ -181,7 +181,7 @@ it("runs nothing of the pull request, even where its files lie in the workspace"
   const spring = `require("node:fs").writeFileSync(${JSON.stringify(trap)}, "")`;
   await mkdir(join(workspace, "dist"));
   await mkdir(join(workspace, "node_modules/octokit"), { recursive: true });
-  await writeFile(join(workspace, "dist/cli.js"), spring);
+  await writeFile(join(workspace, "dist/cli.cjs"), spring);
   await writeFile(join(workspace, "node_modules/octokit/index.js"), spring);
   await writeFile(
     join(workspace, "package.json"),
