@@ -49,8 +49,9 @@ function restorerOf(object: object): () => void {
 
 function restorerOfContent(value: unknown): () => void {
   if (Array.isArray(value)) {
-    const items: unknown[] = [...value];
-    return () => value.splice(0, value.length, ...items);
+    const list: unknown[] = value;
+    const items = [...list];
+    return () => list.splice(0, list.length, ...items);
   }
   if (value instanceof Map) {
     const entries = [...value];
