@@ -1,5 +1,5 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
-import { type Call } from "../../syntax/python/body-parts.ts";
+import type { Attribute, Call } from "../../syntax/python/body-parts.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { FunctionValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
@@ -121,18 +121,29 @@ export class CalledSessions {
     const value = this.#valueOf(callee, scope);
     const told = tells(value) ?? kindOfVariable(value, this.#interpreter);
     if (told !== null) return told;
+    if (value.type === "unknown" && callee.type === "attribute") return this.kindOfProperty(callee, scope);
     const target = this.#ranBy(value);
     if (target.type === "function") {
       // Most of what objects are asked for is data, and their methods say so.
-      if (!isNamed && !isEntered && this.#givesData(target)) return null;
-      return (
-        this.kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null)
-      );
+      const givesData = this.#givesData(target);
+      if (!isNamed && !isEntered && givesData) return null;
+      const kind =
+        this.kindOfCalled(target) ?? (isEntered || isManager(target) ? this.#kindOfOpened(target) : null);
+      if (kind !== null || givesData) return kind;
     }
     // A decorator that is a class keeps the function that it was given.
     const given = value.type === "instance" && value.class !== null ? value.args?.positional[0] : undefined;
     const kept = given === undefined ? null : this.#interpreter.force(given);
     return kept?.type === "function" ? this.kindOfCalled(kept) : null;
+  }
+
+  /** The kind of a session, or of a maker of some, that a property of an object gives, by its annotation or its body. */
+  kindOfProperty({ object, name }: Attribute, scope: Scope): SessionKind | null {
+    const holder = this.held.valueOf(object, scope);
+    if (holder.type !== "instance" || holder.class === null) return null;
+    const member = classMember(holder.class, name)?.value;
+    if (member?.type !== "function" || member.decoration !== "property") return null;
+    return this.kindOfCalled(this.givenTo(member, { self: holder, args: null }));
   }
 
   /** True for a function whose annotation names what is no session. */

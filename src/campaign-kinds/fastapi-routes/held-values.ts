@@ -93,6 +93,12 @@ export class HeldValues {
     }
   }
 
+  /** Binds the object whose method a function is: what its class sets. */
+  bindOwn(scope: Scope, method: FunctionValue): void {
+    const own = this.#own.whoseMethod(method);
+    if (own !== null) scope.names.set(own.name, own.object);
+  }
+
   /** Binds what a function is called with. */
   bindGiven(scope: Scope, { definition, decoration }: FunctionValue, { self, args }: Given): void {
     const [first, ...rest] = definition.parameters;

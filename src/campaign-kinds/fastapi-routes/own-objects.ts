@@ -40,10 +40,16 @@ export class OwnObjects {
   }
 
   /** Null for what is no method, and for a method of a class that has nothing to do with sessions. */
-  of({ owner, decoration, definition }: FunctionValue): OwnObject | null {
+  of(method: FunctionValue): OwnObject | null {
+    const { owner } = method;
+    if (owner === null || !classesOf(owner).some((one) => this.#speaksOfSessions(one))) return null;
+    return this.whoseMethod(method);
+  }
+
+  /** The same for a method of any class: what it keeps may have to do with sessions. Null for what is no method. */
+  whoseMethod({ owner, decoration, definition }: FunctionValue): OwnObject | null {
     const [first] = definition.parameters;
     if (owner === null || decoration === "static" || first === undefined) return null;
-    if (!classesOf(owner).some((one) => this.#speaksOfSessions(one))) return null;
     return { name: first.name, object: this.#objectOf(owner) };
   }
 

@@ -15,7 +15,16 @@ interface Values {
     definition: FunctionValue["definition"],
     closure: Scope,
   ): void;
+  /** Binds the object whose method a function is. */
+  bindOwn(scope: Scope, method: FunctionValue): void;
   valueOf(expression: Expression, scope: Scope): Value;
+}
+
+/** What is looked for, and with what. */
+interface Search {
+  readonly name: string;
+  readonly interpreter: Interpreter;
+  readonly values: Values;
 }
 
 /**
@@ -28,7 +37,7 @@ export function setOnState(name: string, interpreter: Interpreter, values: Value
     if (!namesSetIn(module).has(name)) continue;
     interpreter.project.quote(module.path);
     for (const value of [...own.values()]) {
-      const found = setBelow(interpreter.force(value), name, module.path, interpreter, values);
+      const found = setBelow(interpreter.force(value), module.path, { name, interpreter, values });
       if (found !== null) return found;
     }
   }
@@ -47,36 +56,25 @@ export function nameOnState(expression: Expression): string | null {
 }
 
 /** What a function, a method of a class, or a function inside of one sets. */
-function setBelow(
-  value: Value,
-  name: string,
-  path: string,
-  interpreter: Interpreter,
-  values: Values,
-): Value | null {
+function setBelow(value: Value, path: string, search: Search): Value | null {
   if (value.type === "class" && value.members.module.path === path) {
     for (const member of value.members.names.values()) {
-      const found = member.type === "function" ? setBelow(member, name, path, interpreter, values) : null;
+      const found = member.type === "function" ? setBelow(member, path, search) : null;
       if (found !== null) return found;
     }
   }
   if (value.type !== "function" || value.closure.module.path !== path) return null;
   const { definition, closure } = value;
-  if (!definition.source.includes(name)) return null;
-  return setIn(bodyOf(value, interpreter.project), definition, closure, name, interpreter, values, 0);
+  if (!definition.source.includes(search.name)) return null;
+  const body = bodyOf(value, search.interpreter.project);
+  const scope = localScope(body, definition, closure, search.interpreter);
+  search.values.bindOwn(scope, value);
+  search.values.bind(scope, body, definition, closure);
+  return setIn(body, scope, search, 0);
 }
 
-function setIn(
-  body: readonly Statement[],
-  definition: FunctionValue["definition"],
-  closure: Scope,
-  name: string,
-  interpreter: Interpreter,
-  values: Values,
-  depth: number,
-): Value | null {
-  const scope = localScope(body, definition, closure, interpreter);
-  values.bind(scope, body, definition, closure);
+function setIn(body: readonly Statement[], scope: Scope, search: Search, depth: number): Value | null {
+  const { name, interpreter, values } = search;
   const set: Value[] = [];
   walkStatements(body, {
     statement: (statement) => {
@@ -97,7 +95,10 @@ function setIn(
   if (first !== undefined || depth > 3) return first ?? null;
   for (const part of partsOf(body)) {
     if (part.type !== "function" || !part.source.includes(name)) continue;
-    const found = setIn(interpreter.project.body(part), part, scope, name, interpreter, values, depth + 1);
+    const inner = interpreter.project.body(part);
+    const itsScope = localScope(inner, part, scope, interpreter);
+    values.bind(itsScope, inner, part, scope);
+    const found = setIn(inner, itsScope, search, depth + 1);
     if (found !== null) return found;
   }
   return null;

@@ -118,17 +118,8 @@ export class SessionBodies {
     if (!isHeld) return kindOfLoaded(part, scope, this.#interpreter);
     const value = this.called.held.valueOf(part, scope);
     return value.type === "unknown" && part.type === "attribute"
-      ? this.#kindOfProperty(part, scope)
+      ? this.called.kindOfProperty(part, scope)
       : kindOfTaken(value);
-  }
-
-  /** The kind of a session that a property of an object gives, by its annotation or its body. */
-  #kindOfProperty({ object, name }: Attribute, scope: Scope): SessionKind | null {
-    const holder = this.called.held.valueOf(object, scope);
-    if (holder.type !== "instance" || holder.class === null) return null;
-    const member = classMember(holder.class, name)?.value;
-    if (member?.type !== "function" || member.decoration !== "property") return null;
-    return this.called.kindOfCalled(this.called.givenTo(member, { self: holder, args: null }));
   }
 
   /** The kind of what a `with` gives of an object of a class of the project. */

@@ -145,6 +145,53 @@ test("a handler that is a method uses what its object was made with", async () =
   expect(routes).toEqual(["GET /page async async async"]);
 });
 
+test("a method keeps for the requests what its object was given later", async () => {
+  const files = {
+    "store.py": `from contextlib import contextmanager
+from sqlalchemy.orm import Session, sessionmaker
+class Store:
+    @property
+    def session_factory(self) -> sessionmaker:
+        return made_elsewhere()
+    @contextmanager
+    def get_db(self):
+        db = self.session_factory()
+        yield db
+`,
+    "main.py": `from fastapi import Depends, FastAPI, Request
+from store import Store
+from .absent import made
+class Server:
+    def initialize(self):
+        self.store = Store()
+        self.name = "shop"
+    def make(self):
+        app = FastAPI()
+        @app.middleware("http")
+        async def keep(request: Request, call_next):
+            request.state.store = self.store
+            request.state.title = self.name
+            return await call_next(request)
+        async def get_store(request: Request):
+            return request.state.store
+        async def get_title(request: Request):
+            return request.state.title
+        @app.get("/a")
+        async def a(store=Depends(get_store)):
+            with store.get_db() as db: ...
+        @app.get("/b")
+        async def b(title=Depends(get_title)):
+            return title.upper()
+        return app
+server = Server()
+server.initialize()
+app = server.make()
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(["GET /a async sync sync", "GET /b async none none"]);
+});
+
 test.each([
   ["used", "return request.state.db.query(User).all()"],
   ["handed on", "return users.fetch(request.state.db)"],

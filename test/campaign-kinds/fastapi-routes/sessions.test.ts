@@ -193,6 +193,38 @@ async def a():
   expect(await route(source)).toBe("converted async async async");
 });
 
+test("a decorator that is a class hands on what it keeps where its own code does not tell what that gives", async () => {
+  const source = `from contextlib import asynccontextmanager
+from typing import AsyncGenerator, Generic, TypeVar
+R = TypeVar("R")
+class Wrapper(Generic[R]):
+    def __init__(self, func):
+        object.__setattr__(self, "_func", func)
+class Injector(Wrapper[R]):
+    def __init__(self, func):
+        super().__init__(func)
+    def __call__(self, *args) -> R:
+        func = cast(self._func)
+        return func("injected", *args)
+class SessionName(Wrapper[str]):
+    def __call__(self) -> str:
+        return self._func.__name__
+@asynccontextmanager
+@Injector
+async def open_session(db) -> AsyncGenerator[AsyncSession, None]: ...
+session_name = SessionName(open_session)
+@app.get("/a")
+async def a():
+    async with open_session() as session: ...
+@app.get("/b")
+async def b():
+    return session_name()
+`;
+  const { targets } = await scanFiles({ "main.py": `${head}${source}` });
+
+  expect(targets.map(({ path, session }) => `${path} ${session}`)).toEqual(["/a async", "/b none"]);
+});
+
 test("a dependency that a library makes uses the sessions of the functions it was given", async () => {
   const files = {
     "main.py": `from typing import Annotated
