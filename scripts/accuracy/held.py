@@ -1,38 +1,46 @@
 """What the code of a handler or dependency comes by: the value of every expression, as far as the application tells.
 
 A value is a live object, a session or maker (`Kept`), an object of a class of the application of which no live one is
-at hand (`Own`, `Made`), a method of one of these (`Bound`), or None: not known. A call gives what the function that is
-called returns or yields; nothing of the application is run.
+at hand (`Own`, `Made`), a method of one of these (`Bound`), or None: not known. What calling a value or reading of it
+gives, `called` tells; nothing of the application is run. Where the code of a route gives more values than anybody can
+look at, nothing is said of its sessions.
 """
 
 import ast
 import contextvars
 import functools
 import inspect
-import types
 
+import called
 import handed_out
 import request_state
-from own_objects import Kept, Own, body_of, is_own, own_object_of, own_of, tree_of
-from session_types import hints_of, kind_of_class, kind_of_maker_class, kinds_of_type
+from own_objects import Kept, Own, is_own, own_object_of, tree_of
+from session_types import hints_of
 
 # What gives what it was given, or what that gives first.
 handing_on = {"next", "anext", "closing", "aclosing", "enter_context", "enter_async_context", "iter", "aiter"}
-deepest = 8
+most_values = 100_000
 
 
-class Bound:
-    """A method of an object."""
-
-    def __init__(self, function, of):
-        self.function, self.of = function, of
+class TooManyValues(Exception):
+    """The code that a route runs gives more values than are looked at."""
 
 
-class Made(Own):
-    """An object that is made with arguments that are known."""
+class Count:
+    """How many values were looked at on behalf of a route."""
 
-    def __init__(self, owner, given):
-        self.owner, self.given = owner, given
+    values = 0
+
+    def begin(self):
+        self.values = 0
+
+    def one_more(self):
+        self.values += 1
+        if self.values > most_values:
+            raise TooManyValues(f"its code and what that calls give more than {most_values} values: none of its sessions is told")
+
+
+count = Count()
 
 
 class Body:
@@ -41,7 +49,7 @@ class Body:
     def __init__(self, function, given):
         cells = zip(function.__code__.co_freevars, function.__closure__ or ())
         around = {name: handed_out.cell_value(cell) for name, cell in cells}
-        typed = {name: own_by_type(hint) for name, hint in hints_of(function).items() if name != "return"}
+        typed = {name: called.own_by_type(hint) for name, hint in hints_of(function).items() if name != "return"}
         typed = {name: value for name, value in typed.items() if value is not None}
         self.tree, self.function = code_of(function), function
         self.names = {**function.__globals__, **around, **typed, **own_object_of(function), **given}
@@ -68,6 +76,7 @@ class Body:
         return self.known[id(node)]
 
     def find(self, node):
+        count.one_more()
         if isinstance(node, (ast.Await, ast.NamedExpr, ast.Starred)):
             return self.value(node.value)
         if isinstance(node, (ast.BoolOp, ast.IfExp)):
@@ -81,21 +90,21 @@ class Body:
             return self.given_by(node)
         found = None
         if isinstance(node, ast.Attribute):
-            found = read(self.value(node.value), node.attr)
+            found = called.read(self.value(node.value), node.attr)
         elif isinstance(node, ast.Subscript):
-            found = item_of(self.value(node.value), self.value(node.slice))
+            found = called.item_of(self.value(node.value), self.value(node.slice))
         if found is not None or not isinstance(node, (ast.Attribute, ast.Subscript)):
             return found
         text = ast.unparse(node)
         set_here = [functools.partial(self.value, one) for one in self.set.get(text, ())]
-        return first_known(*set_here, lambda: request_state.set_in_request(text))
+        return called.first_known(*set_here, lambda: request_state.set_in_request(text))
 
     def named(self, name):
         if name not in self.local:
             return handed_out.value_of(ast.Name(name), self.names)
         for node, value in self.local[name]:
             found = self.value(value)
-            found = entered(found) if isinstance(node, ast.withitem) else found
+            found = called.entered(found) if isinstance(node, ast.withitem) else found
             if found is not None:
                 return found
         return None
@@ -103,16 +112,16 @@ class Body:
     def given_by(self, node):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name == "super" and not node.args and "__class__" in self.function.__code__.co_freevars:
-            return Above(self.names["__class__"], self.names.get(self.function.__code__.co_varnames[0]))
+            return called.Above(self.names["__class__"], self.names.get(self.function.__code__.co_varnames[0]))
         if name == "cast" and len(node.args) == 2:
             return self.value(node.args[1])
         if name in handing_on and node.args:
-            return entered(self.value(node.args[0]))
+            return called.entered(self.value(node.args[0]))
         of = self.value(node.func.value) if name == "get" and isinstance(node.func, ast.Attribute) else None
         if isinstance(of, contextvars.ContextVar):
             return request_state.kept_by_variable(of)
         args = [self.value(one) for one in node.args]
-        return give(self.value(node.func), args, {one.arg: self.value(one.value) for one in node.keywords})
+        return called.give(self.value(node.func), args, {one.arg: self.value(one.value) for one in node.keywords})
 
 
 def code_of(function):
@@ -121,13 +130,6 @@ def code_of(function):
         return tree
     lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
     return lambdas[0] if len(lambdas) == 1 else ast.Pass()
-
-
-class Above:
-    """`super()`."""
-
-    def __init__(self, owner, of):
-        self.owner, self.of = owner, of
 
 
 def kinds_held(function, found, given):
@@ -149,12 +151,12 @@ def kinds_held(function, found, given):
             if kind is not None:
                 found.add(kind)
     entering = [item.context_expr for node in ast.walk(body.tree) if isinstance(node, (ast.With, ast.AsyncWith)) for item in node.items]
-    found.update(filter(None, (kind_of_value(entered(body.value(node))) for node in entering)))
+    found.update(filter(None, (kind_of_value(called.entered(body.value(node))) for node in entering)))
 
 
 def kind_of_value(value):
     """The kind of a session, or of what makes some; nothing of functions and classes, which were not called."""
-    if value is None or isinstance(value, (Own, Bound, Above)) or inspect.isclass(value) or inspect.isroutine(value):
+    if value is None or isinstance(value, (Own, called.Bound, called.Above)) or inspect.isclass(value) or inspect.isroutine(value):
         return None
     if isinstance(value, Kept):
         return value.kind
@@ -168,197 +170,3 @@ def kind_stood_for(value):
     body = Body(vars(type(value))["__getattr__"], {"self": value})
     asked = [node.args[0] for node in ast.walk(body.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr"]
     return next(filter(None, (kind_of_value(body.value(one)) for one in asked)), None)
-
-
-def own_by_type(hint):
-    """An object of the class of the application that something is typed with."""
-    hint = getattr(hint, "__origin__", hint)
-    return own_of(hint) if inspect.isclass(hint) and is_own(hint) and kind_of_class(hint) is None else None
-
-
-def read(value, name):
-    """What an attribute of a value is."""
-    if value is None or isinstance(value, Bound):
-        return None
-    if isinstance(value, Kept):
-        return Kept(value.kind, False) if value.makes and name == "registry" else Bound(name, value)
-    if isinstance(value, Above):
-        owners = value.owner.__mro__[1:]
-        found = next((vars(owner)[name] for owner in owners if name in vars(owner)), None)
-    elif isinstance(value, Own):
-        found = next((vars(owner)[name] for owner in value.owner.__mro__ if name in vars(owner)), None)
-        if not inspect.isroutine(found) and not is_descriptor(found):
-            return first_known(
-                lambda: kept_in(value, value.owner, name),
-                lambda: value.attribute(name),
-                lambda: own_by_type(hints_of(value.owner).get(name)),
-            )
-    elif isinstance(value, (types.ModuleType, type)):
-        return handed_out.getattr_static(value, name)
-    elif not is_own(type(value)):
-        return handed_out.getattr_static(value, name)
-    else:
-        found = next((vars(owner)[name] for owner in type(value).__mro__ if name in vars(owner)), None)
-        if name in getattr(value, "__dict__", {}) or not (inspect.isroutine(found) or is_descriptor(found)):
-            return first_known(lambda: handed_out.getattr_static(value, name), lambda: kept_in(value, type(value), name))
-    of = value.of if isinstance(value, Above) else value
-    if isinstance(found, (property, functools.cached_property)):
-        return returned(found.fget if isinstance(found, property) else found.func, [of], {})
-    if isinstance(found, (staticmethod, classmethod)):
-        return found.__func__ if isinstance(found, staticmethod) else Bound(found.__func__, of)
-    return Bound(found, of) if inspect.isroutine(found) else found
-
-
-def first_known(*asks):
-    """The first answer that is one; what an application makes may refuse to be true or false."""
-    return next((value for value in (ask() for ask in asks) if value is not None), None)
-
-
-def kept_in(of, owner, name):
-    """What the methods of an object's class set an attribute of it to, be it when it is made or later."""
-    asked = (owner, name)
-    if asked in underway:
-        return None
-    underway.append(asked)
-    try:
-        for method in [one for base in owner.__mro__ if is_own(base) for one in vars(base).values()]:
-            method = body_of(method)
-            if not inspect.isfunction(method) or not method.__code__.co_argcount or name not in method.__code__.co_names:
-                continue
-            first = method.__code__.co_varnames[0]
-            args, keywords = of.given if isinstance(of, Made) and method.__name__ == "__init__" else ([], {})
-            body = Body(method, {**bound_to(method, [of, *args], keywords), first: of})
-            values = map(body.value, body.set.get(f"{first}.{name}", ()))
-            found = next((value for value in values if value is not None), None)
-            if found is not None:
-                return found
-        return None
-    finally:
-        underway.remove(asked)
-
-
-def is_descriptor(value):
-    return isinstance(value, (property, functools.cached_property, staticmethod, classmethod))
-
-
-def item_of(value, index):
-    if isinstance(value, (dict, list, tuple)) and isinstance(index, (str, int)):
-        try:
-            return value[index]
-        except Exception:
-            return None
-    kinds = {kind_of_value(one) for one in value.values()} if isinstance(value, dict) else set()
-    return Kept(kinds.pop(), True) if len(kinds) == 1 and None not in kinds else None
-
-
-def give(callee, args, keywords):
-    """What calling a value gives."""
-    if isinstance(callee, Kept):
-        return Kept(callee.kind, False) if callee.makes else None
-    if isinstance(callee, Bound):
-        if isinstance(callee.of, Kept):
-            return Kept(callee.of.kind, False) if callee.of.makes and callee.function == "begin" else None
-        return returned(callee.function, [callee.of, *args], keywords)
-    if isinstance(callee, types.MethodType):
-        if kind_of_value(callee.__self__) is not None:
-            return Kept(kind_of_value(callee.__self__), False) if callee.__name__ == "begin" and is_maker(callee.__self__) else None
-        return returned(callee.__func__, [callee.__self__, *args], keywords)
-    if isinstance(callee, functools.partial):
-        return give(callee.func, [*callee.args, *args], {**callee.keywords, **keywords})
-    if inspect.isclass(callee):
-        return made_of(callee, args, keywords)
-    if inspect.isroutine(callee) or hasattr(type(callee), "cache_info"):
-        return returned(callee, args, keywords)
-    if isinstance(callee, Own):
-        return give(read(callee, "__call__"), args, keywords)
-    if callee is None or isinstance(callee, Above):
-        return None
-    if handed_out.kind_of_object(callee) is not None:
-        return Kept(handed_out.kind_of_object(callee), False) if is_maker(callee) else None
-    if is_own(type(callee)):
-        return give(read(callee, "__call__"), args, keywords)
-    return given_by_library(callee, args, keywords)
-
-
-def given_by_library(callee, args, keywords):
-    """A provider of dependency-injector or what asks one; any other object calls the functions of the project that it keeps."""
-    if type(callee).__module__.startswith("dependency_injector"):
-        provided = first_known(lambda: getattr(callee, "provides", None), lambda: getattr(callee, "provider", None))
-        return give(provided, list(getattr(callee, "args", ())), dict(getattr(callee, "kwargs", {}))) if provided is not None else None
-    functions = [inspect.unwrap(one) for one in kept_by_library(callee) if inspect.isfunction(one)]
-    values = (returned(one, [], {}) for one in functions if "/lib/python" not in one.__code__.co_filename)
-    return next((value for value in values if kind_of_value(value) is not None), None)
-
-
-def kept_by_library(value):
-    kept = getattr(value, "__dict__", None)
-    slots = [slot for owner in type(value).__mro__ for slot in getattr(owner, "__slots__", ())]
-    return [*(kept.values() if isinstance(kept, dict) else ()), *(getattr(value, slot, None) for slot in slots)]
-
-
-def is_maker(value):
-    return callable(value)
-
-
-def made_of(owner, args, keywords):
-    if kind_of_class(owner) is not None:
-        return Kept(kind_of_class(owner), owner.__name__.endswith("scoped_session"))
-    if kind_of_maker_class(owner) is not None:
-        of = kind_of_class(keywords.get("class_")) if inspect.isclass(keywords.get("class_")) else None
-        return Kept(of or kind_of_maker_class(owner), True)
-    if not is_own(owner):
-        return None
-    # The one object of a class that makes no other.
-    kept = [one for one in vars(owner).values() if type(one) is owner] if "__new__" in vars(owner) else []
-    return kept[0] if kept else Made(owner, (args, keywords))
-
-
-def entered(value):
-    """What a `with` gives."""
-    if isinstance(value, (Own, types.SimpleNamespace)) or (value is not None and not inspect.isclass(value) and is_own(type(value))):
-        if not isinstance(value, (Kept, Bound, Above)):
-            enter = first_known(lambda: read(value, "__enter__"), lambda: read(value, "__aenter__"))
-            found = give(enter, [], {}) if isinstance(enter, Bound) else None
-            return value if found is None else found
-    return value
-
-
-def bound_to(function, args, keywords):
-    """What the parameters of a function stand for; a default where nothing is given."""
-    try:
-        given = inspect.signature(function).bind_partial(*args, **{name: one for name, one in keywords.items() if name})
-    except TypeError:
-        return {}
-    given.apply_defaults()
-    # Nothing is compared here: what an application makes may refuse to be.
-    return {name: one for name, one in given.arguments.items() if one is not None and not (type(one) in (tuple, dict) and not one)}
-
-
-underway = []
-
-
-def returned(function, args, keywords):
-    """What a function returns or yields: a session as its annotation says, else what its code comes by."""
-    inner = inspect.unwrap(function) if inspect.isroutine(function) or hasattr(type(function), "cache_info") else function
-    inner = inner.__func__ if isinstance(inner, (types.MethodType, classmethod, staticmethod)) else inner
-    if not inspect.isfunction(inner) or inner in underway or len(underway) > deepest:
-        return None
-    annotated = handed_out.returned_type(inner)
-    found = set()
-    kinds_of_type(annotated, found)
-    if found:
-        return Kept(found.pop(), "maker" in str(annotated))
-    if "/lib/python" in inner.__code__.co_filename:
-        return None
-    underway.append(inner)
-    try:
-        body = Body(inner, bound_to(inner, args, keywords))
-        given = [body.tree.body] if isinstance(body.tree, ast.Lambda) else given_back(body.tree)
-        return first_known(*(functools.partial(body.value, one) for one in given), lambda: own_by_type(annotated))
-    finally:
-        underway.pop()
-
-
-def given_back(tree):
-    nodes = handed_out.in_order(tree)
-    return [node.value for node in nodes if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None]

@@ -15,6 +15,7 @@ import functools
 import inspect
 import types
 
+import called
 import handed_out
 import held
 from own_objects import own_object_of, set_later
@@ -26,6 +27,8 @@ def kinds_of_dependant(dependant, found=None, depth=0):
     found = set() if found is None else found
     if Session is None:
         return found
+    if depth == 0:
+        held.count.begin()
     call = dependant.call
     if call is not None:
         given = {one.name: given_by(one.call) for one in dependant.dependencies if one.name and one.call is not None}
@@ -47,7 +50,7 @@ def kinds_of_dependant(dependant, found=None, depth=0):
 
 def given_by(call):
     """What calling a dependency gives its dependant."""
-    return held.give(call, [], {})
+    return called.give(call, [], {})
 
 
 def self_of(call, layer):

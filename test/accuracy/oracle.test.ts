@@ -59,7 +59,14 @@ function askedOf(files: Readonly<Record<string, string>>) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), text);
   }
-  const question = { top, import_roots: ["."], folder: "", entries: ["main:app"], calls: [], absent: [] };
+  const question = {
+    top,
+    import_roots: [".", "lib/python"],
+    folder: "",
+    entries: ["main:app"],
+    calls: [],
+    absent: [],
+  };
   const { stdout, stderr } = spawnSync("python3", [join("scripts", "accuracy", "oracle.py")], {
     input: JSON.stringify(question),
     encoding: "utf8",
@@ -186,3 +193,79 @@ app = App()
     "GET /session sync ",
   ]);
 });
+
+test.skipIf(!hasPython)("the oracle says that it stops where code gives values without end", () => {
+  const calls = (name: string) => Array.from({ length: 30 }, (_, index) => `${name}(${index})`).join(" or ");
+  const chain = Array.from(
+    { length: 8 },
+    (_, index) => `def f${index}(a): return ${calls(`f${index + 1}`)}\n`,
+  );
+  const { routes } = askedOf({
+    ...framework,
+    "main.py": `from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+${chain.join("")}
+def f8(a): return a.b
+def endless(): return f0(1)
+def short(): return f7(1)
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in (endless, short)]
+app = App()
+`,
+  });
+
+  expect(
+    routes.map(({ key, session, notAsked }: Record<string, unknown>) => [key, session, notAsked].join(" ")),
+  ).toEqual([
+    "GET /endless none TooManyValues: its code and what that calls give more than 100000 values: none of its sessions is told",
+    "GET /short none ",
+  ]);
+});
+
+test.skipIf(!hasPython)(
+  "the oracle follows a container's providers that have whatever they are asked for",
+  () => {
+    const { routes } = askedOf({
+      ...framework,
+      "lib/python/dependency_injector/__init__.py": "",
+      "lib/python/dependency_injector/providers.py": `class Factory:
+    def __init__(self, provides, *args, **kwargs):
+        self.provides, self.args, self.kwargs = provides, args, kwargs
+    @property
+    def provided(self): return ProvidedInstance(self)
+class Fluent:
+    def __init__(self, provides, name=None):
+        self.provides, self.name = provides, name
+    def __getattr__(self, name): return AttributeGetter(self, name)
+    def __getitem__(self, name): return AttributeGetter(self, name)
+class ProvidedInstance(Fluent): ...
+class AttributeGetter(Fluent): ...
+`,
+      "main.py": `from dependency_injector.providers import Factory
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+class Db:
+    def session(self): return Session()
+    def name(self): return "shop"
+class Service:
+    def __init__(self, opens, db):
+        self.opens = opens
+        self.db = db
+class Container:
+    db = Factory(Db)
+    service = Factory(Service, opens=db.provided.session, db=db)
+    titled = Factory(Service, db.provided.name, db.provided)
+def given(): return Container.service().opens()
+def read(): return Container.service().db.session()
+def none(): return Container.titled().opens()
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in (given, read, none)]
+app = App()
+`,
+    });
+
+    expect(
+      routes.map(({ key, session, notAsked }: Record<string, unknown>) => [key, session, notAsked].join(" ")),
+    ).toEqual(["GET /given sync ", "GET /read sync ", "GET /none none "]);
+  },
+);
