@@ -117,6 +117,9 @@ class Body:
             return self.value(node.args[1])
         if name in handing_on and node.args:
             return called.entered(self.value(node.args[0]))
+        if name == "getattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant) and isinstance(node.args[1].value, str):
+            read = ast.Attribute(node.args[0], node.args[1].value, ast.Load())
+            return called.first_known(lambda: self.find(read), *(functools.partial(self.value, one) for one in node.args[2:]))
         of = self.value(node.func.value) if name == "get" and isinstance(node.func, ast.Attribute) else None
         if isinstance(of, contextvars.ContextVar):
             return request_state.kept_by_variable(of)

@@ -27,12 +27,21 @@ def set_in_request(text):
                     keys = [getattr(key, "value", None) for key in node.value.keys]
                     if name in keys:
                         return held.Body(function, {}).value(node.value.values[keys.index(name)])
-                targets = [ast.unparse(one) for one in getattr(node, "targets", ())] if isinstance(node, ast.Assign) else []
-                if any(re.fullmatch(rf"\w+(\.\w+)*\.state\.{name}", target) for target in targets):
-                    found = held.Body(function, {}).value(node.value)
-                    if found is not None:
-                        return found
+                given = set_by(node, name)
+                found = None if given is None else held.Body(function, {}).value(given)
+                if found is not None:
+                    return found
     return None
+
+
+def set_by(node, name):
+    """What a part of a body sets on a state under a name: `state.db = ...`, `scope["state"]["db"] = ...`, `setattr(...)`."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
+        of, key, given = node.args
+        return given if ast.unparse(of).endswith(".state") and getattr(key, "value", None) == name else None
+    targets = [ast.unparse(one) for one in node.targets] if isinstance(node, ast.Assign) else []
+    on_state = rf"\w+(\.\w+)*\.state\.{name}|\w+(\.\w+)*\['state'\]\['{name}'\]"
+    return node.value if any(re.fullmatch(on_state, target) for target in targets) else None
 
 
 @functools.cache

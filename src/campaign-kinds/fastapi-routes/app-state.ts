@@ -53,7 +53,9 @@ export function namesSetIn(module: PythonModule): ReadonlySet<string> {
   if (known !== undefined) return known;
   const { text } = module;
   const yielded = /\byield\s*\{/.test(text) ? [...text.matchAll(/["'](\w+)["']\s*:/g)] : [];
-  const found = new Set([...statesSetIn(text), ...yielded.map(([, name = ""]) => name)]);
+  const inScope = text.matchAll(/\[["']state["']\]\[["'](\w+)["']\]\s*=/g);
+  const named = [...yielded, ...inScope].map(([, name = ""]) => name);
+  const found = new Set([...statesSetIn(text), ...named]);
   names.set(module, found);
   return found;
 }

@@ -2,7 +2,7 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Attribute, Call } from "../../syntax/python/body-parts.ts";
 import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import type { FunctionValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
+import type { FunctionValue, InstanceValue, Scope, Value } from "../../syntax/python/evaluate/value.ts";
 import { cutting } from "../../syntax/python/ledger.ts";
 import { yieldsItself } from "../../syntax/python/yields-itself.ts";
 import { Answers } from "./answers.ts";
@@ -47,6 +47,7 @@ export class CalledSessions {
   readonly #madeOfData = new Answers<SessionKind | null>();
   readonly #openedByGenerator = new Answers<SessionKind | null>();
   readonly #ownAnswers = new OncePerFrame<FunctionValue, Map<unknown, SessionKind | null>>();
+  readonly #variables = new OncePerFrame<InstanceValue, SessionKind | null>();
   /** Functions that are being asked about, of those that share no answer. */
   readonly #running = new Set<FunctionValue>();
 
@@ -119,7 +120,7 @@ export class CalledSessions {
       comesFromSessionCode(callee, scope, this.#interpreter);
     if (!isNamed && !isEntered && !this.held.isHolder(callee, scope)) return null;
     const value = this.#valueOf(callee, scope);
-    const told = tells(value) ?? kindOfVariable(value, this.#interpreter);
+    const told = tells(value) ?? kindOfVariable(value, this.#interpreter, this.held, this.#variables);
     if (told !== null) return told;
     if (value.type === "unknown" && callee.type === "attribute") return this.kindOfProperty(callee, scope);
     const target = this.#ranBy(value);
@@ -140,8 +141,9 @@ export class CalledSessions {
   /** The kind of a session, or of a maker of some, that a property of an object gives, by its annotation or its body. */
   kindOfProperty({ object, name }: Attribute, scope: Scope): SessionKind | null {
     const holder = this.held.valueOf(object, scope);
-    if (holder.type !== "instance" || holder.class === null) return null;
-    const member = classMember(holder.class, name)?.value;
+    const owner =
+      holder.type === "instance" ? holder.class : holder.type === "class" ? holder.metaclass : null;
+    const member = owner === null || owner === undefined ? undefined : classMember(owner, name)?.value;
     if (member?.type !== "function" || member.decoration !== "property") return null;
     return this.kindOfCalled(this.givenTo(member, { self: holder, args: null }));
   }
@@ -275,7 +277,10 @@ export class CalledSessions {
     const scope = this.scopeOf(value, body);
     return kindHandedOut(
       body,
-      (call) => this.kindOfCall(call.callee, scope, kindOfMade) ?? this.#kindOfNewMaker(call, scope),
+      (call) =>
+        this.kindOfCall(call.callee, scope, kindOfMade) ??
+        this.#kindOfNewMaker(call, scope) ??
+        (this.held.isOnState(call) ? this.#kindOfTaken(call, scope) : null),
       (name, expression) => {
         const mayStand =
           mayMakeSession(name) ||

@@ -1,6 +1,6 @@
 import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
-import { classMember, linearize } from "../../syntax/python/evaluate/classes.ts";
+import { classMember } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import {
@@ -12,17 +12,16 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { isYielded } from "../../syntax/python/evaluate/yields.ts";
-import { lastNameOf } from "../../syntax/python/last-name.ts";
 import { trying } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
 import { bodyOf } from "./function-body.ts";
+import { givenBack, isAbstract, mayHold, rootOf } from "./held-sources.ts";
 import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import type { OwnObjects } from "./own-objects.ts";
 import { isSetOnState, nameOnState, setOnState } from "./request-state.ts";
-import { mayMakeSession } from "./session-names.ts";
 import { kindsOfType } from "./session-type.ts";
 
 /** What a function is called with, where that is known: the object whose method it is, and what a partial gives. */
@@ -30,9 +29,6 @@ export interface Given {
   readonly self: Value | null;
   readonly args: CallArguments | null;
 }
-
-/** Names of what makes or brings objects that may hold sessions; what anything else gives is not worth a look. */
-const mayGive = /serv|repo|manager|store|container|provide|registry/i;
 
 /** What the names of a body stand for that it is given or binds itself; looked at where somebody asks. */
 export class HeldValues {
@@ -132,9 +128,9 @@ export class HeldValues {
 
   /** `request.app.state.db` and what is read or called of it. */
   #isBelowState(expression: Expression): boolean {
+    if (this.isOnState(expression)) return true;
     if (expression.type === "call") return this.#isBelowState(expression.callee);
-    if (expression.type !== "attribute") return false;
-    return this.isOnState(expression) || this.#isBelowState(expression.object);
+    return expression.type === "attribute" && this.#isBelowState(expression.object);
   }
 
   /** True for a name that is bound by the body itself: what bound it is looked at where it stands. */
@@ -296,47 +292,4 @@ export class HeldValues {
     this.#lazies.add(lazy);
     return lazy;
   }
-}
-
-/** What `a.b(c).d[0]` begins with. */
-function rootOf(expression: Expression): Expression {
-  let root = expression;
-  for (;;) {
-    if (root.type === "attribute" || root.type === "subscript") root = root.object;
-    else if (root.type === "call") root = root.callee;
-    else return root;
-  }
-}
-
-/** What the statements of a body return and yield. */
-function givenBack(body: readonly Statement[]): Expression[] {
-  const found: Expression[] = [];
-  walkStatements(body, {
-    statement: (statement) => {
-      if (statement.type === "return" && statement.value !== null) found.push(statement.value);
-    },
-    expression: (expression) => {
-      if (expression.type === "yield" && expression.value !== null) found.push(expression.value);
-    },
-  });
-  return found;
-}
-
-/** True for a class that says only what others do. */
-function isAbstract(type: Value): boolean {
-  if (type.type !== "class") return false;
-  return linearize(type).some((base) => base.type === "foreign" && /(^|\.)(ABC|Protocol)$/.test(base.name));
-}
-
-function mayHold(source: Expression): boolean {
-  const called = source.type === "await" ? source.value : source;
-  const named = called.type === "call" ? called.callee : called;
-  const name = lastNameOf(named);
-  return (
-    mayMakeSession(name) ||
-    mayGive.test(name) ||
-    /^[A-Z]/.test(name) ||
-    named.type === "call" ||
-    named.type === "subscript"
-  );
 }

@@ -9,7 +9,7 @@ import type {
   Site,
   Value,
 } from "../../syntax/python/evaluate/value.ts";
-import { here } from "../../syntax/python/ledger.ts";
+import { here, trying } from "../../syntax/python/ledger.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { bodyOf } from "./function-body.ts";
@@ -94,7 +94,7 @@ export class OwnObjects {
     const classes = classesOf(owner);
     for (const { members } of classes) {
       for (const member of members.names.values()) {
-        if (member.type === "function") this.#readMethod(member, attributes);
+        if (member.type === "function") this.#readMethod(member, object);
       }
     }
     for (const one of classes) this.#readAnnotations(one, attributes);
@@ -102,13 +102,15 @@ export class OwnObjects {
   }
 
   /** What a method sets on the object. */
-  #readMethod(method: FunctionValue, attributes: Map<string, Value>): void {
+  #readMethod(method: FunctionValue, object: InstanceValue): void {
     const { definition, closure } = method;
+    const { attributes } = object;
     const self = definition.parameters[0]?.name;
     if (self === undefined || !definition.source.includes(`${self}.`)) return;
     const body = bodyOf(method, this.#interpreter.project);
     if (!body.some((statement) => setsAttribute(statement, self))) return;
     const scope = localScope(body, definition, closure, this.#interpreter);
+    scope.names.set(self, object);
     for (const { name, annotation, default: given } of definition.parameters) {
       const typed = annotation === null ? null : this.#ofType(annotation, closure);
       const value = typed ?? this.#valueOf(name, given, closure);
@@ -134,7 +136,8 @@ export class OwnObjects {
     const isNamed = mayMakeSession(name) || namesIn(expression).some(mayMakeSession);
     const asked = expression.type === "call" ? expression.callee : expression;
     if (!isNamed && !comesFromSessionCode(asked, scope, this.#interpreter)) return null;
-    const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
+    // A method that runs on the way may change what others made, and has not been called yet.
+    const value = trying(() => this.#interpreter.force(this.#interpreter.evaluate(expression, scope)));
     const isTold = kindOfTaken(value) !== null || value.type === "function" || value.type === "bound";
     return isTold || (value.type === "instance" && value.class !== null) ? value : null;
   }

@@ -7,6 +7,7 @@ import { foldersAround } from "../../syntax/python/start-folders.ts";
 import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./app-fillers.ts";
 import { classesWithBases } from "./app-makers.ts";
 import { namesSetIn } from "./app-state.ts";
+import { variablesSetIn } from "./context-variables.ts";
 import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { withSubclasses } from "./noted-classes.ts";
@@ -229,6 +230,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     classesWithBases(module.text),
     calls !== null && callsAtTop(module.text, calls),
     [...namesSetIn(module)],
+    [...variablesSetIn(module)],
   ]);
 }
 

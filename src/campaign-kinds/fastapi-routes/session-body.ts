@@ -44,7 +44,7 @@ export class SessionBodies {
   /** Why it is not known which session a function uses; null where it is, and where it uses none. */
   unknownIn(value: FunctionValue): Reason | null {
     const { source } = value.definition;
-    if (!source.includes(".state.") || this.called.kindOfCalled(value) !== null) return null;
+    if (!/\.state\b/.test(source) || this.called.kindOfCalled(value) !== null) return null;
     const body = bodyOf(value, this.#interpreter.project);
     return unknownSession(body, this.called.scopeOf(value, body), this.called.held, this.#interpreter);
   }
@@ -81,6 +81,8 @@ export class SessionBodies {
         open(this.called.kindOfCall(part.callee, scope, kindOfUsed, entered.has(part)), part.callee, line);
         open(kindOfForeignSession(part, body, scope, this.#interpreter), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
+        if (this.called.held.isOnState(part))
+          open(kindOfTaken(this.called.held.valueOf(part, scope)), part.callee, line);
         for (const one of onlyNamedIn(part)) named.add(one);
       } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {
         const kind = this.#kindOfLoaded(part, scope);
@@ -115,11 +117,22 @@ export class SessionBodies {
   #kindOfLoaded(part: Attribute | Extract<Expression, { type: "name" }>, scope: Scope): SessionKind | null {
     if (this.called.held.isOwnName(part, scope)) return null;
     const isHeld = this.called.held.isOnState(part) || this.called.held.isHolder(part, scope);
-    if (!isHeld) return kindOfLoaded(part, scope, this.#interpreter);
+    if (!isHeld)
+      return kindOfLoaded(part, scope, this.#interpreter) ?? this.#kindOfClassProperty(part, scope);
     const value = this.called.held.valueOf(part, scope);
     return value.type === "unknown" && part.type === "attribute"
       ? this.called.kindOfProperty(part, scope)
       : kindOfTaken(value);
+  }
+
+  /** The kind of a session that a class has as a property of its metaclass: `db.session`. */
+  #kindOfClassProperty(part: Attribute | Expression, scope: Scope): SessionKind | null {
+    if (part.type !== "attribute" || part.object.type !== "name" || !mayMakeSession(part.name)) return null;
+    if (!comesFromSessionCode(part, scope, this.#interpreter)) return null;
+    const holder = this.#interpreter.force(this.#interpreter.evaluate(part.object, scope));
+    return holder.type === "class" && holder.metaclass !== undefined
+      ? this.called.kindOfProperty(part, scope)
+      : null;
   }
 
   /** The kind of what a `with` gives of an object of a class of the project. */

@@ -24,8 +24,9 @@ export function unknownSession(
   interpreter: Interpreter,
 ): Reason | null {
   for (const part of partsOf(body)) {
-    const name = part.type === "attribute" ? nameOnState(part) : null;
-    if (part.type !== "attribute" || name === null || !namesSession.test(name)) continue;
+    if (part.type !== "attribute" && part.type !== "call") continue;
+    const name = nameOnState(part);
+    if (name === null || !namesSession.test(name)) continue;
     if (held.valueOf(part, scope).type !== "unknown") continue;
     if (!interpreter.scopes.some(({ module }) => usesSessions(module))) continue;
     const message = `which session \`${dotted(part) ?? name}\` is, is not known: what sets it cannot be followed`;

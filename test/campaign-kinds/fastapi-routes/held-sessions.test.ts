@@ -48,6 +48,29 @@ class Service:
     db: Db
     def __init__(self):
         self.other = OtherDb()
+class Unit:
+    def __init__(self, maker=Other):
+        self.maker = maker
+    async def __aenter__(self):
+        self.session = self.maker()
+        self.users = Users(self.session)
+        return self
+class Users:
+    def __init__(self, session):
+        self.session = session
+class Meta(type):
+    @property
+    def session(self) -> Session:
+        return current.get()
+    @property
+    def title(self) -> str:
+        return "shop"
+class Kept(metaclass=Meta): ...
+set_later = ContextVar("set_later")
+named_alike = ContextVar("named_alike")
+def fill():
+    named_alike.set("shop")
+    set_later.set(Other())
 db = Db()
 opened = Opened()
 def get_db() -> Db:
@@ -76,7 +99,13 @@ app = FastAPI()
 @app.middleware("http")
 async def keep(request: Request, call_next):
     request.state.db = Local()
+    setattr(request.state, "by_name", Local())
+    setattr(request.state, "title", "shop")
     return await call_next(request)
+class Pure:
+    async def __call__(self, scope, receive, send):
+        scope["state"]["in_scope"] = Other()
+        scope["other"]["in_other"] = Other()
 @app.on_event("startup")
 def start():
     app.state.opens = Other
@@ -114,6 +143,8 @@ test.each([
   ["what a context variable keeps", "s=Depends(from_context)", "sync"],
   ["what a cache of sessions keeps", "s=Depends(lambda: Cache.get('x'))", "sync"],
   ["what a middleware keeps for the request", "s=Depends(of_request)", "sync"],
+  ["what functions set a context variable to", "s=Depends(lambda: set_later.get())", "async"],
+  ["what a name on the state says", "s=Depends(lambda request: getattr(request.state, 'by_name'))", "sync"],
 ])("a dependency hands out a session: %s", async (_name, parameters, kind) => {
   expect(await sessionOf(parameters)).toBe(kind);
 });
@@ -133,6 +164,36 @@ test.each([
   ["the app's state", "request: Request", "async with request.app.state.opens() as s: ...", "async"],
   ["an object in the app's state", "request: Request", "request.app.state.manager.session()", "sync"],
   ["one that a dependency reads there", "m=Depends(get_manager)", "m.session()", "sync"],
+  [
+    "a state by a name",
+    "request: Request",
+    "s = getattr(request.state, 'by_name', None)\n    s.add(1)",
+    "sync",
+  ],
+  [
+    "another name of the state",
+    "request: Request",
+    "s = getattr(request.state, 'title')\n    s.lower()",
+    "none",
+  ],
+  ["the state of a scope", "request: Request", "await request.state.in_scope.execute(1)", "async"],
+  ["what is no state of a scope", "request: Request", "await request.state.in_other.execute(1)", "none"],
+  [
+    "a unit that opens its own",
+    "u: Unit = Depends()",
+    "async with u:\n        await u.session.get(1)",
+    "async",
+  ],
+  [
+    "what a unit does with its own",
+    "u: Unit = Depends()",
+    "async with u:\n        await u.users.get(1)",
+    "none",
+  ],
+  ["a property of a metaclass", "", "Kept.session.add(1)", "sync"],
+  ["another property of a metaclass", "", "Kept.title.lower()", "none"],
+  ["a context variable that somebody sets", "", "await set_later.get().execute(1)", "async"],
+  ["one that is set to something else", "", "named_alike.get().lower()", "none"],
   ["what a helper does with its own session", "", "return users()", "none"],
   ["what is not the session's", "d: Db = Depends()", "return d.name", "none"],
 ])("a handler comes by a session through an object: %s", async (_name, parameters, body, kind) => {
