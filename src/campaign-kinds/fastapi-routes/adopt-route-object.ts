@@ -8,7 +8,8 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { here } from "../../syntax/python/ledger.ts";
-import { inSchemaOf, itemsOf, methodsOf, mountPath } from "./route-arguments.ts";
+import { mountPath } from "./possible-paths.ts";
+import { inSchemaOf, itemsOf, methodsOf } from "./route-arguments.ts";
 import { setRecord } from "./router-flattening.ts";
 import { RouterNative } from "./router-native.ts";
 import type { RouterWorld } from "./router-world.ts";
@@ -30,7 +31,7 @@ export function adoptRouteObject(
     setRecord(self, {
       type: "mount",
       // To another host name, paths start anew.
-      path: last === "Host" ? "" : mountPath(argument(args, "path", 0)),
+      path: last === "Host" ? "" : mountPath(path),
       app: world.evaluator.force(app),
       ...plain,
     });

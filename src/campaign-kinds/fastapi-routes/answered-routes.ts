@@ -45,6 +45,9 @@ function answers({ methods }: RouteRecord, method: string | null): boolean {
   return methods === null || method === null || methods.includes(method);
 }
 
+/** A router of the source's own class may take the last slash off a path, or put one there. */
 function isSamePath(one: string | null, other: string | null): boolean {
-  return one === null || other === null || one.endsWith(other) || other.endsWith(one);
+  if (one === null || other === null) return true;
+  const [left, right] = [one, other].map((path) => path.replace(/\/$/, "")) as [string, string];
+  return left.endsWith(right) || right.endsWith(left);
 }

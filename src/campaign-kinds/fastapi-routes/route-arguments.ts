@@ -44,27 +44,6 @@ export function bothInSchema(one: boolean | null, other: boolean | null): boolea
   return one === null || other === null ? null : true;
 }
 
-/** Starlette takes the slashes off the end: what is mounted at "/" adds nothing. */
-export function mountPath(path: Value | null): string | null {
-  return textOf(path)?.replace(/(?<!\/)\/+$/, "") ?? null;
-}
-
-/** A path that a route may have. */
-interface PossiblePath {
-  readonly path: string | null;
-  readonly conditional: boolean;
-  readonly off: boolean;
-}
-
-/** The paths of which a route has one; where there are several, it has none of them whatever happens. */
-export function pathsOf(value: Value | null): readonly PossiblePath[] {
-  const others = value?.type === "constant" ? (value.others ?? []) : [];
-  return [
-    { path: textOf(value), conditional: others.length > 0, off: false },
-    ...others.map(({ text, bySetting }) => ({ path: text, conditional: !bySetting, off: bySetting })),
-  ];
-}
-
 /** `http.HTTPMethod.GET`. */
 function lastPart(value: Value): string | null {
   return value.type === "foreign" ? value.name.slice(value.name.lastIndexOf(".") + 1) : null;

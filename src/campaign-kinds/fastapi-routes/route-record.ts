@@ -59,7 +59,7 @@ export type RouterRecord = RouteRecord | MountRecord | IncludeRecord;
 
 /** What a router holds. */
 export interface RouterState {
-  prefix: string | null;
+  prefix: Value;
   readonly dependencies: Value[];
   readonly records: RouterRecord[];
   /** The list that the source sees as `router.routes`; what it adds there itself is served too. */

@@ -17,6 +17,8 @@ import {
 import { changing, here } from "../../syntax/python/ledger.ts";
 import { choicesOf } from "./either-router.ts";
 import { EitherSide } from "./either-side.ts";
+import { includedBySubclass } from "./included-by-subclass.ts";
+import { mountPath, noPrefix, type PossiblePath, pathsBehind, pathsOf, underEach } from "./possible-paths.ts";
 import { replaceRoutes } from "./replaced-routes.ts";
 import {
   bothInSchema,
@@ -25,15 +27,13 @@ import {
   itemsOf,
   mayBePath,
   methodsOf,
-  mountPath,
-  pathsOf,
   withMethod,
 } from "./route-arguments.ts";
 import { asClassMakes, classGiven, madeAgain } from "./route-class.ts";
 import { type Copied, copiesOf, includesOf, type RouteCopy } from "./route-copies.ts";
 import { RouteObject, routeObject } from "./route-object.ts";
 import type { IncludeRecord, RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
-import { flatten, join, mostRoutes, recordOf, under } from "./router-flattening.ts";
+import { join, mostRoutes, recordOf, under } from "./router-flattening.ts";
 import type { RouterWorld } from "./router-world.ts";
 
 const verbs = ["get", "post", "put", "delete", "patch", "options", "head", "trace"];
@@ -50,7 +50,7 @@ export class RouterNative implements NativeObject {
     this.#routeClass = argument(args, "route_class");
     const prefix = argument(args, "prefix");
     this.state = {
-      prefix: prefix === null || isApp ? "" : textOf(prefix),
+      prefix: prefix === null || isApp ? noPrefix : prefix,
       dependencies: itemsOf(argument(args, "dependencies")),
       records: [],
       view: listOf([]),
@@ -104,13 +104,13 @@ export class RouterNative implements NativeObject {
       case "include_router":
         return builtin(name, (args, site) => this.#includeEach(self, args, site));
       case "mount":
-        return builtin(name, (args, site) => this.#mount(mountPath(argument(args, "path", 0)), args, site));
+        return builtin(name, (args, site) => this.#mount(pathsOf(argument(args, "path", 0)), args, site));
       case "host":
         // For requests to another host name: their paths start anew.
-        return builtin(name, (args, site) => this.#mount("", args, site));
+        return builtin(name, (args, site) => this.#mount(pathsOf(noPrefix), args, site));
       case "prefix":
         this.#read();
-        return this.state.prefix === null ? unknown : constant(this.state.prefix);
+        return textOf(this.state.prefix) === null ? unknown : this.state.prefix;
       case "dependencies":
         this.#read();
         return listOf(this.state.dependencies);
@@ -135,7 +135,7 @@ export class RouterNative implements NativeObject {
 
   setAttribute(name: string, value: Value, site: Site = this.state.instance.site): void {
     this.#change();
-    if (name === "prefix") this.state.prefix = textOf(value);
+    if (name === "prefix") this.state.prefix = value;
     if (name === "route_class") this.#routeClass = value;
     if (name === "routes")
       replaceRoutes(this.state, this.#view(), value, site, this.#world.evaluator.conditions);
@@ -192,8 +192,8 @@ export class RouterNative implements NativeObject {
       responseClass: argument(args, "response_class"),
       inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
     };
-    for (const one of pathsOf(argument(args, "path", 0))) {
-      const path = join(plain ? "" : this.state.prefix, one.path);
+    const prefix = plain ? noPrefix : this.state.prefix;
+    for (const { path, ...one } of pathsBehind(prefix, argument(args, "path", 0))) {
       const marks = { conditional: record.conditional || one.conditional, off: record.off || one.off };
       this.state.records.push(asClassMakes({ ...record, path, ...marks }, args, routeClass, this.#world));
     }
@@ -213,24 +213,39 @@ export class RouterNative implements NativeObject {
 
   #include(self: InstanceValue, router: Value, args: CallArguments, site: Site): void {
     const prefixArgument = argument(args, "prefix");
-    const given = prefixArgument === null ? "" : textOf(prefixArgument);
     const { conditions } = this.#world.evaluator;
-    const prefix = join(this.state.prefix, given);
     this.#change();
     // Keywords that are not known may hold a prefix.
     const mayHavePrefix = args.open && prefixArgument === null;
-    this.#eitherSide.add(this.state.records, conditions, router, prefix, (conditional) =>
-      this.#included(self, args, given, {
-        type: "include",
-        prefix,
-        router,
-        dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
-        inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
-        site,
-        conditional: conditional || mayHavePrefix,
-        off: conditions.off > 0,
-      }),
-    );
+    const include = (prefix: string | null, given: string | null) => {
+      this.#eitherSide.add(this.state.records, conditions, router, prefix, (conditional) =>
+        this.#included(self, args, given, {
+          type: "include",
+          prefix,
+          router,
+          dependencies: [...this.state.dependencies, ...itemsOf(argument(args, "dependencies"))],
+          inSchema: bothInSchema(this.state.inSchema, inSchemaOf(args)),
+          site,
+          conditional: conditional || mayHavePrefix,
+          off: conditions.off > 0,
+        }),
+      );
+    };
+    underEach(this.#ownPrefixes(self), conditions, (own) => {
+      underEach(pathsOf(prefixArgument ?? noPrefix), conditions, (given) => {
+        include(join(own, given), given);
+      });
+    });
+  }
+
+  /** A subclass's own method puts the prefix before each route once more. */
+  #ownPrefixes(self: InstanceValue): readonly PossiblePath[] {
+    const { prefix } = this.state;
+    return this.#isOverridden(self) ? pathsOf(constant(textOf(prefix))) : pathsOf(prefix);
+  }
+
+  #isOverridden(self: InstanceValue): boolean {
+    return self.class !== null && classMember(self.class, "add_api_route") !== null;
   }
 
   /** What an include adds: itself where includes are live, else copies of the routes that are there by now. */
@@ -241,32 +256,17 @@ export class RouterNative implements NativeObject {
     include: IncludeRecord,
   ): RouterRecord[] {
     const state = this.#world.stateOf(include.router);
-    const overridden = self.class !== null && classMember(self.class, "add_api_route") !== null;
+    const overridden = this.#isOverridden(self);
     const isLive = this.#world.includesAreLive && !overridden;
     if (state === null || isLive || state.records.length > mostRoutes) return [include];
     const find = (value: Value) => this.#world.stateOf(value);
     const made = (copy: RouteRecord) => madeAgain(copy, this.#world);
     if (!overridden) return this.#copied(() => copiesOf(state, include, find, made));
-    // A subclass sees each route through its own method.
-    const { routes, unknown: unknownTargets, reached } = flatten(state, find, { followMounts: false });
-    const copies = routes.flatMap((route) => {
-      if (route.websocket) return [under(route, include)];
-      const path = join(given, route.path);
-      const keywords: [string, Value][] = [
-        ["methods", listOf((route.methods ?? []).map((method) => constant(method)))],
-        ["dependencies", listOf([...itemsOf(argument(args, "dependencies")), ...route.dependencies])],
-      ];
-      if (route.routeClass !== undefined) keywords.push(["route_class_override", route.routeClass]);
-      const copied = {
-        positional: [path === null ? unknown : constant(path), route.endpoint],
-        keywords: new Map(keywords),
-        open: false,
-      };
-      this.#dispatch(self, "add_api_route", copied, route.site, () => none);
-      return [];
-    });
-    this.#remember({ records: [], reached }, null);
-    return [...copies, ...includesOf(unknownTargets)];
+    const seen = includedBySubclass(state, args, { ...include, prefix: given }, find);
+    for (const copied of seen.copies)
+      this.#dispatch(self, "add_api_route", copied.args, copied.site, () => none);
+    this.#remember({ records: [], reached: seen.reached }, null);
+    return [...seen.websockets.map((route) => under(route, include)), ...includesOf(seen.unknown)];
   }
 
   #copied(copy: () => Copied): RouterRecord[] {
@@ -281,13 +281,15 @@ export class RouterNative implements NativeObject {
     this.#world.copies.push({ into: this.state, from, records, again, home: here() });
   }
 
-  #mount(path: string | null, args: CallArguments, site: Site): Value {
+  #mount(paths: readonly PossiblePath[], args: CallArguments, site: Site): Value {
     const { conditions } = this.#world.evaluator;
     const app = this.#world.evaluator.force(argument(args, "app", 1) ?? unknown);
     this.#change();
-    this.#eitherSide.add(this.state.records, conditions, app, path, (conditional) => [
-      { type: "mount", path, app, site, conditional, off: conditions.off > 0 },
-    ]);
+    underEach(paths, conditions, (path) => {
+      this.#eitherSide.add(this.state.records, conditions, app, path, (conditional) => [
+        { type: "mount", path: mountPath(path), app, site, conditional, off: conditions.off > 0 },
+      ]);
+    });
     return none;
   }
 

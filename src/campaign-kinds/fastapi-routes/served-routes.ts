@@ -251,7 +251,7 @@ function unknownTarget(verb: string, target: Value): string | null {
     if (/StaticFiles|WSGIMiddleware|Files$/.test(target.origin)) return null;
     return `what is ${verb} here comes from \`${target.origin}\`, which is not part of the repository`;
   }
-  if (target.type === "instance" || target.type === "function" || target.type === "class") return null;
+  if (["instance", "function", "bound", "class"].includes(target.type)) return null;
   return `what is ${verb} here could not be found; its routes are missing`;
 }
 

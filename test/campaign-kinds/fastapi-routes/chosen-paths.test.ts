@@ -74,3 +74,91 @@ test("of three paths each one is listed", async () => {
     "GET /some no-session conditional",
   ]);
 });
+
+/** An app whose router, with its own prefix, is included below another one that statements give. */
+function includedWith(
+  statements: string,
+  {
+    prefix = `"/v1"`,
+    below = "prefix",
+    version = "0.115.0",
+  }: Partial<Record<"prefix" | "below" | "version", string>> = {},
+) {
+  const main = `from fastapi import APIRouter, FastAPI
+from settings import settings
+${statements}
+router = APIRouter(prefix=${prefix})
+@router.get("/health")
+async def health(): ...
+sub = FastAPI()
+@sub.get("/inner")
+async def inner(): ...
+app = FastAPI()
+app.include_router(router, prefix=${below})
+`;
+  return linesOf({ "settings.py": settings, "main.py": main, "requirements.txt": `fastapi==${version}\n` });
+}
+
+const chosen = `prefix = "/api" if settings.is_api_enabled() else ""`;
+const chosenPrefix = ["GET /api/v1/health no-session default-off", "GET /v1/health no-session conditional"];
+
+test.each(["0.115.0", "0.137.2"])(
+  "a prefix that a setting chooses is listed as each of them, in %s",
+  async (version) => {
+    expect(await includedWith(chosen, { version })).toEqual(expect.arrayContaining(chosenPrefix));
+  },
+);
+
+test("so is a router's own prefix, and a text that is put together with one that a setting chooses", async () => {
+  const lines = await includedWith(chosen, { prefix: `prefix + "/v1"`, below: `f"{prefix}/below"` });
+
+  expect(lines.filter((line) => line.includes("health"))).toEqual([
+    "GET /api/below/api/v1/health no-session default-off",
+    "GET /api/below/v1/health no-session conditional default-off",
+    "GET /below/api/v1/health no-session conditional default-off",
+    "GET /below/v1/health no-session conditional",
+  ]);
+});
+
+test("so is what an app is mounted at", async () => {
+  const main = `from fastapi import FastAPI
+from settings import settings
+sub = FastAPI()
+@sub.get("/inner")
+async def inner(): ...
+app = FastAPI()
+app.mount("/api/" if settings.is_api_enabled() else "/", sub)
+`;
+
+  expect(await linesOf({ "settings.py": settings, "main.py": main })).toEqual([
+    "GET /api/inner no-session default-off",
+    "GET /inner no-session conditional",
+  ]);
+});
+
+test("a prefix that is the same either way, or none of two texts, is sure", async () => {
+  const lines = await includedWith(`prefix = "/api" if settings.is_api_enabled() else "/api"`);
+
+  expect(lines).toContain("GET /api/v1/health no-session");
+});
+
+test("a subclass's own way to add routes puts its prefix before them once", async () => {
+  const main = `from fastapi import APIRouter, FastAPI
+from settings import settings
+prefix = "/api" if settings.is_api_enabled() else ""
+class Router(APIRouter):
+    def add_api_route(self, path, endpoint, **options):
+        super().add_api_route(path + "/", endpoint, **options)
+router = APIRouter()
+@router.get("/health")
+async def health(): ...
+outer = Router(prefix="/outer")
+outer.include_router(router, prefix=prefix)
+app = FastAPI()
+app.include_router(outer)
+`;
+
+  expect(
+    await linesOf({ "settings.py": settings, "main.py": main, "requirements.txt": "fastapi==0.115.0\n" }),
+  ).toEqual(["GET /outer/api/health/ no-session default-off", "GET /outer/health/ no-session conditional"]);
+});

@@ -1,6 +1,6 @@
 import { dictWith, doubtsOf, listOf, setOf } from "./collections.ts";
 import { putAll } from "./dict-methods.ts";
-import { orText } from "./other-texts.ts";
+import { orText, putTogether } from "./other-texts.ts";
 import { joinedPath } from "./path-objects.ts";
 import { compareRanks, rankOf } from "./ranks.ts";
 import {
@@ -115,7 +115,7 @@ function add(left: Value, right: Value): Value {
   const [a, b] = [textOf(left), textOf(right)];
   if (a === null || b === null) return unknown;
   if (left.type === "constant" && typeof left.value === "number") return arithmetic("+", left, right);
-  return constant(a + b, isConfigurable(left) || isConfigurable(right));
+  return joinTexts([left, right]);
 }
 
 function unite(left: Value, right: Value): Value {
@@ -288,5 +288,5 @@ function arithmetic(operator: string, left: Value, right: Value): Value {
 /** Texts one after another, as an f-string puts them; unknown when one is. */
 export function joinTexts(parts: readonly Value[]): Value {
   const texts = parts.map(textOf);
-  return texts.includes(null) ? unknown : constant(texts.join(""), parts.some(isConfigurable));
+  return texts.includes(null) ? unknown : putTogether(parts, parts.some(isConfigurable));
 }

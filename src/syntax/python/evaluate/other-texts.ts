@@ -1,4 +1,4 @@
-import type { OtherText, Value } from "./value.ts";
+import { constant, type OtherText, textOf, type Value } from "./value.ts";
 
 /**
  * A text that may as well be another one: `"/health/all" if settings.api else "/health"`. It tells what it is; who wants
@@ -17,4 +17,29 @@ function textsOf(value: Value, bySetting: boolean): readonly OtherText[] {
   if (value.type !== "constant" || typeof value.value !== "string") return [];
   const others = (value.others ?? []).map((one) => ({ ...one, bySetting: bySetting || one.bySetting }));
   return [{ text: value.value, bySetting }, ...others];
+}
+
+/** Texts that are put together of many that may be others would be ever more. */
+const mostTexts = 8;
+
+/** A text that others were put together to, one after the other: it may be another one where one of them may. */
+export function putTogether(parts: readonly Value[], configurable: boolean): Value {
+  if (!parts.some((part) => part.type === "constant" && part.others !== undefined))
+    return constant(parts.map(textOf).join(""), configurable);
+  let texts: readonly OtherText[] = [{ text: "", bySetting: true }];
+  for (const part of parts) {
+    const others = part.type === "constant" ? (part.others ?? []) : [];
+    const choices = [{ text: textOf(part) ?? "", bySetting: true }, ...others];
+    texts = texts
+      .flatMap((before) =>
+        choices.map((one) => ({
+          text: before.text + one.text,
+          bySetting: before.bySetting && one.bySetting,
+        })),
+      )
+      .slice(0, mostTexts);
+  }
+  const [told, ...others] = texts;
+  const value = constant(told?.text ?? "", configurable);
+  return others.reduce<Value>((made, { text, bySetting }) => orText(made, constant(text), bySetting), value);
 }
