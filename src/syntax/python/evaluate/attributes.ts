@@ -2,6 +2,7 @@ import { changing, cutting, readingName } from "../ledger.ts";
 import type { ModuleLocation } from "../python-folders.ts";
 import { setByValidators } from "./after-validators.ts";
 import { annotatedField, describedField } from "./annotated-fields.ts";
+import { keepProperty } from "./cached-results.ts";
 import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
@@ -217,12 +218,11 @@ function fromClass(member: Value, name: string, self: InstanceValue, evaluator: 
       return member;
     case "class":
       return { type: "bound", function: member, self: self.class ?? self };
-    case "property":
-      return evaluator.call(
-        { type: "bound", function: member, self },
-        { positional: [], keywords: new Map(), open: false },
-        self.site,
-      );
+    case "property": {
+      const getter: Value = { type: "bound", function: member, self };
+      const value = evaluator.call(getter, { positional: [], keywords: new Map(), open: false }, self.site);
+      return keepProperty(self, member, name, value, evaluator);
+    }
     case "plain":
       return { type: "bound", function: member, self };
   }

@@ -1,5 +1,6 @@
 import { changing, cutting, entering, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
+import { resultOf } from "./cached-results.ts";
 import { withKeywords, withLeading } from "./call-arguments.ts";
 import { foreignBases } from "./classes.ts";
 import { dictOf, listOf } from "./collections.ts";
@@ -33,9 +34,9 @@ export function callValue(callee: Value, args: CallArguments, site: Site, evalua
     case "builtin":
       return readLater(callee, args, site, evaluator) ?? callee.call(forced(args, evaluator), site);
     case "bound":
-      return callFunction(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
+      return callKeeping(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
     case "function":
-      return callFunction(callee, args, null, evaluator);
+      return callKeeping(callee, args, null, evaluator);
     case "class":
       return instantiate(callee, args, site, maker(args, evaluator), evaluator);
     case "partial":
@@ -173,6 +174,15 @@ function maker(args: CallArguments, evaluator: Evaluator): Parameters<typeof ins
       constructBase(self, args, evaluator);
     },
   };
+}
+
+function callKeeping(
+  callee: FunctionValue,
+  args: CallArguments,
+  self: Value | null,
+  evaluator: Evaluator,
+): Value {
+  return resultOf(callee, args, evaluator, () => callFunction(callee, args, self, evaluator));
 }
 
 const deepestRecursion = 3;

@@ -1,5 +1,6 @@
 import { changing, here } from "../ledger.ts";
 import { yieldsItself } from "../yields-itself.ts";
+import { keepResults } from "./cached-results.ts";
 import { argument } from "./call-arguments.ts";
 import { listOf } from "./collections.ts";
 import { argumentParser } from "./command-line.ts";
@@ -136,6 +137,8 @@ export function callLibrary(
     }
     case "functools.cache":
     case "functools.lru_cache":
+    case "functools.lru_cache()":
+      return keepResults(first);
     case "contextlib.contextmanager":
     case "contextlib.asynccontextmanager":
     case "atexit.register":
