@@ -3,7 +3,8 @@ import type { ModuleLocation } from "../python-folders.ts";
 import { setByValidators } from "./after-validators.ts";
 import { annotatedField, describedField } from "./annotated-fields.ts";
 import { keepProperty } from "./cached-results.ts";
-import { classMember, enumMember, foreignBases, isEnum, subclassesOf } from "./classes.ts";
+import { classDetail, foreignDetail } from "./class-details.ts";
+import { classMember, enumMember, foreignBases, isEnum } from "./classes.ts";
 import { bindingOf, computedBy } from "./descriptors.ts";
 import { dictFromKeys } from "./dict-from-keys.ts";
 import { dictMethod } from "./dict-methods.ts";
@@ -13,7 +14,7 @@ import { fieldSetter, ownDefault } from "./fields.ts";
 import { newObject } from "./instantiate.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
-import { orderOf, ownNames } from "./members.ts";
+import { ownNames } from "./members.ts";
 import { isMetaclass, newClass } from "./metaclasses.ts";
 import { dumpMethod } from "./model-data.ts";
 import {
@@ -27,7 +28,6 @@ import { pathOf } from "./package-contents.ts";
 import { setByPackages } from "./set-by-packages.ts";
 import { stringMethod } from "./string-methods.ts";
 import {
-  builtin,
   type ClassValue,
   constant,
   type FunctionValue,
@@ -47,7 +47,11 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
       return moduleAttribute(object, name, evaluator);
     case "foreign":
       if (object.name === "object" && name === "__new__") return newObject(evaluator);
-      return libraryConstant(`${object.name}.${name}`) ?? foreign(`${object.name}.${name}`, object.receiver);
+      return (
+        foreignDetail(object, name) ??
+        libraryConstant(`${object.name}.${name}`) ??
+        foreign(`${object.name}.${name}`, object.receiver)
+      );
     case "instance":
       return instanceAttribute(object, name, evaluator);
     case "class":
@@ -247,10 +251,8 @@ function traitDefault(member: Value): Value | null {
 }
 
 function classAttribute(object: ClassValue, name: string, evaluator: Evaluator): Value | null {
-  if (name === "__name__") return constant(object.definition.name);
-  if (name === "__dict__") return ownNames(object, evaluator);
-  if (name === "__mro__") return orderOf(object);
-  if (name === "__subclasses__") return builtin(name, () => subclassesOf(object, evaluator));
+  const detail = classDetail(object, name, evaluator);
+  if (detail !== null) return detail;
   const member = classMember(object, name) ?? setByPackages(object, name, evaluator);
   if (member === null) {
     const [base] = foreignBases(object);

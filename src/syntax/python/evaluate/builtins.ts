@@ -8,6 +8,7 @@ import { dictFrom } from "./dict-methods.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { isInstance, isSubclass } from "./instance-of.ts";
 import { callLibrary } from "./library.ts";
+import { madeClass } from "./made-classes.ts";
 import { certainlyLacks, namesOf, ownNames } from "./members.ts";
 import { applyOperator, truth } from "./operators.ts";
 import { inOrder } from "./ordering.ts";
@@ -173,7 +174,9 @@ export function builtinNames(evaluator: Evaluator): ReadonlyMap<string, Value> {
       if (calledAs.has(object.type)) return constant(true);
       return truth(object) === false || isData.has(object.type) ? constant(false) : unknown;
     }),
-    builtin("type", ({ positional: [object] }) => {
+    builtin("type", (args, site) => {
+      const [object] = args.positional;
+      if (args.positional.length === 3) return madeClass(args, site, evaluator);
       const value = object === undefined ? unknown : evaluator.force(object);
       return value.type === "instance" && value.class !== null ? value.class : unknown;
     }),

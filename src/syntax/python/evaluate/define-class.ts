@@ -41,7 +41,7 @@ export function defineClass(definition: ClassDefinition, scope: Scope, evaluator
 }
 
 /** A base class may want to know of every class that derives from it: `__init_subclass__`. */
-function tellBases(
+export function tellBases(
   value: ClassValue,
   keywords: ReadonlyMap<string, Value>,
   scope: Scope,

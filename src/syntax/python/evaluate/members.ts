@@ -47,7 +47,7 @@ function namesOfClass(value: ClassValue): string[] {
 }
 
 /** True for a base in a package that brings nothing but what every object has. */
-function isBare(name: string): boolean {
+export function isBare(name: string): boolean {
   return name === "object" || /^(abc|typing|typing_extensions)\./.test(name);
 }
 
