@@ -32,7 +32,7 @@ const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
 );
 
 const aside =
-  /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+  /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|cookbooks?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** Candidates are looked through so many at a time: most of them are let go of again. */
 const filesAtOnce = 500;
