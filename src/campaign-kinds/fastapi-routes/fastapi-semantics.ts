@@ -19,7 +19,7 @@ import { stateLacks } from "./app-state.ts";
 import { callClassRoutes, routable, routableObject } from "./class-routes.ts";
 import { EitherRouter } from "./either-router.ts";
 import { isAppOfOthers, isRouterOfOthers } from "./foreign-classes.ts";
-import { noteHandedOver } from "./handed-over.ts";
+import { noteHandedOver, noteHandedToUnknown } from "./handed-over.ts";
 import { ignoredArguments } from "./ignored-arguments.ts";
 import type { RouteCopy } from "./route-copies.ts";
 import type { RouteRecord, RouterState } from "./route-record.ts";
@@ -227,6 +227,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     receiver: InstanceValue | null = null,
   ): Value | null {
     return callClassRoutes(name, receiver, args, site, evaluator);
+  }
+
+  handedToUnknown(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void {
+    noteHandedToUnknown(callee, args, site, evaluator, this);
   }
 
   handedOver(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void {

@@ -1,7 +1,7 @@
 import type { Evaluator } from "../../syntax/python/evaluate/evaluator.ts";
 import type { CallArguments, Site, Value } from "../../syntax/python/evaluate/value.ts";
 import { changing } from "../../syntax/python/ledger.ts";
-import { leavesRoutes, movesRoutes } from "./known-callees.ts";
+import { isHarmless, leavesRoutes, movesRoutes } from "./known-callees.ts";
 import type { RouterState } from "./route-record.ts";
 import type { RouterWorld } from "./router-world.ts";
 
@@ -17,13 +17,40 @@ export function noteHandedOver(
   world: RouterWorld,
 ): void {
   if (leavesRoutes(callee)) return;
-  const given = [...args.positional, ...args.keywords.values()].flatMap(partsOf);
-  const states = given.map((value) => stateOf(value, evaluator, world)).filter((state) => state !== null);
-  for (const state of new Set(states)) {
-    const what = state.isApp ? "app" : "router";
-    const message = `\`${callee}\` gets this ${what} and is not part of the repository: which routes it adds, moves or takes away is not known`;
+  for (const state of givenStates(args, evaluator, world)) {
+    const message = `\`${callee}\` gets ${thisOne(state)} and is not part of the repository: ${whatIsNotKnown}`;
     addNote(state, { site, message, mayMove: movesRoutes(callee) });
   }
+}
+
+/** Notes that something gets apps or routers of which nobody knows what it is: a plug-in, or what data choose. */
+export function noteHandedToUnknown(
+  callee: string,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+  world: RouterWorld,
+): void {
+  if (isHarmless(callee)) return;
+  for (const state of givenStates(args, evaluator, world)) {
+    const message = `\`${callee}\` gets ${thisOne(state)} and could not be found: ${whatIsNotKnown}`;
+    addNote(state, { site, message, mayMove: false });
+  }
+}
+
+const whatIsNotKnown = "which routes it adds, moves or takes away is not known";
+
+function thisOne({ isApp }: RouterState): string {
+  return isApp ? "this app" : "this router";
+}
+
+function givenStates(
+  args: CallArguments,
+  evaluator: Evaluator,
+  world: RouterWorld,
+): ReadonlySet<RouterState> {
+  const given = [...args.positional, ...args.keywords.values()].flatMap(partsOf);
+  return new Set(given.map((value) => stateOf(value, evaluator, world)).filter((state) => state !== null));
 }
 
 /** Says of an app or router that something happens to its routes which is not known. */

@@ -32,10 +32,29 @@ const purposes =
 /** Names that say that what comes back has other paths. */
 const moves = /version|prefix|rewrit|re_?(?:map|route|name|mount)|transform/i;
 
+/** What is loaded by a name that data choose is none of those who load it. */
+const loaded =
+  /^(?:importlib\.(?:import_module|util|metadata)|importlib_metadata|pkg_resources|pkgutil)\b.*\(\)/;
+
+/** Python's own functions that are not modelled, and what somebody does to an app that is not known. */
+const harmless =
+  /^(?:id|hash|repr|str|format|iter|next|len|dir|vars|print|sorted|enumerate|zip|map|filter|weakref\.\w+)$|\.(?:include_router|mount|host|append|extend|add|insert|put|set|add_api_route|add_route|add_api_websocket_route)$/;
+
+/** True for something that could not be found which has nothing to do with the routes of what it gets. */
+export function isHarmless(name: string): boolean {
+  return harmless.test(name) || servesPurpose(name);
+}
+
 /** True for a callee of a package that leaves the routes of the repository as they are. */
 export function leavesRoutes(name: string): boolean {
   const [top = ""] = name.split(/[.(]/, 1);
+  if (loaded.test(name)) return servesPurpose(name);
   if (standardLibrary.has(top) || framework.has(top) || packages.has(top)) return true;
+  return servesPurpose(name);
+}
+
+/** True for a name that says what an app is given away for, which has nothing to do with its routes. */
+function servesPurpose(name: string): boolean {
   return purposes.test(lastParts(name)) && !moves.test(lastParts(name));
 }
 

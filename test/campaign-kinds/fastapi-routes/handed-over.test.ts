@@ -188,3 +188,37 @@ test("a route that the source changes by hand is the one that it becomes", async
     "GET /b unmounted",
   ]);
 });
+
+const notFound = (name: string) =>
+  `\`${name}\` gets this app and could not be found: which routes it adds, moves or takes away is not known`;
+
+test.each([
+  ["for plugin in load():\n    plugin.register(app)", notFound("plugin.register")],
+  ["def use(hook):\n    hook(application=app)\nuse(load()[0])", notFound("hook")],
+  ["load()[0](app)", notFound("load()[]")],
+  [
+    'getattr(importlib.import_module(os.environ["PLUGIN"]), "setup")(app)',
+    unknownTo("importlib.import_module().setup"),
+  ],
+])("so is an app that something gets which could not be found: %s", async (rest, note) => {
+  const imports = "import importlib, os\ndef load():\n    return eval(os.read(0, 100))";
+
+  expect(await linesAndNotesOf({ "main.py": app(rest, imports) })).toEqual(
+    ["GET /a no-session", "GET /b unmounted", note].sort(),
+  );
+});
+
+test.each([
+  "id(app)",
+  "load().setup_logging(app)",
+  "load().include_router(router)",
+  "load().append(app)",
+  "load()(1)",
+])("what has nothing to do with routes is not noted where it could not be found: %s", async (rest) => {
+  const imports = "import os\ndef load():\n    return eval(os.read(0, 100))";
+
+  expect(await linesAndNotesOf({ "main.py": app(rest, imports) })).toEqual([
+    "GET /a no-session",
+    "GET /b unmounted",
+  ]);
+});

@@ -110,6 +110,8 @@ export interface Semantics {
   ): NativeObject | null;
   /** Is told what a package's function is called with of which nobody knows what it does. */
   handedOver?(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void;
+  /** Is told what something is called with that could not be found, as the source names it. */
+  handedToUnknown?(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void;
   /** Keyword arguments that need not be evaluated for a callee: what they name would have to be read for nothing. */
   ignoredArguments?(callee: Value): ReadonlySet<string> | "all" | undefined;
   /** Names that a star import of a foreign package gives, as far as they matter. */

@@ -1,5 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { here } from "../ledger.ts";
+import { calleeName } from "./callee-name.ts";
 import { collectionOfSetting, dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
@@ -55,7 +56,10 @@ export function evaluateExpression(expression: Expression, scope: Scope, evaluat
       const callee = evaluator.force(evaluator.evaluate(expression.callee, scope));
       if (callee.type === "builtin" && callee.name === "super") return superOf(scope);
       const ignored = evaluator.semantics.ignoredArguments?.(callee);
-      return evaluator.call(callee, evaluateArguments(expression.args, scope, evaluator, ignored), site);
+      const args = evaluateArguments(expression.args, scope, evaluator, ignored);
+      if (callee.type === "unknown")
+        evaluator.semantics.handedToUnknown?.(calleeName(expression.callee), args, site, evaluator);
+      return evaluator.call(callee, args, site);
     }
     case "subscript":
       return evaluateSubscript(
