@@ -68,7 +68,7 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
       });
     case "clear":
       return change(() => {
-        list.items.length = 0;
+        if (!isUncertain && evaluator.conditions.off === 0) list.items.length = 0;
       });
     case "reverse":
       return change(() => {
@@ -76,10 +76,12 @@ export function listMethod(list: ListValue, name: string, evaluator: Evaluator):
       });
     case "pop":
       return builtin("list.pop", ({ positional: [index] }) => {
+        const at = index === undefined ? -1 : index.type === "constant" ? index.value : null;
+        if (typeof at !== "number") return unknown;
+        // What may not be taken out at all stays.
+        if (isUncertain || evaluator.conditions.off > 0) return list.items.at(at) ?? unknown;
         changing(list);
-        if (index === undefined) return list.items.pop() ?? unknown;
-        const at = index.type === "constant" && typeof index.value === "number" ? index.value : null;
-        return at === null ? unknown : (list.items.splice(at, 1)[0] ?? unknown);
+        return list.items.splice(at, 1)[0] ?? unknown;
       });
     case "copy":
       return builtin("list.copy", () => listOf([...list.items], list.kind, list.complete, list.doubtful));

@@ -19,6 +19,7 @@ import { applyOperator, bySetting } from "./operators.ts";
 import { bind } from "./scope.ts";
 import { startServer } from "./starts-server.ts";
 import { isNone, none, type Scope, unknown } from "./value.ts";
+import { runWhile } from "./while-loops.ts";
 import { enterContext } from "./with-contexts.ts";
 import { waitsName } from "./yields.ts";
 
@@ -135,7 +136,7 @@ function runStatement(statement: Statement, scope: Scope, evaluator: Evaluator):
     case "for":
       return runFor(statement, scope, evaluator);
     case "while":
-      return afterLoop(runPerhaps(scope, evaluator, () => evaluator.run(statement.body, scope)));
+      return runWhile(statement, scope, evaluator);
     case "try":
       return runTry(statement, scope, evaluator);
     case "with":
