@@ -118,21 +118,20 @@ export class SessionBodies {
     if (this.called.held.isOwnName(part, scope)) return null;
     const isHeld = this.called.held.isOnState(part) || this.called.held.isHolder(part, scope);
     if (!isHeld)
-      return kindOfLoaded(part, scope, this.#interpreter) ?? this.#kindOfClassProperty(part, scope);
+      return kindOfLoaded(part, scope, this.#interpreter) ?? this.#kindOfSharedProperty(part, scope);
     const value = this.called.held.valueOf(part, scope);
     return value.type === "unknown" && part.type === "attribute"
       ? this.called.kindOfProperty(part, scope)
       : kindOfTaken(value);
   }
 
-  /** The kind of a session that a class has as a property of its metaclass: `db.session`. */
-  #kindOfClassProperty(part: Attribute | Expression, scope: Scope): SessionKind | null {
+  /** The kind of a session that a class or an object of the project gives as a property: `db.session`. */
+  #kindOfSharedProperty(part: Attribute | Expression, scope: Scope): SessionKind | null {
     if (part.type !== "attribute" || part.object.type !== "name" || !mayMakeSession(part.name)) return null;
-    if (!comesFromSessionCode(part, scope, this.#interpreter)) return null;
+    if (!/session/i.test(part.name) && !comesFromSessionCode(part, scope, this.#interpreter)) return null;
     const holder = this.#interpreter.force(this.#interpreter.evaluate(part.object, scope));
-    return holder.type === "class" && holder.metaclass !== undefined
-      ? this.called.kindOfProperty(part, scope)
-      : null;
+    const isShared = holder.type === "class" ? holder.metaclass !== undefined : holder.type === "instance";
+    return isShared ? this.called.kindOfProperty(part, scope) : null;
   }
 
   /** The kind of what a `with` gives of an object of a class of the project. */

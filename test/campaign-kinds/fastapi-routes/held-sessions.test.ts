@@ -206,6 +206,42 @@ test("a handler that is a method uses what its object was made with", async () =
   expect(routes).toEqual(["GET /page async async async"]);
 });
 
+test("an object gives its sessions as a property where nothing makes any", async () => {
+  const files = {
+    "current.py": `import contextvars
+import sqlalchemy.orm
+kept = contextvars.ContextVar("kept", default=None)
+class Database:
+    @property
+    def session(self) -> sqlalchemy.orm.Session:
+        return kept.get()
+    @property
+    def session_name(self) -> str:
+        return "main"
+db = Database()
+`,
+    "main.py": `from fastapi import FastAPI
+from current import db
+app = FastAPI()
+@app.get("/a")
+def a():
+    db.session.commit()
+@app.get("/b")
+def b():
+    return db.session_name.upper()
+@app.get("/c")
+def c(db: int):
+    return db.session.commit()
+`,
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /a sync sync sync",
+    "GET /b sync none none",
+    "GET /c sync none none",
+  ]);
+});
+
 test("a method keeps for the requests what its object was given later", async () => {
   const files = {
     "store.py": `from contextlib import contextmanager
