@@ -66,7 +66,7 @@ def read(value, name):
         return handed_out.getattr_static(value, name)
     else:
         found = next((vars(owner)[name] for owner in type(value).__mro__ if name in vars(owner)), None)
-        if name in getattr(value, "__dict__", {}) or not (inspect.isroutine(found) or is_descriptor(found)):
+        if name in handed_out.kept_by(value) or not (inspect.isroutine(found) or is_descriptor(found)):
             return first_known(lambda: handed_out.getattr_static(value, name), lambda: kept_in(value, type(value), name))
     of = value.of if isinstance(value, Above) else value
     if isinstance(found, (property, functools.cached_property)):
@@ -186,9 +186,8 @@ def injected(value):
 
 
 def kept_by_library(value):
-    kept = getattr(value, "__dict__", None)
     slots = [slot for owner in type(value).__mro__ for slot in getattr(owner, "__slots__", ())]
-    return [*(kept.values() if isinstance(kept, dict) else ()), *(getattr(value, slot, None) for slot in slots)]
+    return [*handed_out.kept_by(value).values(), *(getattr(value, slot, None) for slot in slots)]
 
 
 def is_maker(value):

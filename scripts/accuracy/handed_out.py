@@ -227,8 +227,7 @@ def getattr_static(value, name):
     if isinstance(value, type):
         return of_class(value, name)
     # What an object has itself, what its class has, or the function of a property, which is not run.
-    own = getattr(value, "__dict__", None)
-    own = own if isinstance(own, dict) else {}
+    own = kept_by(value)
     if own.get(name) is not None:
         return own[name]
     found = of_class(type(value), name)
@@ -243,6 +242,12 @@ def getattr_static(value, name):
     if isinstance(found, functools.cached_property):
         return read_of(found.func)
     return read_of(found.fget) if isinstance(found, property) else found
+
+
+def kept_by(value):
+    """What an object keeps by name; one that stands for another one answers what it likes when it is asked."""
+    kept = getattr(value, "__dict__", None)
+    return kept if isinstance(kept, dict) else {}
 
 
 def of_class(owner, name):
