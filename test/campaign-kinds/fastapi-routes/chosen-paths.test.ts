@@ -39,6 +39,23 @@ test("it may be chosen where the route is registered", async () => {
   expect(await linesWith("", `"/health/all" if settings.is_api_enabled() else "/health"`)).toEqual(bySetting);
 });
 
+test.each([
+  ["cut where it ends in a slash", `prefix[:-1] if prefix.endswith("/") else prefix`],
+  ["left out where it is a slash", `"" if prefix == "/" else prefix`],
+])("a prefix that is a setting itself is what its default makes of it: %s", async (_, chosen) => {
+  const main = `import os
+from fastapi import APIRouter, FastAPI
+prefix = os.environ.get("PREFIX", "/")
+router = APIRouter()
+@router.get("/a")
+def a(): ...
+app = FastAPI()
+app.include_router(router, prefix=${chosen})
+`;
+
+  expect(await linesOf({ "main.py": main })).toEqual(["GET /a no-session"]);
+});
+
 test("what a side that ends otherwise would have chosen is no path", async () => {
   const statements = `path = "/health"
 if settings.is_api_enabled():
