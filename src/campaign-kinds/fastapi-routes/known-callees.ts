@@ -38,7 +38,7 @@ const loaded =
 
 /** Python's own functions that are not modelled, and what somebody does to an app that is not known. */
 const harmless =
-  /^(?:id|hash|repr|str|format|iter|next|len|dir|vars|print|sorted|enumerate|zip|map|filter|weakref\.\w+)$|\.(?:include_router|mount|host|append|extend|add|insert|put|set|add_api_route|add_route|add_api_websocket_route)$/;
+  /^(?:id|hash|repr|str|format|iter|next|len|dir|vars|print|sorted|enumerate|zip|map|filter|weakref\.\w+)$|\.(?:include_router|mount|host|append|extend|add|insert|put|set|add_api_route|add_route|add_api_websocket_route|run_in_executor|run_until_complete|create_task|call_soon\w*)$/;
 
 /** True for something that could not be found which has nothing to do with the routes of what it gets. */
 export function isHarmless(name: string): boolean {
