@@ -1,6 +1,7 @@
 """What the state of a request or an application keeps, `request.state.db`, told by the code that sets it."""
 
 import ast
+import contextlib
 import functools
 import inspect
 import re
@@ -12,13 +13,33 @@ from own_objects import Kept, body_of, file_of_module, tree_of
 from session_types import kinds_of_type
 
 
-@functools.cache
+underway = []
+
+
+@contextlib.contextmanager
+def asked_once(question):
+    """Gives whether a question is not being answered already: what sets a state may read it first, and would ask forever."""
+    if question in underway:
+        yield False
+        return
+    underway.append(question)
+    try:
+        yield True
+    finally:
+        underway.pop()
+
+
 def set_in_request(text):
     """What `request.state.db` or `request.app.state.db` is: whoever fills the state of requests or apps sets it."""
     asked = re.fullmatch(r"\w+(\.\w+)*\.state\.(\w+)", text)
     if asked is None:
         return None
-    name = asked[2]
+    with asked_once(asked[2]) as is_new:
+        return set_in_state(asked[2]) if is_new else None
+
+
+@functools.cache
+def set_in_state(name):
     for module in own_modules():
         for function in functions_of(module):
             for node in ast.walk(tree_of(function)):
@@ -44,9 +65,14 @@ def set_by(node, name):
     return node.value if any(re.fullmatch(on_state, target) for target in targets) else None
 
 
-@functools.cache
 def kept_by_variable(variable):
     """What a context variable is said to keep, else what somebody sets it to."""
+    with asked_once(id(variable)) as is_new:
+        return said_or_set(variable) if is_new else None
+
+
+@functools.cache
+def said_or_set(variable):
     for module in own_modules():
         for name in [name for name, value in vars(module).items() if value is variable]:
             found = set()

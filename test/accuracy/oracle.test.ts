@@ -269,3 +269,35 @@ app = App()
     ).toEqual(["GET /given sync ", "GET /read sync ", "GET /none none "]);
   },
 );
+
+test.skipIf(!hasPython)(
+  "the oracle asks once what fills a state, which may be read where it is filled",
+  () => {
+    const { routes } = askedOf({
+      ...framework,
+      "main.py": `from contextvars import ContextVar
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+current = ContextVar("current")
+def renew(request):
+    request.state.user = request.state.user or request.state.admin
+    request.state.admin = request.state.user
+    request.state.db = request.state.db or Session()
+    current.set(current.get(None) or Session())
+def round_and_round(request):
+    return request.state.user, request.state.admin
+def state(request):
+    return request.state.db
+def variable():
+    return current.get()
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in (round_and_round, state, variable)]
+app = App()
+`,
+    });
+
+    expect(
+      routes.map(({ key, session, notAsked }: Record<string, unknown>) => [key, session, notAsked].join(" ")),
+    ).toEqual(["GET /round_and_round none ", "GET /state sync ", "GET /variable sync "]);
+  },
+);
