@@ -117,7 +117,8 @@ export class ModuleIndex {
       // What names the package around it by the name that it has outside was not started inside.
       const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
       if (!looksSo && isPackage) continue;
-      if (found.type === "file" ? found.path === from : !looksSo) continue;
+      // A package's own `__init__.py` may import from itself what else it has; a plain module means another one.
+      if (found.type === "file" ? found.path === from && !found.isPackage : !looksSo) continue;
       return isInstalled(dotted, (distribution) => this.#said.requires(distribution, from)) ? null : found;
     }
     return null;

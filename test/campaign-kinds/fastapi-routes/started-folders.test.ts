@@ -57,6 +57,38 @@ test("what is installed from a folder of sources is found there, though it has a
   expect(await routesIn(files)).toEqual(served);
 });
 
+const rooms = {
+  "src/__init__.py": "",
+  "src/app/__init__.py": "",
+  "src/app/main.py": `from fastapi import FastAPI
+from redis import rooms
+app = FastAPI()
+app.include_router(rooms.router)
+`,
+  "src/redis/__init__.py": "from redis import rooms\nfrom redis.words import prefix\n",
+  "src/redis/words.py": 'prefix = "/v1"\n',
+  "src/redis/rooms.py": books.replace("/books", "/v1/books"),
+};
+
+test("a package finds in itself by its own name what else it has", async () => {
+  expect(await routesIn(rooms)).toEqual(served);
+});
+
+test("a module that imports its own name means what is installed", async () => {
+  const files = {
+    "src/__init__.py": "",
+    "src/main.py": `from fastapi import FastAPI
+from redis import Redis
+app = FastAPI()
+@app.get("/v1/books/")
+async def books(): return Redis()
+`,
+    "src/redis.py": "from redis import Redis\n",
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
 test("folders without an init are packages where modules are found in them", async () => {
   const files = {
     "backend/server/main.py": main
