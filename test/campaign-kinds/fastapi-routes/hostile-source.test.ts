@@ -51,6 +51,29 @@ test("an endless loop is cut", async () => {
   expect(scan.targets.map(({ key }) => key)).toContain("GET /a");
 });
 
+const sixty = "for i in range(60):\n    ";
+
+test.each([
+  ["a list that is given itself", "a = [1]\na.extend(a)"],
+  ["a list that grows by itself", `a = [1, 2]\n${sixty}a.extend(a)`],
+  ["a list that is added to itself", `a = [1, 2]\n${sixty}a += a`],
+  ["a sum of lists", `a = [1, 2]\n${sixty}a = a + a`],
+  ["a list of lists that are spread", `a = [1, 2]\n${sixty}a = [*a, *a]`],
+  ["a chain", `import itertools\na = [1, 2]\n${sixty}a = list(itertools.chain(a, a))`],
+  ["a text", `a = "ab"\n${sixty}a += a`],
+  ["a text of texts", `a = "ab"\n${sixty}a = f"{a}{a}"`],
+  ["texts that are joined", `a = ["ab", "c"]\n${sixty}a = [".".join(a), ".".join(a)]`],
+  ["a text that is filled in", `a = "ab"\n${sixty}a = "%s%s" % (a, a)`],
+  ["another way to fill it in", `a = "ab"\n${sixty}a = "{0}{0}".format(a)`],
+  ["a text that is replaced", `a = "ab"\n${sixty}a = a.replace("a", a)`],
+  ["a path", `from pathlib import Path\na = Path("a")\n${sixty}a = a / a`],
+  ["all of a list for each of it", "a = [1, 2]\nfor i in range(40):\n    a = [x for x in a for y in a]"],
+])("what doubles in a loop takes no more room than it has: %s", async (_, code) => {
+  const scan = await scanFiles({ "main.py": `${app}${code}\n@app.get("/a")\ndef show(): ...\n` });
+
+  expect(scan.targets.map(({ key }) => key)).toEqual(["GET /a"]);
+});
+
 test("whatever the text, a scan ends without an error", async () => {
   const line = fc.constantFrom(
     "@app.get('/a')",

@@ -1,4 +1,5 @@
 import { changing, here } from "../ledger.ts";
+import { mostItems } from "./bounds.ts";
 import { constant, type DictEntry, type DictValue, keyOf, type ListValue, type Value } from "./value.ts";
 
 /** A list, tuple or set. What of `doubtful` is in it may not be there. */
@@ -17,6 +18,10 @@ export function listOf(
 export function putItems(list: ListValue, items: readonly Value[], isUncertain: boolean): void {
   changing(list);
   for (const item of items) {
+    if (list.items.length >= mostItems) {
+      list.complete = false;
+      return;
+    }
     if (!isUncertain) list.doubtful?.delete(item);
     else if (!list.items.includes(item)) (list.doubtful ??= new Set()).add(item);
     list.items.push(item);

@@ -1,5 +1,6 @@
 import type { ComprehensionClause, Expression } from "../ast.ts";
 import { assign } from "./assignment.ts";
+import { mostItems } from "./bounds.ts";
 import { enumList, isEnum } from "./classes.ts";
 import { dictWith, listOf, setOf } from "./collections.ts";
 import { setItem } from "./dict-methods.ts";
@@ -32,6 +33,10 @@ export function comprehend(
   const visit = (clauses: readonly ComprehensionClause[]): void => {
     const [clause, ...rest] = clauses;
     if (!evaluator.spend()) return;
+    if (items.length >= mostItems) {
+      complete = false;
+      return;
+    }
     if (clause === undefined) {
       const value = evaluator.evaluate(expression.element, inner);
       const isUncertain = conditions.unknown > certain;

@@ -14,6 +14,7 @@ import { mayBind } from "../may-bind.ts";
 import type { PythonModule } from "../module.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
+import { withinRoom } from "./bounds.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
 import { callValue } from "./calls.ts";
 import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.ts";
@@ -93,7 +94,9 @@ export class Interpreter implements Evaluator {
     const fixed = fixedValue(expression);
     if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
-    return this.#seen(this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown));
+    return this.#seen(
+      this.#budget.deeper(() => withinRoom(() => evaluateExpression(expression, scope, this)), unknown),
+    );
   }
 
   run(statements: readonly Statement[], scope: Scope): Completion {
@@ -103,7 +106,9 @@ export class Interpreter implements Evaluator {
   call(callee: Value, args: CallArguments, site: Site): Value {
     if (!this.spend()) return unknown;
     this.#lastCall = site;
-    return this.#seen(this.#budget.deeper(() => callValue(this.force(callee), args, site, this), unknown));
+    return this.#seen(
+      this.#budget.deeper(() => withinRoom(() => callValue(this.force(callee), args, site, this)), unknown),
+    );
   }
 
   runBody({ definition, closure }: FunctionValue, run: () => Value): Value {

@@ -99,7 +99,8 @@ function takeOut(list: ListValue, item: Value, isUncertain: boolean): void {
 
 /** `list.extend(more)` and `list += more`. */
 export function extend(list: ListValue, more: ListValue, isUncertain: boolean): void {
-  for (const item of more.items) {
+  // It may be given itself.
+  for (const item of [...more.items]) {
     const isDoubtful = isUncertain || more.doubtful?.has(item) === true;
     putItems(list, newIn(list, [item], isDoubtful), isDoubtful);
   }

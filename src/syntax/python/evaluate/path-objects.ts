@@ -25,9 +25,12 @@ import {
   type Value,
 } from "./value.ts";
 
+/** `PATH_MAX` of Linux. */
+const longestPath = 4096;
+
 /** `pathlib.Path(...)`; null for a path that is not known. */
 export function pathObject(text: string | null, site: Site, evaluator: Evaluator): InstanceValue {
-  const path = text === null ? null : plain(text);
+  const path = text === null || text.length > longestPath ? null : plain(text);
   const attributes = new Map<string, Value>(path === null ? [] : [[placeName, constant(path)]]);
   return {
     type: "instance",

@@ -1,0 +1,26 @@
+import { unknown, type Value } from "./value.ts";
+
+/** As many as are read of a file of data. What doubles in a loop would soon fill all memory, and decides about no route. */
+export const mostItems = 20_000;
+const mostCharacters = 500_000;
+
+/** A value as it is; of a list that grew beyond all use the beginning, and nothing of such a text. */
+function bounded(value: Value): Value {
+  if (value.type === "constant")
+    return typeof value.value === "string" && value.value.length > mostCharacters ? unknown : value;
+  if (value.type === "list" && value.items.length > mostItems) {
+    value.items.length = mostItems;
+    value.complete = false;
+  }
+  return value;
+}
+
+/** What is computed; unknown where it is a text or list that JavaScript itself has no room for. */
+export function withinRoom(compute: () => Value): Value {
+  try {
+    return bounded(compute());
+  } catch (error) {
+    if (error instanceof RangeError && error.message.startsWith("Invalid ")) return unknown;
+    throw error;
+  }
+}
