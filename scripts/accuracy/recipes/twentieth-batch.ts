@@ -584,7 +584,7 @@ export const twentiethBatch: readonly Recipe[] = [
         type: "git",
         repositories: ["fusion44/blitz_api"],
         commit: "b08e53b599696edeeeaef1081caad6ad78900b48",
-        paths: ["app", "pyproject.toml"],
+        paths: ["app", ".env_sample", "pyproject.toml"],
       },
       requirements: [
         "fastapi==0.109.2",
