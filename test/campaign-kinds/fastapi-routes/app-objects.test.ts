@@ -246,3 +246,34 @@ class Client:
 
   expect(await linesOf(files)).toEqual(["GET /client no-session", "GET /healthcheck no-session"]);
 });
+
+const givenMethod = (given: string) => `import types
+from fastapi import APIRouter, FastAPI
+from other import adapted
+class Catalog:
+    def settings(self): ...
+def settings(self, name: str): ...
+catalog = Catalog()
+catalog.settings = ${given}
+app = FastAPI()
+app.add_api_route("/{name}/settings", catalog.settings, methods=["GET"])
+`;
+
+test.each(["types.MethodType(settings, catalog)", "settings.__get__(catalog)"])(
+  "an object that is given the method `%s` has it instead of that of its class",
+  async (given) => {
+    const { targets } = await scanFiles({ "main.py": givenMethod(given) });
+
+    expect(targets.map(({ key, state, line }) => [key, state, line])).toEqual([
+      ["GET /{name}/settings", "no-session", 6],
+    ]);
+  },
+);
+
+test("a method that something unknown is made to is not taken for that of the class", async () => {
+  const { targets } = await scanFiles({
+    "main.py": givenMethod("types.MethodType(adapted, catalog)"),
+  });
+
+  expect(targets.map(({ state }) => state)).toEqual(["unresolved"]);
+});

@@ -70,6 +70,12 @@ export function callLibrary(
       if (code?.type !== "function") return null;
       return { ...code, attributes: new Map(code.attributes), home: here() };
     }
+    case "types.MethodType": {
+      const self = args.positional[1];
+      return first?.type === "function" && self !== undefined
+        ? { type: "bound", function: first, self: evaluator.force(self) }
+        : null;
+    }
     case "asyncio.iscoroutinefunction":
     case "inspect.iscoroutinefunction":
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
