@@ -33,7 +33,7 @@ function callThoseThatReturn(
     for (const value of [...(scope?.names.values() ?? [])]) {
       if (scope === null || value.type !== "function" || !handsOn(value.definition.source, owners)) continue;
       if (!isUncalled(value, scope, interpreter.entered)) continue;
-      interpreter.call(value, ownDefaults(value), { file: path, line: value.definition.line });
+      interpreter.call(value, ownDefaults(value, interpreter), { file: path, line: value.definition.line });
     }
   }
 }
@@ -91,7 +91,7 @@ function isServed(maker: FunctionValue, owner: ClassValue): boolean {
 
 function callMethods(owner: ClassValue, makers: readonly FunctionValue[], interpreter: Interpreter): void {
   const site = { file: owner.members.module.path, line: owner.definition.line };
-  const self = interpreter.call(owner, ownDefaults(owner), site);
+  const self = interpreter.call(owner, ownDefaults(owner, interpreter), site);
   // A method that fills what another one makes says how it is made.
   for (const user of methodsOf(owner).filter((method) => isUser(method, makers))) {
     if (!interpreter.entered.has(user.definition))

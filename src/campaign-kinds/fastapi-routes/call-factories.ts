@@ -51,7 +51,7 @@ export function callFactories(
         if (!isUncalled(value, scope, interpreter.entered) || !isWanted(value, scope)) continue;
         const before = semantics.states.length;
         const self = superseding(made, interpreter, semantics, superseded, () =>
-          interpreter.call(value, ownDefaults(value), { file: path, line: lineOf(value) }),
+          interpreter.call(value, ownDefaults(value, interpreter), { file: path, line: lineOf(value) }),
         );
         const states = semantics.states.slice(before);
         if (value.type === "class" && self.type === "instance") objects.push({ owner: value, self, states });

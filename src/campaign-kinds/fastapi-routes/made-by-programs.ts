@@ -49,7 +49,7 @@ export function makeByPrograms(
       if (value.type !== "function" || !makes.test(value.definition.source)) continue;
       if (!isUncalled(value, scope, interpreter.entered) || missing.every((one) => isMade(one, interpreter)))
         continue;
-      interpreter.call(value, ownDefaults(value), { file: path, line: value.definition.line });
+      interpreter.call(value, ownDefaults(value, interpreter), { file: path, line: value.definition.line });
     }
   });
 }

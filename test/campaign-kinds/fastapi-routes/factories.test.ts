@@ -409,3 +409,52 @@ def register(server: Server):
 
   expect(await linesOf(files)).toEqual(["POST /v1/complete no-session"]);
 });
+
+const withSettings = (asked: string, made = "BaseSettings") => `from __future__ import annotations
+from fastapi import FastAPI
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings
+class Common(${made}): ...
+class Settings(Common):
+    root: str = "/root"
+    pages: bool = False
+def build(${asked}):
+    app = FastAPI()
+    @app.get(settings.root)
+    def root(): ...
+    if settings.pages:
+        @app.get("/pages")
+        def pages(): ...
+    return app
+`;
+
+test.each(["settings: Settings", "*, settings: Settings", "settings: 'Settings'"])(
+  "a factory that asks for settings, `%s`, is given what they have",
+  async (asked) => {
+    expect(await linesOf({ "main.py": withSettings(asked) })).toEqual([
+      "GET /pages no-session default-off",
+      "GET /root no-session",
+    ]);
+  },
+);
+
+test.each([
+  ["settings: Settings", "BaseModel"],
+  ["settings", "BaseSettings"],
+  ["*settings: Settings", "BaseSettings"],
+])("a factory that asks for `%s` of a %s is given none", async (asked, made) => {
+  const lines = await linesOf({ "main.py": withSettings(asked, made) });
+
+  expect(lines).toContain("GET /pages no-session conditional");
+  expect(lines).not.toContain("GET /root no-session");
+});
+
+test("what makes a factory's settings counts, where somebody does", async () => {
+  const source = `${withSettings("settings: Settings")}app = build(Settings(root="/given"))
+`;
+
+  expect(await linesOf({ "main.py": source })).toEqual([
+    "GET /given no-session",
+    "GET /pages no-session default-off",
+  ]);
+});

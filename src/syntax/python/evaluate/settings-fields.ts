@@ -27,7 +27,7 @@ export function markPart(part: InstanceValue, field: string, of: InstanceValue):
 }
 
 /** True for a class of pydantic's settings. */
-function isSettings(value: ClassValue): boolean {
+export function isSettings(value: ClassValue): boolean {
   return foreignBases(value).some((base) => base.endsWith("BaseSettings"));
 }
 
