@@ -81,9 +81,30 @@ const servers = "(?:uvicorn\\.run|run|(?:\\w+\\.)*(?:Config|serve|Granian))";
 
 /** True for a function that gives a server what one of some functions makes. */
 export function serves(source: string, makers: ReadonlySet<string>): boolean {
-  const isServer = (made: string) =>
-    new RegExp(`(?<![\\w.])${servers}\\s*\\(\\s*(?:app\\s*=\\s*)?(?:${made})`);
-  return usesMade(source, makers, isServer);
+  return usesMade(source, makers, givesServer);
+}
+
+/** The attributes of its object under which a method keeps what one of some methods makes. */
+export function keptIn(source: string, makers: ReadonlySet<string>): string[] {
+  const call = `(?:await\\s+)?self\\.(?:${[...makers].join("|")})\\s*\\(`;
+  const kept = source.matchAll(new RegExp(`\\bself\\.(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*${call}`, "g"));
+  return [...kept].map(([, name = ""]) => name);
+}
+
+/** True for a method that gives a server one of some attributes of its object, as it is. */
+export function servesKept(source: string, attributes: ReadonlySet<string>): boolean {
+  if (attributes.size === 0) return false;
+  return givesServer(`self\\.(?:${[...attributes].join("|")})\\b(?!\\s*[.([])`).test(source);
+}
+
+/** True for a method that may keep what some methods make, or give a server what its object kept. */
+export function mayServeKept(source: string, makers: ReadonlySet<string>): boolean {
+  if (makers.size === 0) return false;
+  return keptIn(source, makers).length > 0 || servesKept(source, new Set(["\\w+"]));
+}
+
+function givesServer(given: string): RegExp {
+  return new RegExp(`(?<![\\w.])${servers}\\s*\\(\\s*(?:app\\s*=\\s*)?(?:${given})`);
 }
 
 /** @param use text that uses what the given text names, which some function made */

@@ -2,7 +2,7 @@ import { noArguments } from "../../syntax/python/evaluate/call-arguments.ts";
 import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
-import { handsOn, serves } from "./app-makers.ts";
+import { handsOn, keptIn, serves, servesKept } from "./app-makers.ts";
 import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
 import { makeByContainers } from "./made-by-containers.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
@@ -84,9 +84,12 @@ export function callAppMethods(
   return { makers: names, owners, wereCalled };
 }
 
+/** True for a maker whose app a method gives a server, be it that its object keeps the app until then. */
 function isServed(maker: FunctionValue, owner: ClassValue): boolean {
   const name = new Set([maker.definition.name]);
-  return methodsOf(owner).some(({ definition }) => serves(definition.source, name));
+  const methods = methodsOf(owner).map(({ definition }) => definition);
+  const kept = new Set(methods.flatMap(({ source }) => keptIn(source, name)));
+  return methods.some(({ source }) => serves(source, name) || servesKept(source, kept));
 }
 
 function callMethods(owner: ClassValue, makers: readonly FunctionValue[], interpreter: Interpreter): void {

@@ -7,7 +7,7 @@ import type { CallArguments, Site, Value } from "../../syntax/python/evaluate/va
 import { Frame, onBehalfOf } from "../../syntax/python/ledger.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { AnsweredRoutes, placeOf } from "./answered-routes.ts";
-import { appMakers, handsOn, inOrderOfStart, serves } from "./app-makers.ts";
+import { appMakers, handsOn, inOrderOfStart, mayServeKept, serves } from "./app-makers.ts";
 import { callAppMethods, noAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp, superseding } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
@@ -133,6 +133,7 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
           handsOn(definition.source, makers) ||
           serves(definition.source, makers) ||
           serves(definition.source, methods.makers) ||
+          mayServeKept(definition.source, methods.makers) ||
           handsOn(definition.source, methods.owners) ||
           (objects.length > 0 && mayFill(definition.source)))),
     wentFar: hasStarted || wereFilled || methods.wereCalled || (looksForApps && !hasApps),

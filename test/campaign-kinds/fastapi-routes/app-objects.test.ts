@@ -180,6 +180,34 @@ test("what an object makes and gives to a server itself is served, beside other 
   ]);
 });
 
+const keepingServer = (keep: string, give: string) =>
+  `${toolServer(`        await uvicorn.Server(uvicorn.Config(${give}, port=self.port)).serve()`)}    def prepare(self):
+        ${keep}
+`;
+
+test.each([
+  ["self.app = self._create_app()", "self.app"],
+  ["self._inner: FastAPI = self._create_app()", "app=self._inner"],
+])("what an object keeps by `%s` until it gives it to a server is served", async (keep, give) => {
+  expect(await linesOf({ "main.py": keepingServer(keep, give) })).toEqual([
+    "GET /main no-session",
+    "GET /tools no-session",
+  ]);
+});
+
+test.each([
+  ["self.app = self._create_app()", "self.other"],
+  ["self.app = self._create_app()", "self.app.wrapped"],
+  ["self.app = self._create_app()", "self.app_of_others"],
+  ["other.app = self._create_app()", "self.app"],
+  ["self.app = wrapped(self._create_app())", "self.app"],
+])("what is kept by `%s` is only listed where a server gets `%s`", async (keep, give) => {
+  expect(await linesOf({ "main.py": keepingServer(keep, give) })).toEqual([
+    "GET /main no-session",
+    "GET /tools unmounted",
+  ]);
+});
+
 test("what an object makes for nobody that is known is listed where there are other apps", async () => {
   const source = toolServer("        return None");
 
