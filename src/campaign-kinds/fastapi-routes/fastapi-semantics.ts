@@ -13,6 +13,7 @@ import { asking, beginning, here } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { foldersAround } from "../../syntax/python/start-folders.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
+import { callAdminRoutes } from "./admin-routes.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
 import { stateLacks } from "./app-state.ts";
@@ -226,7 +227,10 @@ export class FastApiSemantics implements Semantics, RouterWorld {
     evaluator: Evaluator,
     receiver: InstanceValue | null = null,
   ): Value | null {
-    return callClassRoutes(name, receiver, args, site, evaluator);
+    return (
+      callClassRoutes(name, receiver, args, site, evaluator) ??
+      callAdminRoutes(name, receiver, args, site, evaluator)
+    );
   }
 
   handedToUnknown(callee: string, args: CallArguments, site: Site, evaluator: Evaluator): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { linesOf, scanFiles } from "./scan-files.ts";
 
 async function lines(files: Readonly<Record<string, string>>) {
   const scan = await scanFiles(files);
@@ -199,4 +199,52 @@ test("without a latest prefix only under the versions, those that say nothing fr
     "GET /v2/hidden hidden no-session sync",
     "GET /v2/late late no-session async",
   ]);
+});
+
+const adminOf = (made: string, init = "", base = "Admin", from = "starlette_admin.contrib.sqla") =>
+  `from fastapi import FastAPI
+from ${from} import ${base}
+class Office(${base}):
+${init}    async def _render_list(self, request): ...
+    async def _render_create(self, request): ...
+    async def _render_api_of_old(self, request): ...
+    async def get_title(self, request): ...
+app = FastAPI()
+admin = ${made}
+admin.mount_to(app)
+`;
+
+test.each([
+  ["Office(engine, base_url='/office')", "", "/office"],
+  [
+    "Office(engine, base_url='/office')",
+    "    def __init__(self, *args, **kwargs): super().__init__(*args, **kwargs)\n",
+    "/office",
+  ],
+  ["Office(engine)", "", "/admin"],
+])("starlette-admin made by `%s` serves the handlers of a subclass", async (made, init, root) => {
+  expect(await linesOf({ "main.py": adminOf(made, init) })).toEqual([
+    `GET ${root}/{identity}/create no-session`,
+    `GET ${root}/{identity}/list no-session`,
+    `POST ${root}/{identity}/create no-session`,
+  ]);
+});
+
+test("where starlette-admin is mounted that its own constructor decides about is not guessed", async () => {
+  const init = "    def __init__(self): super().__init__(engine, base_url='/own')\n";
+  const { targets } = await scanFiles({ "main.py": adminOf("Office()", init) });
+
+  expect(targets.map(({ handler, state }) => `${handler} ${state}`).sort()).toEqual([
+    "_render_create unresolved",
+    "_render_create unresolved",
+    "_render_list unresolved",
+  ]);
+});
+
+test.each([
+  ["Admin(engine)", "Admin", "starlette_admin.contrib.sqla"],
+  ["Office(engine)", "Admin", "other_admin"],
+  ["Office(engine)", "ModelView", "starlette_admin"],
+])("`%s` of %s in %s registers no handler of the repository", async (made, base, from) => {
+  expect(await linesOf({ "main.py": adminOf(made, "", base, from) })).toEqual([]);
 });
