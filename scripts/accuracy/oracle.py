@@ -6,6 +6,7 @@ Only routes whose handler stands below `folder` count: the framework's own docum
 Entries are `module:attribute`; an entry that cannot be imported is answered with its error.
 """
 
+import asyncio
 import importlib
 import inspect
 import json
@@ -44,12 +45,13 @@ def is_coroutine(dependant):
     if "cadwyn" in getattr(getattr(call, "__code__", None), "co_filename", ""):
         # Cadwyn's wrapper is async and runs a sync handler in a thread, as FastAPI does.
         return inspect.iscoroutinefunction(inspect.unwrap(call))
-    known = getattr(dependant, "is_coroutine_callable", None)
+    # Until 0.123.5 the routing asks by itself, and `asyncio` where it can, which believes an object that says it is one.
+    asked = getattr(fastapi.routing, "iscoroutinefunction", None)
+    known = None if asked else getattr(dependant, "is_coroutine_callable", None)
     if known is not None:
         return known
-    # Later versions ask a function instead of the dependant; earlier ones look at nothing but the endpoint itself.
-    asked = getattr(fastapi.dependencies.models, "_is_coroutine_callable", inspect.iscoroutinefunction)
-    return asked(call)
+    # Later versions ask a function instead of the dependant.
+    return (asked or getattr(fastapi.dependencies.models, "_is_coroutine_callable", asyncio.iscoroutinefunction))(call)
 
 
 def tables_of(app):

@@ -301,3 +301,56 @@ app = App()
     ).toEqual(["GET /round_and_round none ", "GET /state sync ", "GET /variable sync "]);
   },
 );
+
+const coroutines = `import asyncio
+from fastapi.routing import APIRoute
+class Kept:
+    def __init__(self, function):
+        self.__wrapped__ = function
+    async def __call__(self): ...
+class Marked(Kept):
+    _is_coroutine = getattr(asyncio.coroutines, "_is_coroutine", None)
+async def asynchronous(): ...
+def synchronous(): ...
+class App:
+    routes = [
+        APIRoute("/asynchronous", asynchronous),
+        APIRoute("/synchronous", synchronous),
+        APIRoute("/kept", Kept(asynchronous)),
+        APIRoute("/marked", Marked(asynchronous)),
+    ]
+app = App()
+`;
+
+const marksCoroutines =
+  spawnSync("python3", ["-c", "from asyncio.coroutines import _is_coroutine"]).status === 0;
+
+test.skipIf(!marksCoroutines).each([
+  ["asks asyncio", "import asyncio\niscoroutinefunction = asyncio.iscoroutinefunction\n", "sync", "async"],
+  ["asks inspect", "from inspect import iscoroutinefunction\n", "sync", "sync"],
+  ["does not name what it asks", "", "sync", "async"],
+])("the oracle takes for awaited what the framework awaits: it %s", (_name, asks, kept, marked) => {
+  const routing = `${framework["fastapi/routing.py"]}${asks}`;
+  const { routes } = askedOf({ ...framework, "fastapi/routing.py": routing, "main.py": coroutines });
+
+  expect(routes.map(({ key, definition }: Record<string, unknown>) => [key, definition].join(" "))).toEqual([
+    "GET /asynchronous async",
+    "GET /synchronous sync",
+    `GET /kept ${kept}`,
+    `GET /marked ${marked}`,
+  ]);
+});
+
+test.skipIf(!hasPython)(
+  "the oracle takes for awaited what a dependant says is, where the framework asks that",
+  () => {
+    const says =
+      "    is_coroutine_callable = property(lambda self: self.path == '/kept')\nclass APIWebSocketRoute";
+    const routing = framework["fastapi/routing.py"].replace("class APIWebSocketRoute", says);
+    const { routes } = askedOf({ ...framework, "fastapi/routing.py": routing, "main.py": coroutines });
+
+    expect(routes.filter(({ definition }: Record<string, unknown>) => definition === "async")).toMatchObject([
+      { key: "GET /kept" },
+    ]);
+  },
+);
