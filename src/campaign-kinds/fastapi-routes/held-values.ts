@@ -17,7 +17,7 @@ import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
 import { bodyOf } from "./function-body.ts";
-import { givenBack, isAbstract, mayHold, rootOf } from "./held-sources.ts";
+import { givenBack, isAbstract, makesItsOwn, mayHold, methodOfClass, rootOf } from "./held-sources.ts";
 import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import type { OwnObjects } from "./own-objects.ts";
@@ -65,8 +65,12 @@ export class HeldValues {
     }
     const bound = new Map<string, (() => Value)[]>();
     const keep = (target: Expression | null, give: () => Value, source: Expression) => {
-      if (target?.type !== "name" || !mayHold(source) || scope.names.has(target.id)) return;
-      bound.set(target.id, [...(bound.get(target.id) ?? []), give]);
+      if (target?.type !== "name" || scope.names.has(target.id)) return;
+      const method = mayHold(source) ? null : methodOfClass(source);
+      if (method === null && !mayHold(source)) return;
+      const isWorthIt = () =>
+        method === null || makesItsOwn(this.#interpreter.force(this.#interpreter.evaluate(method, scope)));
+      bound.set(target.id, [...(bound.get(target.id) ?? []), () => (isWorthIt() ? give() : unknown)]);
     };
     walkStatements(body, {
       statement: (statement) => {

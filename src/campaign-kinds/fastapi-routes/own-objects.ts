@@ -71,8 +71,7 @@ export class OwnObjects {
     if (known !== undefined) return known;
     const attributes = new Map(this.#objectOf(value.class).attributes);
     for (const [name, one] of value.attributes)
-      if (one.type !== "unknown" && !(one.type === "constant" && one.value === null))
-        attributes.set(name, one);
+      if (attributes.has(name) ? tellsItself(one) : !isNothing(one)) attributes.set(name, one);
     const completed = { ...value, attributes };
     this.#completed.set(value, completed);
     this.#completed.set(completed, completed);
@@ -164,6 +163,17 @@ export class OwnObjects {
     const site = { file: scope.module.path, line: annotation.line };
     return made(null, originOf(kind, isMaker), new Map(), site);
   }
+}
+
+/** What an object has before somebody sets it. */
+function isNothing(value: Value): boolean {
+  return value.type === "unknown" || (value.type === "constant" && value.value === null);
+}
+
+/** False for what says less than the methods of its owner do: nothing, and what a package made that is no session. */
+function tellsItself(value: Value): boolean {
+  const isOfPackage = value.type === "foreign" || (value.type === "instance" && value.class === null);
+  return !isNothing(value) && (!isOfPackage || kindOfTaken(value) !== null);
 }
 
 function originOf(kind: SessionKind, isMaker: boolean): string {

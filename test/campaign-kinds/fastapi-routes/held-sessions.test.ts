@@ -324,3 +324,128 @@ def b(request: Request):
     });
   },
 );
+
+test("what a method of a class makes is an object of the class, whatever the method is called", async () => {
+  const files = {
+    "store.py": `from typing import AsyncGenerator
+from sqlalchemy.ext.asyncio import AsyncSession
+from database import open_session
+class Store:
+    def __init__(self, session: AsyncSession):
+        self.session = session
+        self.title = "shop"
+    @classmethod
+    async def create(cls) -> "Store":
+        async with open_session() as session:
+            return cls(session)
+    @classmethod
+    def build(cls):
+        return cls(open_session())
+    @classmethod
+    async def count(cls) -> int:
+        return 1
+    @classmethod
+    def counted(cls):
+        return open_session()
+    @staticmethod
+    def titled() -> str:
+        return "shop"
+async def get_store() -> AsyncGenerator[Store, None]:
+    store = await Store.create()
+    try:
+        yield store
+    finally:
+        await store.session.close()
+async def get_title() -> str:
+    store = await Store.create()
+    return store.title
+async def get_count() -> int:
+    store = await Store.count()
+    return store.session.bit_length()
+def get_built() -> int:
+    store = Store.build()
+    return store.session.bit_length()
+def get_counted() -> int:
+    store = Store.counted()
+    return store.session.bit_length()
+def get_titled() -> str:
+    store = Store.titled()
+    return store.session.upper()
+`,
+    "main.py": `from fastapi import Depends, FastAPI
+from store import Store, get_built, get_count, get_counted, get_store, get_title, get_titled
+app = FastAPI()
+class Service:
+    def __init__(self, store: Store):
+        self.store = store
+def get_service(store: Store = Depends(get_store)) -> Service:
+    return Service(store)
+@app.get("/service")
+async def service(service: Service = Depends(get_service)):
+    return await service.read()
+@app.get("/title")
+async def title(title: str = Depends(get_title)): ...
+@app.get("/count")
+async def count(count: int = Depends(get_count)): ...
+@app.get("/built")
+async def built(count: int = Depends(get_built)): ...
+@app.get("/counted")
+async def counted(count: int = Depends(get_counted)): ...
+@app.get("/titled")
+async def titled(title: str = Depends(get_titled)): ...
+`,
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /service async none async",
+    "GET /title async none none",
+    "GET /count async none none",
+    "GET /built async none async",
+    "GET /counted async none none",
+    "GET /titled async none none",
+  ]);
+});
+
+test("what a package makes does not hide what the class of an object says of it", async () => {
+  const files = {
+    "store.py": `from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from elsewhere import new_label, new_session
+class Store:
+    def __init__(self, session: Session, label: str):
+        self.session = session
+        self.label = label
+def typed_store():
+    return Store(new_session(), new_label())
+def other_store():
+    return Store(AsyncSession(), new_label())
+`,
+    "main.py": `from fastapi import FastAPI
+from store import Store, other_store, typed_store
+app = FastAPI()
+@app.get("/typed")
+def typed():
+    store = Store(None, None)
+    store.session.commit()
+@app.get("/made")
+def made():
+    store = typed_store()
+    store.session.commit()
+@app.get("/given")
+async def given():
+    store = other_store()
+    await store.session.commit()
+@app.get("/label")
+def label():
+    store = other_store()
+    store.label.upper()
+`,
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /typed sync sync sync",
+    "GET /made sync sync sync",
+    "GET /given async async async",
+    "GET /label sync none none",
+  ]);
+});
