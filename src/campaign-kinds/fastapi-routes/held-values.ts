@@ -76,7 +76,11 @@ export class HeldValues {
       statement: (statement) => {
         if (statement.type === "assign" && statement.targets.length === 1)
           keep(statement.targets[0] ?? null, () => this.valueOf(statement.value, scope), statement.value);
-        else if (statement.type === "with")
+        else if (statement.type === "annotated" && statement.value !== null) {
+          const { target, annotation, value } = statement;
+          keep(target, () => this.valueOf(value, scope), value);
+          keep(target, () => this.#ofType(this.#interpreter.annotation(annotation, scope)), value);
+        } else if (statement.type === "with")
           for (const { target, value } of statement.items)
             keep(target, () => this.#entered(this.valueOf(value, scope)), value);
       },
