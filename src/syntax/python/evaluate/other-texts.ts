@@ -7,7 +7,7 @@ import { constant, type OtherText, textOf, type Value } from "./value.ts";
 export function orText(told: Value, other: Value, bySetting: boolean): Value {
   if (told.type !== "constant" || typeof told.value !== "string") return told;
   // `prefix[:-1] if prefix.endswith("/") else prefix`: whoever changes the setting changes the other text, too.
-  if (bySetting && other.type === "constant" && other.configurable === true) return told;
+  if (bySetting && other.type === "constant" && other.configurable) return told;
   const known = new Map((told.others ?? []).map((one) => [one.text, one]));
   for (const one of textsOf(other, bySetting))
     if (one.text !== told.value && !known.has(one.text)) known.set(one.text, one);
