@@ -170,6 +170,20 @@ def kind_of_value(value):
 
 def kind_stood_for(value):
     """An object that hands what it is asked on to a session: `getattr(self.session, name)`."""
+    # It may ask itself for what it stands for: `getattr(self.load(), name)`.
+    if any(one is value for one in standing):
+        return None
+    standing.append(value)
+    try:
+        return kind_handed_on(value)
+    finally:
+        standing.pop()
+
+
+standing = []
+
+
+def kind_handed_on(value):
     body = Body(vars(type(value))["__getattr__"], {"self": value})
     asked = [node.args[0] for node in ast.walk(body.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr"]
     return next(filter(None, (kind_of_value(body.value(one)) for one in asked)), None)

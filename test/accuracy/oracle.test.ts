@@ -103,6 +103,40 @@ test.skipIf(!hasPython)(
   },
 );
 
+test.skipIf(!hasPython)("an object that asks itself what it stands for is asked once", () => {
+  const main = `from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+class Lazy:
+    def __init__(self):
+        self.loader = self.load
+    def load(self):
+        return __import__("json")
+    def __getattr__(self, name):
+        return getattr(self.loader(), name)
+class Standing:
+    def load(self):
+        return Session()
+    def __getattr__(self, name):
+        return getattr(self.load(), name)
+lazy, session = Lazy(), Standing()
+def plain():
+    return lazy.dumps({})
+def asking():
+    return session.commit()
+class App:
+    routes = [APIRoute("/plain", plain), APIRoute("/asking", asking)]
+app = App()
+`;
+
+  const { routes } = askedOf({ ...framework, "main.py": main });
+
+  expect(routes).toMatchObject([
+    { key: "GET /plain", session: "none" },
+    { key: "GET /asking", session: "sync" },
+  ]);
+  expect(JSON.stringify(routes)).not.toContain("notAsked");
+});
+
 test("a route that could not be asked is neither right nor wrong, and named", async () => {
   const { targets } = await scanFiles({
     "main.py": `from fastapi import FastAPI
