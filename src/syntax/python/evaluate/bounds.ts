@@ -5,7 +5,7 @@ export const mostItems = 20_000;
 const mostCharacters = 500_000;
 
 /** A value as it is; of a list that grew beyond all use the beginning, and nothing of such a text. */
-function bounded(value: Value): Value {
+export function bounded(value: Value): Value {
   if (value.type === "constant")
     return typeof value.value === "string" && value.value.length > mostCharacters ? unknown : value;
   if (value.type === "list" && value.items.length > mostItems) {
@@ -15,12 +15,7 @@ function bounded(value: Value): Value {
   return value;
 }
 
-/** What is computed; unknown where it is a text or list that JavaScript itself has no room for. */
-export function withinRoom(compute: () => Value): Value {
-  try {
-    return bounded(compute());
-  } catch (error) {
-    if (error instanceof RangeError && error.message.startsWith("Invalid ")) return unknown;
-    throw error;
-  }
+/** True for what JavaScript throws where it has no room for a text or a list. */
+export function isOutOfRoom(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith("Invalid ");
 }

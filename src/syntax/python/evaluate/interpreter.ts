@@ -14,7 +14,7 @@ import { mayBind } from "../may-bind.ts";
 import type { PythonModule } from "../module.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
-import { withinRoom } from "./bounds.ts";
+import { bounded } from "./bounds.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
 import { callValue } from "./calls.ts";
 import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.ts";
@@ -95,7 +95,7 @@ export class Interpreter implements Evaluator {
     if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
     return this.#seen(
-      this.#budget.deeper(() => withinRoom(() => evaluateExpression(expression, scope, this)), unknown),
+      bounded(this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown)),
     );
   }
 
@@ -107,7 +107,7 @@ export class Interpreter implements Evaluator {
     if (!this.spend()) return unknown;
     this.#lastCall = site;
     return this.#seen(
-      this.#budget.deeper(() => withinRoom(() => callValue(this.force(callee), args, site, this)), unknown),
+      bounded(this.#budget.deeper(() => callValue(this.force(callee), args, site, this), unknown)),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../ast.ts";
 import { cutting } from "../ledger.ts";
+import { isOutOfRoom } from "./bounds.ts";
 
 /** Enough for the largest applications measured (under 2 million), little enough to end in seconds. */
 const mostSteps = 8_000_000;
@@ -83,7 +84,7 @@ export class WorkBudget {
     }
   }
 
-  /** Runs one level deeper; gives `otherwise` where that is too deep. */
+  /** Runs one level deeper; gives `otherwise` where that is too deep, or has no room. */
   deeper<T>(run: () => T, otherwise: T): T {
     if (this.#depth >= deepest) {
       cutting();
@@ -92,6 +93,9 @@ export class WorkBudget {
     this.#depth++;
     try {
       return run();
+    } catch (error) {
+      if (isOutOfRoom(error)) return otherwise;
+      throw error;
     } finally {
       this.#depth--;
     }
