@@ -171,16 +171,8 @@ def kind_of_value(value):
 def kind_stood_for(value):
     """An object that hands what it is asked on to a session: `getattr(self.session, name)`."""
     # It may ask itself for what it stands for: `getattr(self.load(), name)`.
-    if any(one is value for one in standing):
-        return None
-    standing.append(value)
-    try:
-        return kind_handed_on(value)
-    finally:
-        standing.pop()
-
-
-standing = []
+    with request_state.asked_once(id(value)) as is_new:
+        return kind_handed_on(value) if is_new else None
 
 
 def kind_handed_on(value):

@@ -17,10 +17,13 @@ export function noteHandedOver(
   world: RouterWorld,
 ): void {
   if (leavesRoutes(callee)) return;
-  for (const state of givenStates(args, evaluator, world)) {
-    const message = `\`${callee}\` gets ${thisOne(state)} and is not part of the repository: ${whatIsNotKnown}`;
-    addNote(state, { site, message, mayMove: movesRoutes(callee) });
-  }
+  noteAll(
+    callee,
+    "is not part of the repository",
+    movesRoutes(callee),
+    givenStates(args, evaluator, world),
+    site,
+  );
 }
 
 /** Notes that something gets apps or routers of which nobody knows what it is: a plug-in, or what data choose. */
@@ -32,9 +35,19 @@ export function noteHandedToUnknown(
   world: RouterWorld,
 ): void {
   if (isHarmless(callee)) return;
-  for (const state of givenStates(args, evaluator, world)) {
-    const message = `\`${callee}\` gets ${thisOne(state)} and could not be found: ${whatIsNotKnown}`;
-    addNote(state, { site, message, mayMove: false });
+  noteAll(callee, "could not be found", false, givenStates(args, evaluator, world), site);
+}
+
+function noteAll(
+  callee: string,
+  why: string,
+  mayMove: boolean,
+  states: ReadonlySet<RouterState>,
+  site: Site,
+): void {
+  for (const state of states) {
+    const message = `\`${callee}\` gets ${thisOne(state)} and ${why}: ${whatIsNotKnown}`;
+    addNote(state, { site, message, mayMove });
   }
 }
 

@@ -45,10 +45,13 @@ export function underEach(
   run: (path: string | null) => void,
 ): void {
   const { unknown, off } = conditions;
-  for (const one of paths) {
-    conditions.unknown = unknown + Number(one.conditional);
-    conditions.off = off + Number(one.off);
-    run(one.path);
+  try {
+    for (const one of paths) {
+      conditions.unknown = unknown + Number(one.conditional);
+      conditions.off = off + Number(one.off);
+      run(one.path);
+    }
+  } finally {
+    Object.assign(conditions, { unknown, off });
   }
-  Object.assign(conditions, { unknown, off });
 }
