@@ -3,9 +3,10 @@ import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import type { ClassValue, FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, keptIn, serves, servesKept } from "./app-makers.ts";
-import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import { makeByContainers } from "./made-by-containers.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
+import { mentionsRouting } from "./routing-text.ts";
 import { isUncalled, ownDefaults } from "./uncalled.ts";
 
 /** What was found of classes whose methods make an app. */

@@ -7,10 +7,11 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { handsOn, keepsItsApps, serves } from "./app-makers.ts";
-import { type FastApiSemantics, mentionsRouting } from "./fastapi-semantics.ts";
+import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import { makeByContainers } from "./made-by-containers.ts";
 import { makeByPrograms } from "./made-by-programs.ts";
 import type { RouterState } from "./route-record.ts";
+import { mentionsRouting } from "./routing-text.ts";
 import { isUncalled, ownDefaults, runBy } from "./uncalled.ts";
 
 const factoryName =

@@ -12,7 +12,6 @@ import { lastName } from "../../syntax/python/last-name.ts";
 import { asking, beginning, here } from "../../syntax/python/ledger.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import { foldersAround } from "../../syntax/python/start-folders.ts";
-import { textTest } from "../../syntax/python/text-test.ts";
 import { callAdminRoutes } from "./admin-routes.ts";
 import { adoptRouteObject } from "./adopt-route-object.ts";
 import { AppNative } from "./app-native.ts";
@@ -28,24 +27,10 @@ import { recordOf } from "./router-flattening.ts";
 import { RouterNative } from "./router-native.ts";
 import { decoratesWith } from "./router-variables.ts";
 import type { RouterWorld } from "./router-world.ts";
+import { codeMentionsRouting } from "./routing-text.ts";
 import { starNames } from "./star-names.ts";
 import { versionedRoutes } from "./versioned-app.ts";
 import { isVersionizer, versionizer } from "./versionizer.ts";
-
-/** Text that only modules have whose import may register routes. */
-export const routingText =
-  /\b(?:fastapi|FastAPI|APIRouter|classy_fastapi|fastapi_utils|fastapi_restful|include_router|add_api_route|add_api_websocket_route|api_route|cadwyn|starlette\.routing|starlette\.applications)\b/;
-
-/**
- * `@base_router.get("/path")` in a module that imports its router from another one and says nothing of FastAPI. The `@`
- * comes first: V8 looks for a character several times as fast as for the beginning of a line.
- */
-const routeDecorator =
-  /@(?<=^[ \t]*@)[\w.]*(?:router|app|api)\.(?:get|post|put|delete|patch|options|head|websocket|api_route)\(/im;
-
-/** Frameworks whose decorators look the same. */
-const otherFramework =
-  /^[ \t]*(?:from|import)[ \t]+(?:flask|quart|sanic|bottle|litestar|starlite|chalice|robyn|aiohttp|falcon|slack_bolt|aws_lambda_powertools)\b/m;
 
 const appNames = new Set(["FastAPI", "Starlette", "Cadwyn", "VersionedFastAPI"]);
 const routerNames = new Set(["APIRouter", "Router", "VersionedAPIRouter", "InferringRouter"]);
@@ -96,7 +81,7 @@ export class FastApiSemantics implements Semantics, RouterWorld {
   }
 
   hasEffects(module: PythonModule): boolean {
-    return mentionsRouting(module) || this.#decorates(module) || this.#registering.has(module.path);
+    return codeMentionsRouting(module) || this.#decorates(module) || this.#registering.has(module.path);
   }
 
   /** Routers that were made, and changes of them. */
@@ -299,8 +284,3 @@ function madeRouter({ site }: InstanceValue): InstanceValue {
     home: here(),
   };
 }
-
-/** True when the module's text speaks of routers. */
-export const mentionsRouting = textTest(
-  (text) => routingText.test(text) || (routeDecorator.test(text) && !otherFramework.test(text)),
-);

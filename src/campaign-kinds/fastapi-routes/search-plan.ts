@@ -8,7 +8,6 @@ import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./
 import { classesWithBases } from "./app-makers.ts";
 import { namesSetIn } from "./app-state.ts";
 import { variablesSetIn } from "./context-variables.ts";
-import { mentionsRouting } from "./fastapi-semantics.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { withSubclasses } from "./noted-classes.ts";
 import {
@@ -20,6 +19,7 @@ import {
   registrarsOf,
 } from "./registrars.ts";
 import { decoratesWith, needlesOf, unusualRouters, unusualRoutersOf } from "./router-variables.ts";
+import { mentionsRouting } from "./routing-text.ts";
 import type { SearchPlan } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 

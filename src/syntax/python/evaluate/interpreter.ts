@@ -12,6 +12,7 @@ import {
 } from "../ledger.ts";
 import { mayBind } from "../may-bind.ts";
 import type { PythonModule } from "../module.ts";
+import { isOwnChild } from "../own-child.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
 import { bounded } from "./bounds.ts";
@@ -221,7 +222,8 @@ export class Interpreter implements Evaluator {
   mayHave(path: string, name: string): boolean {
     if (name.startsWith("__") || this.#modules.has(path)) return true;
     const module = this.project.module(path);
-    if (module === null || this.semantics.hasEffects(module) || mayBind(module, name)) return true;
+    if (module === null || this.semantics.hasEffects(module)) return true;
+    if (mayBind(module, name) && !isOwnChild(this.project, module, name)) return true;
     this.project.quote(path);
     return false;
   }
