@@ -4,7 +4,7 @@ import type { Value } from "../../syntax/python/evaluate/value.ts";
 import { lastNameOf } from "../../syntax/python/last-name.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { nameOnState } from "./request-state.ts";
-import { mayMakeSession, namesIn } from "./session-names.ts";
+import { mayMakeSession } from "./session-names.ts";
 
 /** Names of what makes or brings objects that may hold sessions; what anything else gives is not worth a look. */
 const mayGive = /serv|repo|manager|store|container|provide|registry/i;
@@ -52,21 +52,4 @@ export function mayHold(source: Expression): boolean {
     named.type === "subscript" ||
     nameOnState(called) !== null
   );
-}
-
-/** The method that `Store.create()` calls, which may make an object of the class; null for what is no such call. */
-export function methodOfClass(source: Expression): Expression | null {
-  const called = source.type === "await" ? source.value : source;
-  if (called.type !== "call" || called.callee.type !== "attribute") return null;
-  return /^[A-Z]/.test(lastNameOf(called.callee.object)) ? called.callee : null;
-}
-
-/** True for a method that says that it gives an object of its class, or that calls the class where it says nothing. */
-export function makesItsOwn(method: Value): boolean {
-  const called = method.type === "bound" ? method.function : method;
-  if (called.type !== "function" || called.owner === null) return false;
-  const { name } = called.owner.definition;
-  const { returns, source } = called.definition;
-  if (returns !== null) return namesIn(returns).some((one) => one === name || one === "Self");
-  return new RegExp(`\\b(?:cls|${name})\\(`).test(source);
 }

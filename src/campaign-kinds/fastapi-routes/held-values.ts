@@ -17,9 +17,10 @@ import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
 import { injected } from "./dependencies.ts";
 import { bodyOf } from "./function-body.ts";
-import { givenBack, isAbstract, makesItsOwn, mayHold, methodOfClass, rootOf } from "./held-sources.ts";
+import { givenBack, isAbstract, mayHold, rootOf } from "./held-sources.ts";
 import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
+import { makesItsOwn, methodOfClass } from "./own-factories.ts";
 import type { OwnObjects } from "./own-objects.ts";
 import { isSetOnState, nameOnState, setOnState } from "./request-state.ts";
 import { kindsOfType } from "./session-type.ts";
@@ -68,8 +69,7 @@ export class HeldValues {
       if (target?.type !== "name" || scope.names.has(target.id)) return;
       const method = mayHold(source) ? null : methodOfClass(source);
       if (method === null && !mayHold(source)) return;
-      const isWorthIt = () =>
-        method === null || makesItsOwn(this.#interpreter.force(this.#interpreter.evaluate(method, scope)));
+      const isWorthIt = () => method === null || makesItsOwn(method, scope, this.#interpreter);
       bound.set(target.id, [...(bound.get(target.id) ?? []), () => (isWorthIt() ? give() : unknown)]);
     };
     walkStatements(body, {

@@ -3,7 +3,8 @@ import { type Call, partsOf } from "../../syntax/python/body-parts.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { makeScope } from "../../syntax/python/evaluate/scope.ts";
 import type { FunctionValue, Value } from "../../syntax/python/evaluate/value.ts";
-import { type FunctionHead, findFunctionHead } from "../../syntax/python/outline.ts";
+import type { FunctionHead } from "../../syntax/python/outline.ts";
+import { importedHead } from "./imported-head.ts";
 import { dotted } from "./local-scope.ts";
 import type { StreamingNames } from "./streaming-names.ts";
 
@@ -98,13 +99,6 @@ function handOff(callee: string, call: Call, handler: FunctionValue, interpreter
   const { name, isAsync, hasBeside } = head;
   const twin = [`${name}_async`, `async_${name}`, `a${name}`].find(hasBeside);
   return { callee, line: call.line, isAsync, asyncTwin: twin ?? null };
-}
-
-/** What is imported and only handed a session is not run for it: helpers live in the largest modules. */
-function importedHead(called: Value, { project }: Interpreter): FunctionHead | null {
-  if (called.type !== "import" || called.name === null || called.location.type !== "file") return null;
-  const module = project.module(called.location.path);
-  return module === null ? null : findFunctionHead(module, [called.name, ...called.rest]);
 }
 
 function headOf(called: Value): FunctionHead | null {
