@@ -17,6 +17,8 @@ export interface Callable {
   readonly args: CallArguments | null;
 }
 
+const nothingBound: Callable["bound"] = { first: false, count: 0, names: new Set() };
+
 /** Follows partials, bound methods, callable instances, classes and wrappers down to a function; null when there is none. */
 export function callableOf(value: Value, depth = 0): Callable | null {
   if (depth > 20) return null;
@@ -26,7 +28,7 @@ export function callableOf(value: Value, depth = 0): Callable | null {
       const plain = {
         function: value,
         layers: [value],
-        bound: { first: false, count: 0, names: new Set<string>() },
+        bound: nothingBound,
         class: null,
         self: null,
         args: null,

@@ -1,6 +1,8 @@
 import type { CallArguments, Value } from "./value.ts";
 
-export const noArguments: CallArguments = { positional: [], keywords: new Map(), open: false };
+export const noKeywords: CallArguments["keywords"] = new Map<string, Value>();
+
+export const noArguments: CallArguments = { positional: [], keywords: noKeywords, open: false };
 
 /** The argument for a parameter, by keyword or by position. */
 export function argument(args: CallArguments, name: string, position?: number): Value | null {

@@ -136,8 +136,11 @@ function forced(args: CallArguments, evaluator: Evaluator): CallArguments {
     if (known.type === "list") forceItems(known, evaluator);
     return known;
   };
-  const keywords = new Map([...args.keywords].map(([name, value]) => [name, force(value)] as const));
-  return { positional: args.positional.map(force), keywords, open: args.open };
+  const positional = args.positional.map(force);
+  if (args.keywords.size === 0) return { ...args, positional };
+  const keywords = new Map<string, Value>();
+  for (const [name, value] of args.keywords) keywords.set(name, force(value));
+  return { positional, keywords, open: args.open };
 }
 
 function forceItems(list: ListValue, evaluator: Evaluator): void {

@@ -1,5 +1,6 @@
 import type { Argument, Expression } from "../ast.ts";
 import { here } from "../ledger.ts";
+import { noKeywords } from "./call-arguments.ts";
 import { calleeName } from "./callee-name.ts";
 import { collectionOfSetting, dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
@@ -185,19 +186,20 @@ export function evaluateArguments(
   evaluator: Evaluator,
   ignored?: ReadonlySet<string> | "all",
 ): CallArguments {
+  if (ignored === "all") return { positional: [], keywords: noKeywords, open: true };
   const positional: Value[] = [];
-  const keywords = new Map<string, Value>();
-  if (ignored === "all") return { positional, keywords, open: true };
+  // Most calls have none.
+  let named: Map<string, Value> | null = null;
   let open = false;
   for (const { name, star, value: expression } of args) {
     if (name !== null && ignored?.has(name) === true) {
-      keywords.set(name, unknown);
+      (named ??= new Map()).set(name, unknown);
       continue;
     }
     const value = evaluator.evaluate(expression, scope);
     if (star === 0) {
       if (name === null) positional.push(value);
-      else keywords.set(name, value);
+      else (named ??= new Map()).set(name, value);
       continue;
     }
     const spreadable = evaluator.force(value);
@@ -205,12 +207,12 @@ export function evaluateArguments(
     if (star === 2 && spreadable.type === "dict") {
       for (const entry of spreadable.entries.values()) {
         const key = textOf(entry.key);
-        if (key !== null) keywords.set(key, entry.value);
+        if (key !== null) (named ??= new Map()).set(key, entry.value);
       }
     }
     if ((spreadable.type !== "list" && spreadable.type !== "dict") || !spreadable.complete) open = true;
   }
-  return { positional, keywords, open };
+  return { positional, keywords: named ?? noKeywords, open };
 }
 
 function spread(elements: readonly Expression[], scope: Scope, evaluator: Evaluator) {

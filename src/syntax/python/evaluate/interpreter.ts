@@ -29,6 +29,7 @@ import { runStatements } from "./statements.ts";
 import {
   type CallArguments,
   type FunctionValue,
+  type LazyImport,
   type Scope,
   type Site,
   unknown,
@@ -95,9 +96,12 @@ export class Interpreter implements Evaluator {
     const fixed = fixedValue(expression);
     if (fixed !== undefined) return this.#seen(fixed);
     if (!this.spend()) return unknown;
-    return this.#seen(
-      bounded(this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown)),
-    );
+    // Nearly half of all expressions are names, and those lead no deeper.
+    const value =
+      expression.type === "name"
+        ? this.lookUp(expression.id, scope)
+        : this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown);
+    return this.#seen(bounded(value));
   }
 
   run(statements: readonly Statement[], scope: Scope): Completion {
@@ -229,20 +233,26 @@ export class Interpreter implements Evaluator {
   }
 
   force(value: Value): Value {
-    let at = value;
+    return value.type === "import" ? this.#forceImport(value) : value;
+  }
+
+  #forceImport(value: LazyImport): Value {
+    let at: Value = value;
     for (let hops = 0; at.type === "import" && hops < 50; hops++) {
-      const lazy = at;
-      at = this.#budget.deeper(() => forceImport(lazy, this), unknown);
+      const lazy: LazyImport = at;
+      at = this.#budget.deeper((): Value => forceImport(lazy, this), unknown);
     }
     return at.type === "import" ? unknown : at;
   }
 
   lookUp(name: string, scope: Scope): Value {
-    const holder = scopeWith(scope, name);
-    if (holder === null) return this.#fromStars(name, scope) ?? this.#builtins.get(name) ?? unknown;
-    const value = holder.names.get(name) ?? unknown;
-    readingName(holder, name, value);
-    return value;
+    for (let at: Scope | null = scope; at !== null; at = at.parent) {
+      const value = at.names.get(name);
+      if (value === undefined) continue;
+      readingName(at, name, value);
+      return value;
+    }
+    return this.#fromStars(name, scope) ?? this.#builtins.get(name) ?? unknown;
   }
 
   /** Evaluates an annotation; text is read as an expression, as type checkers and FastAPI do. */
