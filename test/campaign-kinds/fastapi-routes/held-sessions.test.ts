@@ -368,6 +368,9 @@ class Store:
     @staticmethod
     def titled() -> str:
         return "shop"
+    @classmethod
+    def selected(cls) -> "Select[tuple[Store]]":
+        return cls(open_session())
 async def get_store() -> AsyncGenerator[Store, None]:
     store = await Store.create()
     try:
@@ -389,9 +392,12 @@ def get_counted() -> int:
 def get_titled() -> str:
     store = Store.titled()
     return store.session.upper()
+def get_selected() -> str:
+    store = Store.selected()
+    return store.session.upper()
 `,
     "main.py": `from fastapi import Depends, FastAPI
-from store import Store, get_built, get_count, get_counted, get_store, get_title, get_titled
+from store import Store, get_built, get_count, get_counted, get_selected, get_store, get_title, get_titled
 app = FastAPI()
 class Service:
     def __init__(self, store: Store):
@@ -411,6 +417,8 @@ async def built(count: int = Depends(get_built)): ...
 async def counted(count: int = Depends(get_counted)): ...
 @app.get("/titled")
 async def titled(title: str = Depends(get_titled)): ...
+@app.get("/selected")
+async def selected(title: str = Depends(get_selected)): ...
 `,
   };
 
@@ -421,6 +429,7 @@ async def titled(title: str = Depends(get_titled)): ...
     "GET /built async none async",
     "GET /counted async none none",
     "GET /titled async none none",
+    "GET /selected async none none",
   ]);
 });
 

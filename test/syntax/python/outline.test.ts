@@ -78,6 +78,33 @@ describe("the first line of a function", () => {
   });
 });
 
+describe("what a function says it returns", () => {
+  const returnsOf = (source: string, ...names: string[]) =>
+    findFunctionHead(new PythonModule(pythonParserIfLoaded, "a.py", "a", source), names)?.returns;
+
+  it.each([
+    ["def f() -> Store:\n", "Store"],
+    ["def f(a=(1, [2]), *, b: dict[str, int] = {}) -> Store | None:  # `)`\n", "Store | None"],
+    ["def f(\n    a,  # not here ) -> int:\n    b=') -> str:',\n) -> 'Store':\n", "'Store'"],
+    ["def f[T: (int, str)](a: T) -> list[T]:\n", "list[T]"],
+    ["async def f(a: Callable[[int], str]) -> dict[str, int]:\n    x: int = 1\n", "dict[str, int]"],
+  ])("stands behind its parameters: %j", (source, returns) => {
+    expect(returnsOf(source, "f")).toBe(returns);
+  });
+
+  it.each(["def f():\n", "def f(a", "def f() -> (\n    Store\n):\n", "def f(a='\n) -> int:\n"])(
+    "is not known where it is not on that line: %j",
+    (source) => {
+      expect(returnsOf(source, "f")).toBeNull();
+    },
+  );
+
+  it("is that of the method of the class that was asked for", () => {
+    const source = "class A:\n    def f(self) -> int: ...\nclass B:\n    def f(self) -> str:\n        pass\n";
+    expect(returnsOf(source, "B", "f")).toBe("str");
+  });
+});
+
 describe("the bases of a class", () => {
   const basesOf = (name: string, source = text) =>
     findBases(new PythonModule(pythonParserIfLoaded, "a.py", "a", source), name);
