@@ -10,6 +10,7 @@ import {
   mayDeclare,
 } from "./entry-points.ts";
 import { EnvironmentFiles, isEnvironmentFile } from "./environment-files.ts";
+import { GivenVariables } from "./given-variables.ts";
 import { here } from "./ledger.ts";
 import { isManifest } from "./manifests.ts";
 import { PythonModule } from "./module.ts";
@@ -81,6 +82,7 @@ export class PythonProject implements Modules {
   /** Paths of the files that say what is needed, offered and installed. */
   readonly manifests: readonly string[];
   readonly environment: EnvironmentFiles;
+  readonly given: GivenVariables;
   readonly problems: SourceProblem[] = [];
   #tree: SourceTree;
   readonly #parser: PythonParser;
@@ -97,6 +99,7 @@ export class PythonProject implements Modules {
     index: ModuleIndex,
     manifests: readonly string[],
     environments: readonly string[],
+    given: GivenVariables,
   ) {
     this.manifests = manifests;
     const declarations = manifests.filter(
@@ -110,10 +113,18 @@ export class PythonProject implements Modules {
       index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file),
     );
     this.environment = new EnvironmentFiles(environments, (file) => this.#declaration(file));
+    this.given = given;
   }
 
-  /** @param roots folders that hold top-level packages; empty: found by looking */
-  static async open(tree: SourceTree, roots: readonly string[] = []): Promise<PythonProject> {
+  /**
+   * @param roots folders that hold top-level packages; empty: found by looking
+   * @param variables of the environment in which the program runs, as far as somebody says them
+   */
+  static async open(
+    tree: SourceTree,
+    roots: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<PythonProject> {
     const problems: SourceProblem[] = [];
     const paths: string[] = [];
     const manifests: string[] = [];
@@ -148,6 +159,7 @@ export class PythonProject implements Modules {
       ),
       manifests,
       environments,
+      new GivenVariables(variables),
     );
     project.problems.push(...problems);
     return project;

@@ -8,7 +8,8 @@ import { alternativesOf, changeable, filledElsewhere, isDataClass, isFilledElsew
 import { isWithoutDefault, markPart, requiredSetting } from "./settings-fields.ts";
 import type { ClassValue, InstanceValue, Scope, Value } from "./value.ts";
 
-type Annotated = Extract<Statement, { type: "annotated" }>;
+/** A statement that says of what type a name is. */
+export type Annotated = Extract<Statement, { type: "annotated" }>;
 
 /**
  * What an object has under a field to which its class gives no value: the default inside of the field's annotation, or,
@@ -59,7 +60,8 @@ function defaultIn(annotation: Expression, scope: Scope, evaluator: Evaluator): 
   return isDescription ? null : value;
 }
 
-function fieldOf(
+/** Where a class, or a class that it derives from, says of what type a field is; null where none does. */
+export function fieldOf(
   owner: ClassValue,
   name: string,
 ): { readonly statement: Annotated; readonly scope: Scope } | null {
@@ -74,7 +76,7 @@ function fieldOf(
 }
 
 /** The one class of data that an annotation names, alone or beside `None`. */
-function dataClassOf(annotation: Expression, scope: Scope, evaluator: Evaluator): ClassValue | null {
+export function dataClassOf(annotation: Expression, scope: Scope, evaluator: Evaluator): ClassValue | null {
   const named = alternativesOf(evaluator.annotation(annotation, scope)).map((one) => evaluator.force(one));
   const [only, ...others] = named.filter((one) => one.type === "class");
   return only !== undefined && others.length === 0 && isDataClass(only) ? only : null;

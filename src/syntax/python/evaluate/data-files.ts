@@ -96,19 +96,17 @@ export function textOfFile(source: Value): string | null {
   return textOf(source.type === "instance" ? source.attributes.get(contentName) : source);
 }
 
-/** Data that are a part of the program. */
-function fromJson(text: string, isSetting = false): Value | null {
+/**
+ * What a text says as JSON; null for any other text.
+ * @param isSetting false for data that are a part of the program, which nobody changes
+ */
+export function fromJson(text: string, isSetting = false): Value | null {
   try {
     return valueOf(JSON.parse(text), isSetting, { left: mostValues });
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-/** Data as JSON that whoever runs the program may change; null for any other text. */
-export function settingOf(text: string): Value | null {
-  return fromJson(text, true);
 }
 
 /** A description of what an application answers, which registers nothing. */

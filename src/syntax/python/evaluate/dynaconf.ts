@@ -12,6 +12,7 @@ import {
   constant,
   type DictValue,
   type InstanceValue,
+  isNone,
   none,
   type Site,
   textOf,
@@ -43,14 +44,20 @@ export function dynaconf(name: string, args: CallArguments, site: Site, evaluato
   const layers = isLayered
     ? data.flatMap((dict) => ["default", layer, "global"].flatMap((one) => partOf(dict, one) ?? []))
     : data;
-  const prefix = textOf(given("envvar_prefix")) ?? "DYNACONF";
+  const said = given("envvar_prefix");
+  const isBare = said !== null && truth(said) === false && !isNone(said);
+  const prefix = isBare ? "" : `${textOf(said) ?? "DYNACONF"}_`;
+  const variable = (path: readonly string[]) => (prefix + path.join("__")).toUpperCase();
   const inEnvironment = (path: readonly string[]) => {
-    const asked = [prefix, path.join("__")].join("_").toUpperCase();
-    const text = environmentText({ names: [asked], site }, evaluator);
+    const text = environmentText({ names: [variable(path)], site }, evaluator);
     return text === null ? null : (converted(text, "int") ?? converted(text, literalOf(text)));
   };
+  // It is read last: what it says counts before what files say.
+  const isGivenBelow = (path: readonly string[]) => evaluator.project.given.hasBelow(`${variable(path)}__`);
   const byValidators = defaultsOf(given("validators"), evaluator);
   const ask: Ask = (path) => {
+    const sure = givenAt(variable(path), evaluator);
+    if (sure !== null) return sure;
     for (const dict of layers.toReversed()) {
       const found = path.reduce<Value | null>((at, part) => memberOf(at, part), dict);
       if (found !== null) return found.type === "dict" ? boxed(path, ask, site) : found;
@@ -59,9 +66,17 @@ export function dynaconf(name: string, args: CallArguments, site: Site, evaluato
     const isGroup = [...byValidators.keys()].some((one) =>
       one.startsWith(`${path.join(".").toLowerCase()}.`),
     );
-    return set ?? (isGroup ? boxed(path, ask, site) : null);
+    return set ?? (isGroup || isGivenBelow(path) ? boxed(path, ask, site) : null);
   };
   return boxed([], ask, site);
+}
+
+/** What a variable says that is given; of a table or a list, and of what is worked out, nothing is known. */
+function givenAt(name: string, evaluator: Evaluator): Value | null {
+  const text = evaluator.project.given.find([name]);
+  if (text === null) return null;
+  if (/^[@{["']/.test(text)) return unknown;
+  return converted(text, "int", false) ?? converted(text, literalOf(text), false);
 }
 
 function literalOf(text: string): string {

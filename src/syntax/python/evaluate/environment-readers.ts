@@ -2,6 +2,7 @@ import { argument } from "./call-arguments.ts";
 import { dictOf } from "./collections.ts";
 import { configurable, converted, environmentText, perhapsSet, variablesIn } from "./environment.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { castOfGiven, environsOfGiven, givenVariable } from "./given-settings.ts";
 import {
   type CallArguments,
   constant,
@@ -28,6 +29,8 @@ export function askedOfEnvironment(
   switch (name) {
     case "os.getenv":
     case "os.environ.get": {
+      const given = givenVariable(argument(args, "key", 0), "", evaluator);
+      if (given !== null) return constant(given);
       const otherwise = argument(args, "default", 1);
       if (otherwise !== null) return configurable(evaluator.force(otherwise));
       const wanted = textOf(evaluator.force(argument(args, "key", 0) ?? unknown));
@@ -38,12 +41,12 @@ export function askedOfEnvironment(
       const prefix = textOf(receiver?.args?.keywords.get("env_prefix")) ?? "";
       const files =
         receiver?.args === null || receiver === null ? null : argument(receiver.args, "env_file", 0);
-      return setting(args, { prefix, files, default: 2, cast: 1 }, site, evaluator);
+      return setting(args, { name: "key", prefix, files, default: 2, cast: 1 }, site, evaluator);
     }
     case "decouple.config":
     case "decouple.AutoConfig()":
     case "decouple.Config()":
-      return setting(args, { prefix: "", files: null, default: 1, cast: 2 }, site, evaluator);
+      return setting(args, { name: "option", prefix: "", files: null, default: 1, cast: 2 }, site, evaluator);
     case "dotenv.dotenv_values":
     case "dotenv.main.dotenv_values": {
       const path = argument(args, "dotenv_path", 0) ?? constant(".env");
@@ -57,12 +60,16 @@ export function askedOfEnvironment(
   }
   const [isEnvirons, kind = "str"] = environs.exec(name) ?? [];
   if (isEnvirons === undefined) return null;
+  const given = environsOfGiven(kind, args, receiver, evaluator);
+  if (given !== null) return given;
   const cast = texts.has(kind) ? "str" : kind;
-  return setting(args, { prefix: "", files: null, default: 1, cast }, site, evaluator);
+  return setting(args, { name: "name", prefix: "", files: null, default: 1, cast }, site, evaluator);
 }
 
 /** How a package's function is asked: where its parameters stand, or what it makes of the text. */
 interface Signature {
+  /** What the parameter is called that says which variable is meant; it is the first. */
+  readonly name: string;
   readonly prefix: string;
   readonly files: Value | null;
   readonly default: number;
@@ -71,10 +78,13 @@ interface Signature {
 
 /**
  * What a setting is that nobody sets; of one that must be set, what committed files say. Null where they do not tell, or
- * where only a cast tells.
+ * where only a cast tells. One that is given is what it is given as.
  */
 function setting(args: CallArguments, signature: Signature, site: Site, evaluator: Evaluator): Value | null {
   const { prefix, files } = signature;
+  const given = givenVariable(argument(args, signature.name, 0), prefix, evaluator);
+  if (given !== null && typeof signature.cast === "number")
+    return castOfGiven(given, argument(args, "cast", signature.cast), site, evaluator);
   const otherwise = argument(args, "default", signature.default);
   const type =
     typeof signature.cast === "string"

@@ -1,5 +1,6 @@
 import type { Variables } from "../../dotenv-of.ts";
-import { settingOf } from "./data-files.ts";
+import { dictOf } from "./collections.ts";
+import { fromJson } from "./data-files.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { placesInTree } from "./file-paths.ts";
 import { constant, none, type Site, textOf, type Value } from "./value.ts";
@@ -28,14 +29,30 @@ export function environmentText(
   });
 }
 
+/** What whoever runs the program says that a variable is, which is sure; null where nobody says it. */
+export function givenText({ names, ignoresCase = false }: Asking, { project }: Evaluator): string | null {
+  return project.given.find(names, ignoresCase);
+}
+
+/** The environment as far as whoever runs the program names it; null where nobody does. */
+export function givenVariables({ project }: Evaluator): Value | null {
+  if (project.given.isEmpty) return null;
+  const known = dictOf([...project.given.texts].map(([name, text]) => [name, constant(text)] as const));
+  return { ...known, complete: false, isSetting: true };
+}
+
 /** A variable that has to be set: what committed files say of it, which whoever runs the program may change. */
 export function environmentSetting(asking: Asking, evaluator: Evaluator): Value | null {
+  const given = givenText(asking, evaluator);
+  if (given !== null) return constant(given);
   const text = environmentText(asking, evaluator);
   return text === null ? null : constant(text, true);
 }
 
 /** A variable that need not be set. It is not, by default; where a text is needed it is what committed files say. */
 export function perhapsSet(asking: Asking, evaluator: Evaluator): Value {
+  const given = givenText(asking, evaluator);
+  if (given !== null) return constant(given);
   const text = environmentText(asking, evaluator);
   return text === null ? constant(null, true) : { ...none, configurable: true, example: text };
 }
@@ -52,19 +69,22 @@ export function configurable(value: Value): Value {
   return value.type === "constant" ? { ...value, configurable: true } : value;
 }
 
-const conversions: Readonly<Record<string, (text: string) => Value | null>> = {
-  str: (text) => constant(text, true),
-  bool: (text) => {
-    if (/^(?:1|on|t|true|y|yes)$/i.test(text)) return constant(true, true);
-    return /^(?:0|off|f|false|n|no)$/i.test(text) ? constant(false, true) : null;
+const conversions: Readonly<Record<string, (text: string, isSetting: boolean) => Value | null>> = {
+  str: constant,
+  bool: (text, isSetting) => {
+    if (/^(?:1|on|t|true|y|yes)$/i.test(text)) return constant(true, isSetting);
+    return /^(?:0|off|f|false|n|no)$/i.test(text) ? constant(false, isSetting) : null;
   },
-  int: (text) => (/^[+-]?\d+$/.test(text) ? constant(Number(text), true) : null),
-  float: (text) => (/^[+-]?\d+(?:\.\d*)?$/.test(text) ? constant(Number(text), true) : null),
-  list: settingOf,
-  dict: settingOf,
+  int: (text, isSetting) => (/^[+-]?\d+$/.test(text) ? constant(Number(text), isSetting) : null),
+  float: (text, isSetting) => (/^[+-]?\d+(?:\.\d*)?$/.test(text) ? constant(Number(text), isSetting) : null),
+  list: fromJson,
+  dict: fromJson,
 };
 
-/** What a text becomes where a value of a type is wanted, by the type's name; null where that is not known. */
-export function converted(text: string, type: string): Value | null {
-  return conversions[type]?.(text) ?? null;
+/**
+ * What a text becomes where a value of a type is wanted, by the type's name; null where that is not known.
+ * @param isSetting false for a text that is sure
+ */
+export function converted(text: string, type: string, isSetting = true): Value | null {
+  return conversions[type]?.(text, isSetting) ?? null;
 }

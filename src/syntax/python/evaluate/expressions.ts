@@ -5,6 +5,7 @@ import { calleeName } from "./callee-name.ts";
 import { collectionOfSetting, dictWith, doubtsOf, listOf, openIfEmpty } from "./collections.ts";
 import { comprehend } from "./comprehension.ts";
 import { putAll, setItem } from "./dict-methods.ts";
+import { givenVariables } from "./environment.ts";
 import type { Evaluator } from "./evaluator.ts";
 
 import { oneOf } from "./one-of.ts";
@@ -286,8 +287,9 @@ function evaluateBinary(
   return applyOperator(expression.operator, left, isMembership ? withItems(right(), evaluator) : right());
 }
 
-/** Whether something is in a list is asked of what its items stand for. */
+/** Whether something is in a list is asked of what its items stand for; of the environment, of what is known of it. */
 function withItems(value: Value, evaluator: Evaluator): Value {
+  if (value.type === "foreign" && value.name === "os.environ") return givenVariables(evaluator) ?? value;
   if (value.type !== "list" || !value.items.some(({ type }) => type === "import")) return value;
   const items = value.items.map((item) => evaluator.force(item));
   const doubts = items.filter((_, index) => value.doubtful?.has(value.items[index] ?? unknown));

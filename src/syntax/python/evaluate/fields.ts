@@ -2,7 +2,7 @@ import { changing, here } from "../ledger.ts";
 import { classMember, fieldsOf, foreignBases } from "./classes.ts";
 import { listOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { changeable, isDataClass, isFilledElsewhere, markLoaded, validated } from "./models.ts";
+import { changeable, isDataClass, isFilledElsewhere, isGiven, markLoaded, validated } from "./models.ts";
 import {
   builtin,
   type CallArguments,
@@ -64,8 +64,8 @@ export function setFields(
     const member = classMember(value, field)?.value;
     if (given !== undefined) self.attributes.set(field, validated(given, field, value, self.site, evaluator));
     // A function that is a default is set on the object, which does not make it a method.
-    else if (member?.type === "function") self.attributes.set(field, member);
-    else if (member !== undefined) ownDefault(member, field, self, evaluator);
+    else if (member?.type === "function" && !isGiven(self, field)) self.attributes.set(field, member);
+    else if (member !== undefined && !isGiven(self, field)) ownDefault(member, field, self, evaluator);
   });
   if (!foreignBases(value).some((base) => base.endsWith("typing.NamedTuple"))) return;
   const items = fieldsOf(value).map((field) => evaluator.attribute(self, field) ?? unknown);

@@ -2,6 +2,7 @@ import { here } from "../ledger.ts";
 import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { setFields } from "./fields.ts";
+import { fillGiven } from "./given-fields.ts";
 import {
   builtin,
   type CallArguments,
@@ -47,6 +48,7 @@ export function instantiate(
   // The one object of a class that makes no other; one that nobody knows is taken for what `object` makes.
   const self =
     made?.type === "instance" && made.class === value ? made : bareObject(value, args, site, evaluator);
+  fillGiven(self, value, evaluator);
   const init = methodOf(value, "__init__");
   if (init === null) setFields(value, args, self, evaluator);
   else call.method(init, self, args);

@@ -48,6 +48,20 @@ export function filledElsewhere(value: ClassValue, site: Site, evaluator: Evalua
   return made;
 }
 
+/** What of an object somebody named who runs the program: nobody else changes it. */
+const given = new WeakMap<InstanceValue, Set<string>>();
+
+/** Sets what of a new object is given by whoever runs the program. */
+export function setGiven(self: InstanceValue, field: string, value: Value): void {
+  self.attributes.set(field, value);
+  given.set(self, (given.get(self) ?? new Set()).add(field));
+}
+
+/** True for what of an object whoever runs the program gives. */
+export function isGiven(self: InstanceValue, field: string): boolean {
+  return given.get(self)?.has(field) === true;
+}
+
 /** Says of an object that data fill it which are not all known. */
 export function markLoaded(value: InstanceValue): void {
   changing(value);
@@ -146,7 +160,7 @@ export function changeable(value: Value): Value {
     markLoaded(value);
     // What its constructor gave it was there before anybody knew that.
     for (const [name, one] of value.attributes)
-      if (!name.startsWith("<")) value.attributes.set(name, changeable(one));
+      if (!name.startsWith("<") && !isGiven(value, name)) value.attributes.set(name, changeable(one));
   }
   return collectionOfSetting(value);
 }

@@ -77,7 +77,11 @@ export function requiredSetting(
 /** The names that a description gives a field in the environment. */
 function aliasesOf(member: Value | null, evaluator: Evaluator): string[] {
   if (member?.type !== "instance" || member.args === null) return [];
-  const { keywords } = member.args;
+  return aliasesAmong(member.args.keywords, evaluator);
+}
+
+/** The names in the environment that arguments of `Field` say. */
+export function aliasesAmong(keywords: ReadonlyMap<string, Value>, evaluator: Evaluator): string[] {
   const said = ["env", "validation_alias", "alias"]
     .map((key) => keywords.get(key))
     .find((one) => one !== undefined);
@@ -93,7 +97,7 @@ function aliasesOf(member: Value | null, evaluator: Evaluator): string[] {
 }
 
 /** What `model_config`, or the class `Config` inside, says of an option. */
-function optionOf(owner: ClassValue, key: string, evaluator: Evaluator): Value | null {
+export function optionOf(owner: ClassValue, key: string, evaluator: Evaluator): Value | null {
   for (const name of ["model_config", "Config"]) {
     const member = classMember(owner, name);
     const value = member === null ? null : evaluator.force(member.value);
@@ -111,7 +115,7 @@ function optionOf(owner: ClassValue, key: string, evaluator: Evaluator): Value |
 }
 
 /** The name of the type that an annotation asks for, alone or beside `None`; null for a type that is not known. */
-function typeOf(annotation: Value, evaluator: Evaluator): string | null {
+export function typeOf(annotation: Value, evaluator: Evaluator): string | null {
   const [only, ...others] = alternativesOf(annotation)
     .map((one) => evaluator.force(one))
     .filter((one) => !isNone(one));
