@@ -11,6 +11,8 @@ export interface YamlDocument {
   readonly problems: readonly { readonly line: number; readonly message: string }[];
   /** Line of the value at a path; of its nearest parent that exists when it is missing. */
   lineOf(path: readonly (string | number)[]): number;
+  /** How a plain value at a path is written: `1.10`, `True`; null for anything else. */
+  writtenAt(path: readonly (string | number)[]): string | null;
 }
 
 /** Aliases that a document may expand to; more is an attack on memory ("billion laughs"). */
@@ -25,8 +27,11 @@ const longest = 100_000;
 /** Reads YAML 1.2. Never throws: what is wrong is in `problems`. */
 export function parseYaml(text: string): YamlDocument {
   const refusal = whyNot(text);
-  if (refusal !== null) return { value: null, problems: [{ line: 1, message: refusal }], lineOf: () => 1 };
-  const { isMap, isNode, LineCounter, parseDocument } = load();
+  if (refusal !== null) {
+    const problems = [{ line: 1, message: refusal }];
+    return { value: null, problems, lineOf: () => 1, writtenAt: () => null };
+  }
+  const { isMap, isNode, isScalar, LineCounter, parseDocument } = load();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const problems = document.errors.map((error) => ({
@@ -50,6 +55,10 @@ export function parseYaml(text: string): YamlDocument {
         if (line !== null) return line;
       }
       return 1;
+    },
+    writtenAt(path) {
+      const node: unknown = document.getIn(path, true);
+      return isScalar(node) ? (node.source ?? null) : null;
     },
   };
 

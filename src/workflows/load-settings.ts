@@ -65,7 +65,7 @@ export function readSettings(text: string, file: string, commit: string | null):
   const problems: SettingsProblem[] = [];
   const campaigns: ConfiguredCampaign[] = [];
   for (const [index, own] of outer.data.campaigns.entries()) {
-    const result = configure(own);
+    const result = configure(withWrittenTexts(own, document, ["campaigns", index]));
     if (result.ok) campaigns.push(result.campaign);
     else problems.push(...result.issues.map((issue) => place(issue, document, file, ["campaigns", index])));
   }
@@ -117,6 +117,21 @@ export async function defaultSettingsFor(tree: SourceTree): Promise<LoadedSettin
 export async function findSettingsText(tree: SourceTree): Promise<string | null> {
   const bytes = (await tree.read([settingsPath])).get(settingsPath);
   return bytes === undefined ? null : new TextDecoder().decode(bytes);
+}
+
+/** Variables of an environment are texts: `1.10` and `True` mean what is written, not what YAML makes of it. */
+function withWrittenTexts(
+  own: Readonly<Record<string, unknown>>,
+  document: YamlDocument,
+  path: readonly (string | number)[],
+): Readonly<Record<string, unknown>> {
+  const { environment } = own;
+  if (typeof environment !== "object" || environment === null || Array.isArray(environment)) return own;
+  const texts = Object.entries(environment).map(([name, value]) => {
+    const isText = typeof value === "number" || typeof value === "boolean";
+    return [name, isText ? (document.writtenAt([...path, "environment", name]) ?? value) : value] as const;
+  });
+  return { ...own, environment: Object.fromEntries(texts) };
 }
 
 interface Issue {
@@ -245,5 +260,6 @@ function describeIssue(issue: z.core.$ZodIssue): Issue {
       message: `${names} is not known here. See the settings reference in the README for the names.`,
     };
   }
-  return { path, message: issue.message };
+  const inner = issue.code === "invalid_key" ? issue.issues[0] : undefined;
+  return { path, message: (inner ?? issue).message };
 }

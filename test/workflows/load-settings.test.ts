@@ -117,6 +117,72 @@ describe("a mistake is answered with its line and what is expected", () => {
   });
 });
 
+describe("variables of an environment", () => {
+  const environmentOf = (lines: string) => {
+    const result = read(`campaigns:\n  - kind: fastapi-routes\n    environment:\n${lines}`);
+    return result.ok ? result.loaded.campaigns[0]?.settings : result.problems;
+  };
+
+  it("are the texts that stand there, whatever YAML makes of them", () => {
+    const lines = `      API_PREFIX: /api
+      QUOTED: "true"
+      SWITCH: true
+      PYTHON: True
+      PORT: 8000
+      VERSION: 1.10
+      MODE: 0755
+      HEX: 0x1F
+      YES: yes
+      EMPTY: ""
+      WITH.dots-and_more: x
+`;
+    expect(environmentOf(lines)).toMatchObject({
+      environment: {
+        API_PREFIX: "/api",
+        QUOTED: "true",
+        SWITCH: "true",
+        PYTHON: "True",
+        PORT: "8000",
+        VERSION: "1.10",
+        MODE: "0755",
+        HEX: "0x1F",
+        YES: "yes",
+        EMPTY: "",
+        "WITH.dots-and_more": "x",
+      },
+    });
+  });
+
+  it("are none where nobody names any", () => {
+    const result = read("campaigns:\n  - kind: fastapi-routes\n");
+    expect(result.ok && result.loaded.campaigns[0]?.settings).toMatchObject({ environment: {} });
+  });
+
+  it.each([
+    [
+      "nothing",
+      "      A: x\n      B:\n",
+      5,
+      /`environment.B`: expected a text, a number, `true` or `false`; write `""`/,
+    ],
+    ["a list", "      A: [x]\n", 4, /`environment.A`: expected a text.*a list in quotes/],
+    ["a map", "      A: { b: c }\n", 4, /`environment.A`: expected a text/],
+    ["a text without end", `      A: ${"x".repeat(10_001)}\n`, 4, /`environment.A`: Too big.*10000/],
+    [
+      "a name that is none",
+      '      A: x\n      "B C": x\n',
+      5,
+      /`environment.B C`: is no name of a variable: expected letters/,
+    ],
+    ["a name that begins with a digit", "      2A: x\n", 4, /`environment.2A`: is no name/],
+    ["pairs as one text", "      - A=x\n", 3, /`environment`: /],
+  ])("%s is refused", (_name, lines, line, message) => {
+    expect(environmentOf(lines)).toMatchObject([
+      { file: "settings.yml", line, message: expect.stringMatching(message) },
+    ]);
+  });
+});
+
 describe("the published JSON Schema", () => {
   const validate = new Ajv2020({ strict: false }).compile(settingsJsonSchema());
 

@@ -36,7 +36,7 @@ async function findRoutesIn(
   options: ScanOptions,
 ): Promise<Answered<Scan<FastapiRoute>>> {
   options.onProgress?.(0, null, "reading the list of files");
-  const project = await PythonProject.open(tree, settings.roots);
+  const project = await PythonProject.open(tree, settings.roots, settings.environment);
   try {
     const version = settings.framework_version ?? (await findFrameworkVersion(tree, project.manifests));
     const meaning = meaningOfVersion(version);

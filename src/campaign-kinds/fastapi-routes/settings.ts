@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { contractPaths } from "../../criteria/shared/contract-settings.ts";
+import { environmentSettings } from "../../domain/environment-settings.ts";
 import { glob } from "../../domain/pattern-settings.ts";
 import { campaignShape } from "../../domain/settings.ts";
 
@@ -36,6 +37,11 @@ export const fastapiSettings = z.strictObject({
     .nullable()
     .default(null)
     .describe("FastAPI version that runs; null: read from lock files and requirements."),
+  environment: environmentSettings
+    .prefault({})
+    .describe(
+      "Variables with which the deployment runs, as `NAME: text`; they win over defaults and committed files, so that what they switch on is sure. No secrets: everybody can read this file.",
+    ),
   session: z
     .strictObject({
       sync: names.default([]).describe("Functions, decorators and classes that open a sync session."),
