@@ -31,7 +31,11 @@ export async function judgeTestMap(
   settings: Readonly<Record<string, unknown>>,
 ): Promise<JudgedTestMap> {
   const tree = await openWorkingTree({ top: prepared.top, prefix: "", isGit: false });
-  const campaign = fastapiSettings.parse({ ...settings, kind: "fastapi-routes" });
+  const campaign = fastapiSettings.parse({
+    environment: recipe.deployment ?? {},
+    ...settings,
+    kind: "fastapi-routes",
+  });
   const scan = await findRoutes(tree, campaign);
   const calls = distinct(await findClientCalls(tree, scan, campaign));
   const asked = calls.map(({ method, path }) => ({ method, path: fill(path ?? "/") }));

@@ -54,6 +54,7 @@ function settingsOf(recipe: Recipe, version: string, settings: Readonly<Record<s
     rule_set: "none",
     framework_version: version,
     ...(recipe.apps === null ? { roots: [""], trees: ["**"] } : {}),
+    environment: recipe.deployment ?? {},
     ...settings,
   });
 }

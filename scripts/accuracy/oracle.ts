@@ -74,7 +74,7 @@ export function askRuntime(
     encoding: "utf8",
     maxBuffer: 1e9,
     cwd: scratch,
-    env: { ...process.env, HOME: scratch, ...Object.fromEntries(environment) },
+    env: { ...process.env, HOME: scratch, ...Object.fromEntries(environment), ...recipe.deployment },
   });
   if (status !== 0) throw new Error(`The oracle failed for ${recipe.id}: ${stderr.slice(-1200)}`);
   return JSON.parse(stdout) as RuntimeAnswer;

@@ -15,6 +15,11 @@ export interface Recipe {
   readonly apps: readonly string[] | null;
   /** What the code needs to be imported. `{scratch}` is a folder that it may fill, `{top}` that of the source. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Variables by which a deployment decides about routes, what it switches on or where it serves them: the app is run
+   * with them, and the scan is told them (`environment` of the campaign's settings), as whoever deploys it can.
+   */
+  readonly deployment?: Readonly<Record<string, string>>;
   /** Where the code is run; the scratch folder when absent. */
   readonly directory?: string;
   /** Modules that stand in for services that are not here, by path; they come first when Python imports. */

@@ -1662,7 +1662,6 @@ export const eighteenthBatch: readonly Recipe[] = [
       directory: "{top}",
       environment: {
         BOT_TOKEN: "1:token",
-        WEB_API_ENABLED: "true",
         DATABASE_MODE: "auto",
         REDIS_URL: "redis://redis:6379/0",
         REMNAWAVE_API_URL: "https://panel.example.com",
@@ -1670,7 +1669,9 @@ export const eighteenthBatch: readonly Recipe[] = [
         REMNAWAVE_AUTH_TYPE: "api_key",
         ADMIN_IDS: "",
       },
-      // Served beside the bot; its API is on as its guide to the administration says.
+      // As its guide to the administration says. In its first run the scan was not told.
+      deployment: { WEB_API_ENABLED: "true" },
+      // Served beside the bot.
       standIns: {
         "started_bedolaga.py":
           'from aiogram import Bot, Dispatcher\nfrom app.services.payment_service import PaymentService\nfrom app.webserver.unified_app import create_unified_app\n\nbot = Bot("1:token")\napp = create_unified_app(bot, Dispatcher(), PaymentService(bot), enable_telegram_webhook=False)\n',

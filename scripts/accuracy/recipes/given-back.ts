@@ -164,12 +164,12 @@ from app.main import app
       DATADIR: "{top}/backend/tests/data",
       APPSTREAM_REPOS: "{top}/backend/tests/appstream",
       STATS_BASEURL: "file://{top}/backend/tests/stats",
-      STRIPE_PUBLIC_KEY: "pk_test_1234",
       STRIPE_SECRET_KEY: "sk_test_1234",
       STRIPE_WEBHOOK_KEY: "whsec_1234",
       ENV: "test",
       REPO_URL: "file://{top}/backend/tests/ostree/repo",
     },
+    deployment: { STRIPE_PUBLIC_KEY: "pk_test_1234" },
   }),
   application({
     id: "py-ispyb",
@@ -215,7 +215,6 @@ from pyispyb.app.main import app
     // Those of its own ci.env.
     environment: {
       SERVICE_NAME: "core",
-      API_ROOT: "/ispyb/api/v1",
       QUERY_DEBUG: "false",
       JWT_CODING_ALGORITHM: "HS256",
       TOKEN_EXP_TIME: "300",
@@ -224,5 +223,6 @@ from pyispyb.app.main import app
       SQLALCHEMY_DATABASE_URI: "mysql+mysqlconnector://test:test@127.0.0.1/test",
       AUTH_CONFIG: "tests/config/auth.yml",
     },
+    deployment: { API_ROOT: "/ispyb/api/v1" },
   }),
 ];

@@ -1128,7 +1128,6 @@ from backend.main import app
       environment: {
         SECRET_KEY: "secret",
         ALGORITHM: "HS256",
-        DEBUG: "True",
         LOCAL_ENVIRONMENT: "True",
         API_VERSION: "/v1",
         API_DOCS_PREFIX: "/api",
@@ -1136,6 +1135,8 @@ from backend.main import app
         FRONTEND_URL: "http://localhost:9000",
         FORMULA_VERSION_SHA256_SHORT: "12ac4b6f",
       },
+      // In its first run the scan was not told.
+      deployment: { DEBUG: "True" },
     },
     { runtime: 90, listed: 1 },
   ),
