@@ -25,6 +25,9 @@ export interface TargetContext {
   readonly settings: Pick<FastapiSettings, "exclude" | "blocked" | "lifted" | "secrets" | "trees">;
 }
 
+const offByDefault =
+  "off by default: a setting has to be changed for it; where the deployment does so by a variable, `environment` in the campaign's settings can say so";
+
 /** One target per method of a registered route; none when the route is outside the campaign's trees. */
 export function makeTargets(
   record: RouteRecord,
@@ -87,6 +90,7 @@ export function makeTargets(
             : "`def`",
       ),
       ...(absent === null || use.chain.length > 0 ? sessionReasons(use, at) : []),
+      ...(record.off ? [{ message: offByDefault, ...record.site }] : []),
     ];
     return {
       key,

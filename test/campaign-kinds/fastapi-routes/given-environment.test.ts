@@ -119,6 +119,28 @@ settings = Settings()
   });
 });
 
+test("what is off by default says how to tell what the deployment switches on", async () => {
+  const config = `import os\n${asked('os.getenv("API_ROOT", "")', 'os.getenv("PAGES")')}`;
+  const pagesWith = async (environment: Readonly<Record<string, string>>) => {
+    const { targets } = await scanFiles(shop(config), { environment });
+    const pages = targets.find(({ key }) => key === "GET /pages");
+    return { marks: pages?.marks, last: pages?.reasons.at(-1) };
+  };
+
+  expect(await pagesWith({})).toMatchObject({
+    marks: ["default-off"],
+    last: {
+      message: expect.stringMatching(/^off by default: .*`environment`/),
+      file: "shop/main.py",
+      line: 7,
+    },
+  });
+  expect(await pagesWith({ PAGES: "1" })).toMatchObject({
+    marks: [],
+    last: { message: "no session, neither its own nor through a dependency" },
+  });
+});
+
 describe("what the deployment switches off is not there", () => {
   const settings = `from pydantic_settings import BaseSettings
 class Settings(BaseSettings):
