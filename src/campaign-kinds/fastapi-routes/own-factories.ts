@@ -1,9 +1,9 @@
 import type { Expression } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
-import type { Scope, Value } from "../../syntax/python/evaluate/value.ts";
+import type { Scope } from "../../syntax/python/evaluate/value.ts";
 import { lastNameOf } from "../../syntax/python/last-name.ts";
+import type { PythonProject } from "../../syntax/python/project.ts";
 import { importedHead } from "./imported-head.ts";
-import { namesIn } from "./session-names.ts";
 
 /** The method that `Store.create()` calls, which may make an object of the class; null for what is no such call. */
 export function methodOfClass(source: Expression): Expression | null {
@@ -14,22 +14,19 @@ export function methodOfClass(source: Expression): Expression | null {
 
 /** True for a method that says that it gives an object of its class, or that calls the class where it says nothing. */
 export function makesItsOwn(method: Expression, scope: Scope, interpreter: Interpreter): boolean {
+  const { project } = interpreter;
   const named = interpreter.evaluate(method, scope);
   if (named.type === "import" && named.name !== null) {
     const told = importedHead(named, interpreter)?.returns ?? null;
-    const returns = told === null ? null : interpreter.project.expression(told);
-    if (returns !== null && !gives(returns, named.name)) return false;
+    const returns = told === null ? null : project.expression(told);
+    if (returns !== null && !gives(returns, named.name, project)) return false;
   }
-  return isOwnFactory(interpreter.force(named));
-}
-
-function isOwnFactory(method: Value): boolean {
-  const called = method.type === "bound" ? method.function : method;
+  const value = interpreter.force(named);
+  const called = value.type === "bound" ? value.function : value;
   if (called.type !== "function" || called.owner === null) return false;
   const { name } = called.owner.definition;
   const { returns, source } = called.definition;
-  if (returns !== null) return gives(returns, name);
-  return new RegExp(`\\b(?:cls|${name})\\(`).test(source);
+  return returns === null ? new RegExp(`\\b(?:cls|${name})\\(`).test(source) : gives(returns, name, project);
 }
 
 /** Types that stand around what somebody is given in the end. */
@@ -37,11 +34,16 @@ const around =
   /^(Optional|Union|Annotated|Awaitable|Coroutine|(Abstract)?(Async)?(Iterator|Iterable|Generator|ContextManager))$/;
 
 /** True for a type that stands for an object of a class: `Store | None`, `Self`, and not `Select[tuple[Store]]`. */
-function gives(annotation: Expression, name: string): boolean {
-  if (annotation.type === "binary") return gives(annotation.left, name) || gives(annotation.right, name);
-  if (annotation.type === "constant")
-    return namesIn(annotation).some((one) => one === name || one === "Self");
-  if (annotation.type !== "subscript") return [name, "Self"].includes(lastNameOf(annotation));
-  const { object, index } = annotation;
-  return gives(object, name) || (around.test(lastNameOf(object)) && index.some((one) => gives(one, name)));
+function gives(annotation: Expression, name: string, project: PythonProject): boolean {
+  const isAnyOf = (some: readonly Expression[]) => some.some((one) => gives(one, name, project));
+  if (annotation.type === "binary") return isAnyOf([annotation.left, annotation.right]);
+  if (annotation.type === "subscript") {
+    const { object, index } = annotation;
+    return isAnyOf([object]) || (around.test(lastNameOf(object)) && isAnyOf(index));
+  }
+  if (annotation.type === "constant" && typeof annotation.value === "string") {
+    const quoted = project.expression(annotation.value);
+    return quoted !== null && quoted.type !== "constant" && isAnyOf([quoted]);
+  }
+  return [name, "Self"].includes(lastNameOf(annotation));
 }
