@@ -1,4 +1,5 @@
 import { baseName, folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
+import { isAlwaysInstalled } from "./standard-library.ts";
 import { isInstalled } from "./start-folders.ts";
 import type { TreeLinks } from "./tree-links.ts";
 
@@ -69,6 +70,8 @@ export class ModuleIndex {
 
   /** The module of a dotted name, as seen from a file. */
   find(dotted: string, from: string): ModuleLocation | null {
+    // `tests/contexts/fastapi/` is a folder about FastAPI.
+    if (isAlwaysInstalled(dotted)) return null;
     const { location: plain, linked, around } = this.#seenFrom(folderOf(from), dotted);
     const location = plain ?? this.#followed(linked, from);
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));

@@ -29,3 +29,14 @@ export const framework: ReadonlySet<string> = new Set([
   "typing_extensions",
   "anyio",
 ]);
+
+/**
+ * True for what no repository means by a package of its own: were a folder of that name found before the installed
+ * package, FastAPI and SQLAlchemy themselves would not start.
+ */
+export function isAlwaysInstalled(module: string): boolean {
+  const [top = module] = module.split(".", 1);
+  return framework.has(top) || databases.has(top);
+}
+
+const databases: ReadonlySet<string> = new Set(["sqlalchemy", "sqlmodel"]);

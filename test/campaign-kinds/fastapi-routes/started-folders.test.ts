@@ -172,3 +172,21 @@ app.include_router(books.router, prefix=prefix)
 
   expect(await routesIn(files)).toEqual(served);
 });
+
+test("a folder that is called like the framework, below one that holds packages, is not what others import by its name", async () => {
+  const files = {
+    "main.py": `from fastapi import FastAPI
+from routers import books
+app = FastAPI()
+app.include_router(books.router, prefix="/v1")
+`,
+    "routers/books.py": books,
+    // Pytest finds packages in `contexts`, so it counts as a place where packages are found.
+    "tests/contexts/shop/__init__.py": "",
+    "tests/contexts/fastapi/helpers.py": "",
+    "tests/unit/fastapi/__init__.py": "",
+    "tests/unit/sqlalchemy/orm.py": "",
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
