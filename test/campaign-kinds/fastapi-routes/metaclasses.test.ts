@@ -60,3 +60,61 @@ class Thing(metaclass=Naming, end="/all"):
 
   expect(await linesAndNotesOf({ "main.py": source })).toEqual(["GET /thing/all no-session"]);
 });
+
+test.each([
+  ["super(Single, cls).__call__(*args, **options)", "{}"],
+  ["super().__call__(*args, **options)", "weakref.WeakValueDictionary()"],
+  ["type.__call__(cls, *args, **options)", "weakref.WeakKeyDictionary()"],
+])(
+  "a class whose metaclass makes one object of it gives all who call it this one: %s",
+  async (make, kept) => {
+    const source = `import weakref
+from fastapi import FastAPI
+class Single(type):
+    _instances = ${kept}
+    def __call__(cls, *args, **options):
+        if cls not in cls._instances:
+            cls._instances[cls] = ${make}
+        return cls._instances[cls]
+class Registry(metaclass=Single):
+    def __init__(self, prefix="/none"):
+        self.prefix = prefix
+        self.pages = []
+class Other(metaclass=Single):
+    def __init__(self):
+        self.pages = []
+def page(path):
+    def note(handler):
+        Registry("/shop").pages.append((path, handler))
+        return handler
+    return note
+@page("/all")
+def show(): ...
+app = FastAPI()
+for path, handler in Other().pages + Registry("/unused").pages:
+    app.add_api_route(Registry().prefix + path, handler)
+`;
+
+    expect(await linesAndNotesOf({ "main.py": source })).toEqual(["GET /shop/all no-session"]);
+  },
+);
+
+test("what a metaclass calls that is not known makes an object once", async () => {
+  const source = `from fastapi import FastAPI
+import somewhere
+app = FastAPI()
+def show(): ...
+class Kept(type):
+    def __call__(cls, *args):
+        return somewhere.keep(super().__call__(*args))
+    def path(cls):
+        return cls.start + "/all"
+class Page(metaclass=Kept):
+    start = "/shop"
+    def __init__(self):
+        app.add_api_route(Page.path(), show)
+Page()
+`;
+
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual(["GET /shop/all no-session"]);
+});

@@ -15,7 +15,7 @@ import { newObject } from "./instantiate.ts";
 import { libraryConstant } from "./library-constants.ts";
 import { listMethod } from "./list-methods.ts";
 import { ownNames } from "./members.ts";
-import { isMetaclass, newClass } from "./metaclasses.ts";
+import { attributeOfMetaclass, callClass, isMetaclass, newClass, superOfMetaclass } from "./metaclasses.ts";
 import { dumpMethod } from "./model-data.ts";
 import {
   changeable,
@@ -75,6 +75,7 @@ export function readAttribute(object: Value, name: string, evaluator: Evaluator)
       return readAttribute(evaluator.force(object.origin), name, evaluator);
     case "builtin":
       if (object.name === "dict" && name === "fromkeys") return dictFromKeys(evaluator);
+      if (object.name === "type" && name === "__call__") return callClass;
       return object.name === "type" && name === "__new__" ? newClass : null;
     case "union":
     case "import":
@@ -255,6 +256,8 @@ function classAttribute(object: ClassValue, name: string, evaluator: Evaluator):
   if (detail !== null) return detail;
   const member = classMember(object, name) ?? setByPackages(object, name, evaluator);
   if (member === null) {
+    const ofMetaclass = attributeOfMetaclass(object, name);
+    if (ofMetaclass !== null) return ofMetaclass;
     const [base] = foreignBases(object);
     if (isModelConstructor(object, name)) return modelConstructor(object, evaluator);
     if (name === "__init__" && isDataClass(object)) return fieldSetter(object, evaluator);
@@ -284,6 +287,8 @@ function superAttribute(
     if (member.value.type !== "function" || member.value.decoration === "static") return member.value;
     return { type: "bound", function: member.value, self };
   }
+  const ofMetaclass = self.type === "class" ? superOfMetaclass(self, name, object.after) : null;
+  if (ofMetaclass !== null) return ofMetaclass;
   if (self.type === "class" && name === "__new__") return isMetaclass(self) ? newClass : newObject(evaluator);
   if (self.type !== "instance") return null;
   if (name === "__init__") return { type: "foreign", name: "super().__init__", receiver: self };

@@ -9,6 +9,7 @@ import { bodyOfLambda } from "./expressions.ts";
 import { fixedValue } from "./functions.ts";
 import { instantiate } from "./instantiate.ts";
 import { callLibrary } from "./library.ts";
+import { callClass, calledByMetaclass, notingMade } from "./metaclasses.ts";
 import { loadedElsewhere } from "./models.ts";
 import { truth } from "./operators.ts";
 import { makeScope } from "./scope.ts";
@@ -32,13 +33,17 @@ import { waitsName, yieldedList, yieldsName } from "./yields.ts";
 export function callValue(callee: Value, args: CallArguments, site: Site, evaluator: Evaluator): Value {
   switch (callee.type) {
     case "builtin":
+      if (callee === callClass) return madeByType(args, site, evaluator);
       return readLater(callee, args, site, evaluator) ?? callee.call(forced(args, evaluator), site);
     case "bound":
       return callKeeping(callee.function, withLeading(args, [callee.self]), callee.self, evaluator);
     case "function":
       return callKeeping(callee, args, null, evaluator);
     case "class":
-      return instantiate(callee, args, site, maker(args, evaluator), evaluator);
+      return (
+        calledByMetaclass(callee, args, site, evaluator) ??
+        instantiate(callee, args, site, maker(args, evaluator), evaluator)
+      );
     case "partial":
       return evaluator.call(
         evaluator.force(callee.callee),
@@ -168,6 +173,14 @@ function constructBase(self: InstanceValue, args: CallArguments, evaluator: Eval
     native.finish?.(self);
     return;
   }
+}
+
+/** What `type.__call__` makes of a class and its arguments. */
+function madeByType(args: CallArguments, site: Site, evaluator: Evaluator): Value {
+  const [made, ...positional] = args.positional;
+  if (made?.type !== "class") return unknown;
+  const given = { ...args, positional };
+  return notingMade(made, instantiate(made, given, site, maker(given, evaluator), evaluator));
 }
 
 function maker(args: CallArguments, evaluator: Evaluator): Parameters<typeof instantiate>[3] {

@@ -36,7 +36,7 @@ import {
 } from "./value.ts";
 
 const libraryNames =
-  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|environs?|dotenv|dynaconf|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|packaging|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|dependency_injector)\./;
+  /^(functools|typing|typing_extensions|importlib|os|pkgutil|dataclasses|pydantic|attrs?|contextlib|types|asyncio|inspect|atexit|warnings|collections|re|importlib_metadata|pkg_resources|starlette\.config|decouple|environs?|dotenv|dynaconf|argparse|configparser|pathlib|posixpath|glob|itertools|operator|json|packaging|orjson|simplejson|ujson|yaml|tomllib|tomli|tomlkit|rtoml|toml|weakref|dependency_injector)\./;
 
 /** Functions of the standard library whose results decide about routes; null for all others. */
 export function callLibrary(
@@ -136,6 +136,8 @@ export function callLibrary(
       return dictFrom({ ...known, positional: known.positional.slice(1) }, factory);
     }
     case "collections.OrderedDict":
+    case "weakref.WeakKeyDictionary":
+    case "weakref.WeakValueDictionary":
       return dictFrom(forcedArguments(args, evaluator));
     case "collections.deque": {
       const from = first === undefined ? { items: [], complete: true } : iterate(first, evaluator);

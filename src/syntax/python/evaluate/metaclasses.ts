@@ -5,10 +5,13 @@ import { setName } from "./scope.ts";
 import {
   type BuiltinValue,
   builtin,
+  type CallArguments,
   type ClassValue,
   constant,
   type DictValue,
+  type InstanceValue,
   type Scope,
+  type Site,
   textOf,
   unknown,
   type Value,
@@ -75,4 +78,55 @@ export function isMetaclass(value: ClassValue): boolean {
   return value.bases.some((base) =>
     base.type === "class" ? isMetaclass(base) : base.type === "builtin" && base.name === "type",
   );
+}
+
+/** `type.__call__(cls, ...)`: what a class makes when it is called, whatever its metaclass does then. */
+export const callClass: BuiltinValue = builtin("type.__call__", () => unknown);
+
+/** By class, the last object that its metaclass had made. */
+const lastMade = new WeakMap<ClassValue, InstanceValue>();
+
+/** Notes an object that `type.__call__` made. */
+export function notingMade(value: ClassValue, made: Value): Value {
+  if (made.type === "instance") lastMade.set(value, made);
+  return made;
+}
+
+/**
+ * What the metaclass of a class gives whoever calls the class: of a singleton always the same object. Null where it has
+ * no `__call__` of its own, or one of which nobody knows what it gives and that made nothing.
+ */
+export function calledByMetaclass(
+  value: ClassValue,
+  args: CallArguments,
+  site: Site,
+  evaluator: Evaluator,
+): Value | null {
+  const hook = value.metaclass === undefined ? undefined : classMember(value.metaclass, "__call__")?.value;
+  if (hook?.type !== "function") return null;
+  lastMade.delete(value);
+  const given = evaluator.call({ type: "bound", function: hook, self: value }, args, site);
+  return given.type === "unknown" ? (lastMade.get(value) ?? null) : given;
+}
+
+/** What a class has of its metaclass, or of what the metaclass derives from: `cls._instances`. */
+export function attributeOfMetaclass(
+  value: ClassValue,
+  name: string,
+  after: ClassValue | null = null,
+): Value | null {
+  const member = value.metaclass === undefined ? null : classMember(value.metaclass, name, after)?.value;
+  if (member?.type !== "function") return member ?? null;
+  return member.decoration === "static" ? member : { type: "bound", function: member, self: value };
+}
+
+/** What `super()` has in a method of a metaclass that a class called. */
+export function superOfMetaclass(value: ClassValue, name: string, after: ClassValue): Value | null {
+  const inherited = attributeOfMetaclass(value, name, after);
+  if (inherited !== null || name !== "__call__") return inherited;
+  return {
+    type: "partial",
+    callee: callClass,
+    args: { positional: [value], keywords: new Map(), open: false },
+  };
 }
