@@ -1,4 +1,5 @@
-import { baseName, folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
+import { folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
+import { findRoots } from "./source-roots.ts";
 import { isAlwaysInstalled } from "./standard-library.ts";
 import { isInstalled } from "./start-folders.ts";
 import type { TreeLinks } from "./tree-links.ts";
@@ -11,6 +12,14 @@ export interface WhatIsSaid {
   imports(top: string, from: string): boolean;
   /** Whether a file speaks of the framework or of its databases. */
   speaks(from: string): boolean;
+}
+
+/** Folders of which other files than sources tell something. */
+export interface KnownFolders {
+  /** From which a program seems to be started. */
+  readonly starts: ReadonlySet<string>;
+  /** From which a distribution is built. */
+  readonly distributions: ReadonlySet<string>;
 }
 
 /** What a dotted name may mean to the files of a folder. */
@@ -35,27 +44,29 @@ export class ModuleIndex {
   readonly #rootByFolder = new Map<string, string>();
   /** By folder and dotted name. */
   readonly #seen = new Map<string, Map<string, Seen>>();
-  readonly #starts: ReadonlySet<string>;
+  readonly #known: KnownFolders;
   readonly #said: WhatIsSaid;
 
   /**
    * @param paths every `.py` file of the tree
    * @param roots folders that hold top-level packages; empty: found by looking
-   * @param starts folders from which a program seems to be started
+   * @param known what other files than sources tell of folders
    * @param links symlinks to other places in the tree
    */
   constructor(
     paths: Iterable<string>,
     roots: readonly string[] = [],
-    starts: ReadonlySet<string> = new Set(),
+    known: KnownFolders = { starts: new Set(), distributions: new Set() },
     said: WhatIsSaid = { requires: () => false, imports: () => false, speaks: () => false },
     links: TreeLinks = new Map(),
   ) {
     this.#tree = new PythonFolders(paths, links);
-    this.#starts = starts;
+    this.#known = known;
     this.#said = said;
     const found =
-      roots.length > 0 ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, "")) : this.#findRoots();
+      roots.length > 0
+        ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, ""))
+        : findRoots(this.#tree, known.distributions);
     this.#isRoot = new Set(found);
     this.#rootsByTop = this.#findTops();
   }
@@ -75,7 +86,8 @@ export class ModuleIndex {
     const { location: plain, linked, around } = this.#seenFrom(folderOf(from), dotted);
     const location = plain ?? this.#followed(linked, from);
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
-    return (isNear ? null : this.#whereItStarts(dotted, from, around)) ?? location;
+    const started = isNear ? null : this.#whereItStarts(dotted, from, around);
+    return started ?? location ?? this.#inPackageBuilt(dotted);
   }
 
   #seenFrom(folder: string, dotted: string): Seen {
@@ -118,11 +130,24 @@ export class ModuleIndex {
     for (const [folder, found] of around) {
       const isPackage = this.#tree.isPackage(folder);
       // What names the package around it by the name that it has outside was not started inside.
-      const looksSo = this.#starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
+      const looksSo =
+        this.#known.starts.has(folder) && !(isPackage && this.#said.imports(this.#topOf(from), from));
       if (!looksSo && isPackage) continue;
       // A package's own `__init__.py` may import from itself what else it has; a plain module means another one.
       if (found.type === "file" ? found.path === from && !found.isPackage : !looksSo) continue;
       return isInstalled(dotted, (distribution) => this.#said.requires(distribution, from)) ? null : found;
+    }
+    return null;
+  }
+
+  /** What nothing else holds, in a distribution that is built from inside of a package: who requires it means this one. */
+  #inPackageBuilt(dotted: string): ModuleLocation | null {
+    const [top = dotted] = dotted.split(".", 1);
+    if (isInstalled(dotted, () => false)) return null;
+    for (const folder of this.#known.distributions) {
+      if (!this.#tree.isPackage(folder) || !this.#tree.isPackage(join(folder, top))) continue;
+      const found = this.#tree.at(join(folder, dotted.replaceAll(".", "/")));
+      if (found?.type === "file") return found;
     }
     return null;
   }
@@ -226,18 +251,6 @@ export class ModuleIndex {
       }
     }
     return rootsByTop;
-  }
-
-  /** Folders that hold a top package or loose modules, and every `src` folder; never a package itself. */
-  #findRoots(): string[] {
-    const roots = new Set<string>([""]);
-    for (const { path, isPackage, files } of this.#tree.all()) {
-      if (isPackage) {
-        const parent = folderOf(path);
-        if (path !== "" && !this.#tree.isPackage(parent)) roots.add(parent);
-      } else if (files.length > 0 || baseName(path) === "src") roots.add(path);
-    }
-    return [...roots].sort();
   }
 
   #lookUp(

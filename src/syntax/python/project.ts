@@ -28,7 +28,7 @@ import { declaresRequirements } from "./required-packages.ts";
 import { RequirementsAround } from "./requirements-around.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
-import { importsTop, isStartedFrom } from "./start-folders.ts";
+import { importsTop, isBuiltFrom, isStartedFrom } from "./start-folders.ts";
 import { findLinks } from "./tree-links.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
@@ -131,10 +131,12 @@ export class PythonProject implements Modules {
     const environments: string[] = [];
     const symlinks: string[] = [];
     const starts = new Set<string>();
+    const distributions = new Set<string>();
     // Once over all of them: a large tree has a hundred thousand.
     for (const { path, type, size } of await walkTree(tree)) {
       if (type === "symlink") symlinks.push(path);
       if (isStartedFrom(path)) starts.add(folderOf(path));
+      if (isBuiltFrom(path)) distributions.add(folderOf(path));
       if (type !== "file") continue;
       if (isManifest.test(path)) manifests.push(path);
       if (isEnvironmentFile(path)) environments.push(path);
@@ -149,7 +151,7 @@ export class PythonProject implements Modules {
       new ModuleIndex(
         paths,
         roots,
-        starts,
+        { starts, distributions },
         {
           requires: (distribution, from) => project.requirements.name(distribution, from),
           imports: (top, from) => importsTop(project.#modules.get(from)?.text ?? "", top),

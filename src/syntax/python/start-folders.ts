@@ -13,6 +13,11 @@ export function isStartedFrom(path: string): boolean {
   return startsThere.test(path);
 }
 
+/** True for what says how a distribution is built: what lies beside it is installed, and found by its own name. */
+export function isBuiltFrom(path: string): boolean {
+  return /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/.test(path);
+}
+
 /** The folders around a file, nearest first, the top of the tree left out. */
 export function foldersAround(path: string): readonly string[] {
   const around: string[] = [];

@@ -190,3 +190,39 @@ app.include_router(books.router, prefix="/v1")
 
   expect(await routesIn(files)).toEqual(served);
 });
+
+test("what a distribution brings to a namespace package is found where it is built", async () => {
+  const files = {
+    "packages/web/pyproject.toml": "",
+    "packages/web/shop/web/__init__.py": "",
+    "packages/web/shop/web/main.py": `from fastapi import FastAPI
+from shop.books import api
+app = FastAPI()
+app.include_router(api.router, prefix="/v1")
+`,
+    "packages/books/pyproject.toml": "",
+    "packages/books/shop/books/__init__.py": "",
+    "packages/books/shop/books/api.py": books,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
+
+test("what is built inside of a package is found by its own name, by those who require it too", async () => {
+  const files = {
+    "common/__init__.py": "",
+    "common/pyproject.toml": "",
+    "common/common/__init__.py": "",
+    "common/common/api/__init__.py": "",
+    "common/common/api/books.py": books,
+    "backend/pyproject.toml": '[tool.poetry.dependencies]\ncommon = { path = "../common", develop = true }\n',
+    "backend/backend/__init__.py": "",
+    "backend/backend/main.py": `from fastapi import FastAPI
+from common.api.books import router
+app = FastAPI()
+app.include_router(router, prefix="/v1")
+`,
+  };
+
+  expect(await routesIn(files)).toEqual(served);
+});
