@@ -10,6 +10,7 @@ import { namesSetIn } from "./app-state.ts";
 import { variablesSetIn } from "./context-variables.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
 import { withSubclasses } from "./noted-classes.ts";
+import { setsForItself } from "./programs-apart.ts";
 import {
   joined,
   noRegistrars,
@@ -224,6 +225,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     decoratesWith(routerNames)(module),
     unusualRoutersOf(module),
     definesApp.test(module.text),
+    setsForItself(module),
     speaksOfRoutes ? fillersOf(module) : [],
     mentionsRouting(module) ? registrarsOf(module) : noRegistrars,
     registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,

@@ -14,6 +14,7 @@ import { callableOf } from "./callable.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
 import { fillObjects, mayFill } from "./fill-objects.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
+import { programsApart, runApart, settersIn } from "./programs-apart.ts";
 import type { Registrars } from "./registrars.ts";
 import type { RouteRecord, RouterRecord, RouterState } from "./route-record.ts";
 import { addedByHand, flatten, mostRoutes, removedByHand } from "./router-flattening.ts";
@@ -94,17 +95,20 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   });
   const makesApp = appMakers(project, plan.modules);
   const looksForApps = plan.entries.length === 0;
-  for (const path of looksForApps ? inOrderOfStart(project, plan.modules, makesApp) : plan.modules) {
+  const setters = looksForApps ? settersIn(project, plan.modules) : [];
+  const apart = programsApart(setters, project, plan.modules);
+  const modules = plan.modules.filter((path) => !apart.has(path));
+  for (const path of looksForApps ? inOrderOfStart(project, modules, makesApp) : modules) {
     runPackagesAround(path, interpreter);
     interpreter.moduleScope(path);
   }
   const superseded = new Set<RouterState>();
   const { made, makers, objects } = looksForApps
-    ? callFactories(plan.modules, makesApp, interpreter, semantics, superseded)
+    ? callFactories(modules, makesApp, interpreter, semantics, superseded)
     : { made: new Map<FunctionDefinition, RouterState[]>(), makers: new Set<string>(), objects: [] };
   const hasApps = semantics.states.some((state) => state.isApp);
   const methods = looksForApps
-    ? callAppMethods(plan.modules, makesApp, interpreter, semantics, hasApps)
+    ? callAppMethods(modules, makesApp, interpreter, semantics, hasApps)
     : noAppMethods;
   // An app whose start makes another one of the same factory goes on being there.
   const starters = new Set(semantics.startHandlers().map(({ app }) => semantics.stateOf(app)));
@@ -112,7 +116,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const starting = superseding(new Map(idle), interpreter, semantics, superseded, () =>
     startApps(semantics, interpreter),
   );
-  const hasStarted = looksForApps && startPrograms(plan.modules, interpreter, semantics, superseded);
+  const hasStarted = looksForApps && startPrograms(modules, interpreter, semantics, superseded);
+  runApart(apart, interpreter);
   const wereFilled = fillObjects(objects, interpreter, semantics, superseded);
   if (hasStarted || wereFilled) startApps(semantics, interpreter);
   unresolved.push(...cutShort(interpreter));
@@ -136,7 +141,8 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
           mayServeKept(definition.source, methods.makers) ||
           handsOn(definition.source, methods.owners) ||
           (objects.length > 0 && mayFill(definition.source)))),
-    wentFar: hasStarted || wereFilled || methods.wereCalled || (looksForApps && !hasApps),
+    wentFar:
+      hasStarted || setters.length > 0 || wereFilled || methods.wereCalled || (looksForApps && !hasApps),
     bare: new Set(bareApps(semantics, superseded)),
   };
 }

@@ -189,3 +189,53 @@ if "pytest" not in sys.modules:
     "GET /shelves no-session of main.py:3",
   ]);
 });
+
+test("what a worker sets beside the server is so for the worker only", async () => {
+  const worker = (role: string) => `from settings import settings
+settings.role = "${role}"
+from shop import create_app
+app = create_app()
+def work(): ...
+if __name__ == "__main__":
+    work()
+`;
+  const files = {
+    "main.py": `import uvicorn
+from settings import settings
+from shop import create_app
+settings.title = "Shop"
+if __name__ == "__main__":
+    uvicorn.run("main:create_app", factory=True)
+`,
+    "settings.py": `class Settings:
+    role = "all"
+    def __init__(self):
+        self.title = None
+settings = Settings()
+`,
+    "shop.py": `from fastapi import FastAPI
+from settings import settings
+def show(): ...
+def health(): ...
+def create_app() -> FastAPI:
+    app = FastAPI(title=settings.title)
+    if settings.role == "all":
+        app.add_api_route("/books", show)
+    if settings.role == "jobs":
+        app.add_api_route("/health", health)
+    return app
+`,
+    "worker_jobs.py": worker("jobs"),
+    "worker_mails.py": worker("mails"),
+  };
+
+  expect((await lines(files)).map((line) => line.replace(/ of .*/, ""))).toEqual([
+    "GET /books no-session",
+    "GET /health no-session",
+  ]);
+  // Who is imported sets it for all.
+  const imported = { ...files, "main.py": "# Serves FastAPI.\nfrom worker_mails import app\n" };
+  expect((await lines(imported)).filter((line) => line.includes("/books"))).toEqual([
+    "GET /books unmounted of ",
+  ]);
+});
