@@ -48,7 +48,7 @@ export function callsAtTop(text: string, calls: RegExp): boolean {
 }
 
 /** The lines of `if __name__ == "__main__":` as if they stood at the top. */
-function programIn(text: string): string {
+export function programIn(text: string): string {
   if (!text.includes("__main__")) return "";
   const body = /^if[ \t(]+__name__\b[^\n]*:[^\n]*((?:\n(?:[ \t][^\n]*)?)*)/m.exec(text)?.[1] ?? "";
   return body.replace(/^[ \t]+/gm, "");

@@ -4,7 +4,7 @@ import { importedFiles } from "../../syntax/python/imported-files.ts";
 import type { PythonModule } from "../../syntax/python/module.ts";
 import type { PythonProject } from "../../syntax/python/project.ts";
 import { foldersAround } from "../../syntax/python/start-folders.ts";
-import { callsAtTop, callsOf, fillerNeedles, fillersOf, whatFillsApps } from "./app-fillers.ts";
+import { callsAtTop, callsOf, fillerNeedles, fillersOf, programIn, whatFillsApps } from "./app-fillers.ts";
 import { classesWithBases } from "./app-makers.ts";
 import { namesSetIn } from "./app-state.ts";
 import { variablesSetIn } from "./context-variables.ts";
@@ -226,6 +226,7 @@ export function planningFacts(module: PythonModule, plan: SearchPlan): string {
     unusualRoutersOf(module),
     definesApp.test(module.text),
     setsForItself(module),
+    programIn(module.text),
     speaksOfRoutes ? fillersOf(module) : [],
     mentionsRouting(module) ? registrarsOf(module) : noRegistrars,
     registers ? [...module.text.matchAll(importLine)].map(([line]) => line) : null,

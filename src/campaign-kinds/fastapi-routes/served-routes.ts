@@ -116,7 +116,7 @@ function runModules(project: PythonProject, plan: SearchPlan): RouteSearch {
   const starting = superseding(new Map(idle), interpreter, semantics, superseded, () =>
     startApps(semantics, interpreter),
   );
-  const hasStarted = looksForApps && startPrograms(modules, interpreter, semantics, superseded);
+  const hasStarted = looksForApps && startPrograms(modules, interpreter, semantics, superseded, makesApp);
   runApart(apart, interpreter);
   const wereFilled = fillObjects(objects, interpreter, semantics, superseded);
   if (hasStarted || wereFilled) startApps(semantics, interpreter);

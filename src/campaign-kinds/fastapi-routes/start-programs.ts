@@ -2,23 +2,28 @@ import type { Expression, Statement } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { importedFiles } from "../../syntax/python/imported-files.ts";
 import { folderOf } from "../../syntax/python/python-folders.ts";
+import { programIn } from "./app-fillers.ts";
 import type { FastApiSemantics } from "./fastapi-semantics.ts";
 import type { RouterState } from "./route-record.ts";
 import { servesFiles } from "./static-files.ts";
 
 /**
- * Runs what only a program runs, `if __name__ == "__main__":`, of modules that make an app and put nothing into it: it
- * gets its routes when the program starts. True when there was such a module.
+ * Runs what only a program runs, `if __name__ == "__main__":`, of modules that make an app and put nothing into it, which
+ * gets its routes when the program starts, and of those whose program makes an app itself. True when there was such a
+ * module.
+ * @param makesApp text of code that makes an app
  */
 export function startPrograms(
   modules: readonly string[],
   interpreter: Interpreter,
   semantics: FastApiSemantics,
   superseded: ReadonlySet<RouterState>,
+  makesApp: RegExp,
 ): boolean {
   const paths = new Set(bareApps(semantics, superseded).map(({ instance }) => instance.home.path));
+  const makes = (path: string) => makesApp.test(programIn(interpreter.project.module(path)?.text ?? ""));
   const started = modules.filter((path) => {
-    const scope = paths.has(path) ? interpreter.moduleScope(path) : null;
+    const scope = paths.has(path) || makes(path) ? interpreter.moduleScope(path) : null;
     const programs = scope?.module.statements.flatMap(programOf) ?? [];
     if (scope !== null && programs.length > 0) interpreter.run(programs, scope);
     return programs.length > 0;

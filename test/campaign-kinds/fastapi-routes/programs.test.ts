@@ -239,3 +239,31 @@ def create_app() -> FastAPI:
     "GET /books unmounted of ",
   ]);
 });
+
+test("an app that only the program makes is served by it", async () => {
+  const files = {
+    "main.py": `import argparse
+from fastapi import FastAPI
+def version(): ...
+app = FastAPI()
+app.add_api_route("/version", version)
+`,
+    "executor.py": `import argparse
+import uvicorn
+from fastapi import FastAPI
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    args = parser.parse_args()
+    app = FastAPI()
+    @app.get("/alive")
+    async def alive(): ...
+    uvicorn.run(app, port=args.port)
+`,
+  };
+
+  expect(await lines(files)).toEqual([
+    "GET /alive no-session of executor.py:8",
+    "GET /version no-session of main.py:4",
+  ]);
+});
