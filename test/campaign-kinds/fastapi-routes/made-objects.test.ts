@@ -170,3 +170,36 @@ for router in found:
     "what is included here could not be found; its routes are missing",
   ]);
 });
+
+test.each([
+  ["something else", "return instance.router", "router", "GET /books/all no-session"],
+  [
+    "an object of a class that derives from it",
+    "return object.__new__(Shelf).start(prefix)",
+    "router.router",
+    "GET /shelf/books/all no-session",
+  ],
+])("what `__new__` gives is what the call gives: %s", async (_name, end, included, line) => {
+  const source = `from fastapi import APIRouter, FastAPI
+class Books:
+    def __new__(cls, prefix):
+        instance = super().__new__(cls)
+        instance.start(prefix)
+        ${end}
+    def start(self, prefix):
+        self.router = APIRouter(prefix=prefix)
+        self.get = self.router.get
+        return self
+class Shelf(Books):
+    def __init__(self, prefix):
+        self.router = APIRouter(prefix="/shelf" + prefix)
+        self.get = self.router.get
+router = Books(prefix="/books")
+@router.get("/all")
+def show(): ...
+app = FastAPI()
+app.include_router(${included})
+`;
+
+  expect(await linesAndNotesOf({ "main.py": source })).toEqual([line]);
+});

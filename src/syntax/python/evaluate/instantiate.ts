@@ -1,5 +1,5 @@
 import { here } from "../ledger.ts";
-import { classMember, enumMembers, foreignBases, isEnum } from "./classes.ts";
+import { classMember, enumMembers, foreignBases, isEnum, linearize } from "./classes.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { setFields } from "./fields.ts";
 import { fillGiven } from "./given-fields.ts";
@@ -44,21 +44,35 @@ export function instantiate(
     );
   }
   const maker = methodOf(value, "__new__");
-  const made = maker === null ? null : call.method(maker, value, args);
+  const made = maker === null ? null : evaluator.force(call.method(maker, value, args));
+  if (made !== null && isAnother(made, value)) return made;
   // The one object of a class that makes no other; one that nobody knows is taken for what `object` makes.
-  const self =
-    made?.type === "instance" && made.class === value ? made : bareObject(value, args, site, evaluator);
-  fillGiven(self, value, evaluator);
-  const init = methodOf(value, "__init__");
-  if (init === null) setFields(value, args, self, evaluator);
+  const self = madeOf(made, value) ?? bareObject(value, args, site, evaluator);
+  const owner = self.class ?? value;
+  fillGiven(self, owner, evaluator);
+  const init = methodOf(owner, "__init__");
+  if (init === null) setFields(owner, args, self, evaluator);
   else call.method(init, self, args);
   call.constructBase(self);
-  const post = methodOf(value, "__post_init__") ?? methodOf(value, "__attrs_post_init__");
+  const post = methodOf(owner, "__post_init__") ?? methodOf(owner, "__attrs_post_init__");
   const nothing = { ...args, positional: [], keywords: new Map<string, Value>() };
   if (post !== null) call.method(post, self, nothing);
-  const ofModel = methodOf(value, "model_post_init");
+  const ofModel = methodOf(owner, "model_post_init");
   if (ofModel !== null) call.method(ofModel, self, { ...nothing, positional: [none] });
   return self;
+}
+
+/** What `__new__` made where it is an object of the class, or of one that derives from it. */
+function madeOf(made: Value | null, value: ClassValue): InstanceValue | null {
+  if (made?.type !== "instance" || made.class === null) return null;
+  return linearize(made.class).includes(value) ? made : null;
+}
+
+/** True for what `__new__` gives that is certainly no object of the class: Python gives it as it is. */
+function isAnother(made: Value, value: ClassValue): boolean {
+  if (made.type === "instance")
+    return (made.class !== null || made.native !== null) && madeOf(made, value) === null;
+  return ["function", "bound", "partial", "class"].includes(made.type);
 }
 
 /** An object of a class to which nothing was done yet. */
