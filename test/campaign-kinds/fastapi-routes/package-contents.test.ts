@@ -108,6 +108,14 @@ for _, module in walk("shop.api"):
 `,
     ["GET /nuts", "GET /fruit"],
   ],
+  [
+    "a path that others may extend",
+    `for info in pkgutil.walk_packages(pkgutil.extend_path(shop.api.__path__, "shop.api"), prefix="shop.api."):
+    if not info.ispkg:
+        app.include_router(importlib.import_module(info.name).router)
+`,
+    ["GET /nuts", "GET /fruit"],
+  ],
 ])("routers that are found by %s are served", async (_name, main, expected) => {
   expect(await served(main)).toEqual(expected);
 });

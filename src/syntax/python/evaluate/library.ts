@@ -110,6 +110,8 @@ export function callLibrary(
     case "packaging.version.parse":
     case "pkg_resources.parse_version":
       return versionObject(first ?? null, site);
+    case "pkgutil.extend_path":
+      return first ?? null;
     case "pkgutil.iter_modules":
     case "pkgutil.walk_packages":
       return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
