@@ -123,6 +123,8 @@ class Body:
         of = self.value(node.func.value) if name == "get" and isinstance(node.func, ast.Attribute) else None
         if isinstance(of, contextvars.ContextVar):
             return request_state.kept_by_variable(of)
+        if name == "get" and node.args and ast.unparse(node.func).endswith("scope.get"):
+            return request_state.set_in_request(f"{ast.unparse(node.func.value)}[{ast.unparse(node.args[0])}]")
         args = [self.value(one) for one in node.args]
         return called.give(self.value(node.func), args, {one.arg: self.value(one.value) for one in node.keywords})
 

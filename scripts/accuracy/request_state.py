@@ -1,4 +1,4 @@
-"""What the state of a request or an application keeps, `request.state.db`, told by the code that sets it."""
+"""What a request or an application keeps, `request.state.db`, `request.scope["db"]`, `request.app.db`, told by the code that sets it."""
 
 import ast
 import contextlib
@@ -8,6 +8,7 @@ import re
 import sys
 import typing
 
+import handed_out
 import held
 from own_objects import Kept, body_of, file_of_module, tree_of
 from session_types import kinds_of_type
@@ -29,40 +30,73 @@ def asked_once(question):
         underway.pop()
 
 
+# Where it is asked for, and where it is set, by what is fullmatched with a name in it.
+places = {
+    r"\w+(?:\.\w+)*\.state\.(\w+)": r"\w+(\.\w+)*\.state\.{}|\w+(\.\w+)*\['state'\]\['{}'\]",
+    r"(?:request|scope|\w+(?:\.\w+)*\.scope)\['(\w+)'\]": r"(\w+\.)*scope\['{}'\]",
+    r"\w+(?:\.\w+)*\.app\.(\w+)": r"(\w+\.)*app\.{}",
+}
+
+
 def set_in_request(text):
-    """What `request.state.db` or `request.app.state.db` is: whoever fills the state of requests or apps sets it."""
-    asked = re.fullmatch(r"\w+(\.\w+)*\.state\.(\w+)", text)
-    if asked is None:
-        return None
-    with asked_once(asked[2]) as is_new:
-        return set_in_state(asked[2]) if is_new else None
+    """What `request.state.db` and the like is: whoever fills the state of requests or apps sets it."""
+    for asked_as, set_as in places.items():
+        asked = re.fullmatch(asked_as, text)
+        if asked is not None:
+            with asked_once((asked_as, asked[1])) as is_new:
+                return kept_as(asked[1], set_as) if is_new else None
+    return None
 
 
 @functools.cache
-def set_in_state(name):
+def kept_as(name, set_as):
+    is_state = set_as.startswith(r"\w+(\.\w+)*\.state")
+    target = re.compile(set_as.replace("{}", name))
     for module in own_modules():
+        found = set_at_top(module, target)
+        if found is not None:
+            return found
         for function in functions_of(module):
             for node in ast.walk(tree_of(function)):
-                if isinstance(node, ast.Yield) and isinstance(node.value, ast.Dict):
+                if is_state and isinstance(node, ast.Yield) and isinstance(node.value, ast.Dict):
                     # A lifespan says what the state of every request has.
                     keys = [getattr(key, "value", None) for key in node.value.keys]
                     if name in keys:
                         return held.Body(function, {}).value(node.value.values[keys.index(name)])
-                given = set_by(node, name)
+                given = set_by(node, name if is_state else None, target)
                 found = None if given is None else held.Body(function, {}).value(given)
                 if found is not None:
                     return found
     return None
 
 
-def set_by(node, name):
-    """What a part of a body sets on a state under a name: `state.db = ...`, `scope["state"]["db"] = ...`, `setattr(...)`."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
+def set_at_top(module, target):
+    """What the statements of a module set: it is there already, and is read."""
+    for node in handed_out.in_order(tree_of_module(module)):
+        for one in node.targets if isinstance(node, ast.Assign) else []:
+            if target.fullmatch(ast.unparse(one)):
+                try:
+                    return eval(ast.unparse(one), vars(module))
+                except Exception:
+                    continue
+    return None
+
+
+@functools.cache
+def tree_of_module(module):
+    try:
+        return ast.parse(inspect.getsource(module))
+    except Exception:
+        return ast.Module([], [])
+
+
+def set_by(node, name, target):
+    """What a part of a body sets: `state.db = ...`, `scope["state"]["db"] = ...`, `setattr(...)` of a name on a state."""
+    if isinstance(node, ast.Call) and name is not None and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
         of, key, given = node.args
         return given if ast.unparse(of).endswith(".state") and getattr(key, "value", None) == name else None
-    targets = [ast.unparse(one) for one in node.targets] if isinstance(node, ast.Assign) else []
-    on_state = rf"\w+(\.\w+)*\.state\.{name}|\w+(\.\w+)*\['state'\]\['{name}'\]"
-    return node.value if any(re.fullmatch(on_state, target) for target in targets) else None
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return node.value if any(target.fullmatch(ast.unparse(one)) for one in targets) else None
 
 
 def kept_by_variable(variable):

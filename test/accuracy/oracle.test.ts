@@ -336,6 +336,44 @@ app = App()
   },
 );
 
+test.skipIf(!hasPython)("the oracle finds what code keeps in the scope of requests and on apps", () => {
+  const { routes } = askedOf({
+    ...framework,
+    "main.py": `from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session, sessionmaker
+class App: ...
+app = App()
+app.opens = sessionmaker()
+def fill(scope, request):
+    scope["db"] = Session()
+    scope["title"] = "shop"
+    request.app.db: object = Session()
+def scoped(request):
+    return request.scope["db"]
+def asked(request):
+    return request.scope.get("db")
+def titled(request):
+    return request.scope["title"]
+def of_app(request):
+    return request.app.db
+def at_top(request):
+    return request.app.opens()
+def other(request):
+    return request.app.scope
+app.routes = [APIRoute("/" + one.__name__, one) for one in (scoped, asked, titled, of_app, at_top, other)]
+`,
+  });
+
+  expect(routes.map(({ key, session }: Record<string, unknown>) => [key, session].join(" "))).toEqual([
+    "GET /scoped sync",
+    "GET /asked sync",
+    "GET /titled none",
+    "GET /of_app sync",
+    "GET /at_top sync",
+    "GET /other none",
+  ]);
+});
+
 const coroutines = `import asyncio
 from fastapi.routing import APIRoute
 class Kept:

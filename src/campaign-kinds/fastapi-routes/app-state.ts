@@ -44,18 +44,40 @@ function statesSetIn(text: string): string[] {
 
 const names = new WeakMap<PythonModule, ReadonlySet<string>>();
 
+/** `scope["name"] = ...` and `request.scope["name"] = ...`. */
+const settingInScope = /\bscope\[["'](\w+)["']\]\s*=(?!=)/g;
+/** `app.name = ...`, `self.app.name = ...`. */
+const settingOnApp = /\bapp\.(\w+)[ \t]*(?::[^=\n]{1,200})?=(?!=)/g;
+
+/** The key of what is kept in the scope of a request, beside those of states. */
+export function inScope(name: string): string {
+  return `scope.${name}`;
+}
+
+/** The key of what an app keeps itself. */
+export function onApp(name: string): string {
+  return `app.${name}`;
+}
+
 /**
- * The names that a module sets on states, and those of what a lifespan yields: the state of every request has them. A
- * change of them is noticed with the plan of the search.
+ * The names that a module sets on states, and those of what a lifespan yields: the state of every request has them; and
+ * the keys of what it sets in scopes and on apps. A change of them is noticed with the plan of the search.
  */
 export function namesSetIn(module: PythonModule): ReadonlySet<string> {
   const known = names.get(module);
   if (known !== undefined) return known;
   const { text } = module;
   const yielded = /\byield\s*\{/.test(text) ? [...text.matchAll(/["'](\w+)["']\s*:/g)] : [];
-  const inScope = text.matchAll(/\[["']state["']\]\[["'](\w+)["']\]\s*=/g);
-  const named = [...yielded, ...inScope].map(([, name = ""]) => name);
-  const found = new Set([...statesSetIn(text), ...named]);
+  const ofState = text.matchAll(/\[["']state["']\]\[["'](\w+)["']\]\s*=/g);
+  const named = [...yielded, ...ofState].map(([, name = ""]) => name);
+  const scoped = text.includes("scope[") ? [...text.matchAll(settingInScope)] : [];
+  const onApps = text.includes("app.") ? [...text.matchAll(settingOnApp)] : [];
+  const found = new Set([
+    ...statesSetIn(text),
+    ...named,
+    ...scoped.map(([, name = ""]) => inScope(name)),
+    ...onApps.map(([, name = ""]) => onApp(name)),
+  ]);
   names.set(module, found);
   return found;
 }

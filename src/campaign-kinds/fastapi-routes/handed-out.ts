@@ -81,9 +81,13 @@ export function kindHandedOut(
   return found;
 }
 
-/** `a.b`, and `a.b[c]` of what is kept under a key. */
+/** `a.b`, and `a.b[c]` or `a.b["c"]` of what is kept under a key. */
 function nameOf(expression: Expression): string | null {
   if (expression.type !== "subscript") return dotted(expression);
-  const [object, key] = [dotted(expression.object), ...expression.index.map(dotted)];
+  const [object, key] = [dotted(expression.object), ...expression.index.map(keyOf)];
   return object === null || key === null || key === undefined ? null : `${object}[${key}]`;
+}
+
+function keyOf(expression: Expression): string | null {
+  return expression.type === "constant" ? JSON.stringify(expression.value) : dotted(expression);
 }

@@ -3,7 +3,7 @@ import { linearize } from "../../syntax/python/evaluate/classes.ts";
 import type { Value } from "../../syntax/python/evaluate/value.ts";
 import { lastNameOf } from "../../syntax/python/last-name.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
-import { nameOnState } from "./request-state.ts";
+import { keptFor } from "./request-state.ts";
 import { mayMakeSession } from "./session-names.ts";
 
 /** Names of what makes or brings objects that may hold sessions; what anything else gives is not worth a look. */
@@ -50,6 +50,6 @@ export function mayHold(source: Expression): boolean {
     /^[A-Z]/.test(name) ||
     named.type === "call" ||
     named.type === "subscript" ||
-    nameOnState(called) !== null
+    keptFor(called) !== null
   );
 }

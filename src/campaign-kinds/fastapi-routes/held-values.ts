@@ -6,6 +6,7 @@ import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import {
   type CallArguments,
   type FunctionValue,
+  type InstanceValue,
   type LazyImport,
   type Scope,
   unknown,
@@ -15,6 +16,7 @@ import { isYielded } from "../../syntax/python/evaluate/yields.ts";
 import { trying } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
+import { withConstructorArguments } from "./constructor-arguments.ts";
 import { injected } from "./dependencies.ts";
 import { bodyOf } from "./function-body.ts";
 import { givenBack, isAbstract, mayHold, rootOf } from "./held-sources.ts";
@@ -22,7 +24,7 @@ import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import { makesItsOwn, methodOfClass } from "./own-factories.ts";
 import type { OwnObjects } from "./own-objects.ts";
-import { isSetOnState, nameOnState, setOnState } from "./request-state.ts";
+import { isSetOnState, type Kept, keptFor, setOnState } from "./request-state.ts";
 import { kindsOfType } from "./session-type.ts";
 
 /** What a function is called with, where that is known: the object whose method it is, and what a partial gives. */
@@ -41,6 +43,8 @@ export class HeldValues {
   readonly #areOnStates = new OncePerFrame<string, boolean>();
   readonly #setOnStates = new OncePerFrame<string, Value | null>();
   readonly #given = new OncePerFrame<Value, Value>();
+  /** Objects of classes of which it is being asked what they are made with. */
+  readonly #made = new Map<Value, Value>();
   /** Functions whose code is being looked at. */
   readonly #running = new Set<FunctionValue>();
 
@@ -97,10 +101,21 @@ export class HeldValues {
     }
   }
 
-  /** Binds the object whose method a function is: what its class sets. */
+  /** Binds the object whose method a function is: what its class sets, and what the project makes it with. */
   bindOwn(scope: Scope, method: FunctionValue): void {
     const own = this.#own.whoseMethod(method);
-    if (own !== null) scope.names.set(own.name, own.object);
+    if (own === null) return;
+    scope.names.set(own.name, this.#asMade(own.object));
+  }
+
+  #asMade(object: InstanceValue): Value {
+    const known = this.#made.get(object);
+    if (known !== undefined) return known;
+    // What it is made with may be found where it is made itself.
+    this.#made.set(object, object);
+    const made = withConstructorArguments(object, this.#interpreter, this);
+    this.#made.delete(object);
+    return made;
   }
 
   /** Binds what a function is called with. */
@@ -130,8 +145,8 @@ export class HeldValues {
 
   /** True for `request.state.db` where code of the project sets `db` on states, and not for a column named `state`. */
   isOnState(expression: Expression): boolean {
-    const name = nameOnState(expression);
-    return name !== null && this.#areOnStates.get(name, () => isSetOnState(name, this.#interpreter));
+    const kept = keptFor(expression);
+    return kept !== null && this.#areOnStates.get(kept.key, () => isSetOnState(kept, this.#interpreter));
   }
 
   /** `request.app.state.db` and what is read or called of it. */
@@ -178,20 +193,20 @@ export class HeldValues {
   }
 
   #setOnState(expression: Expression): Value | null {
-    const name = nameOnState(expression);
-    if (name === null || this.#states.has(name)) return null;
+    const kept = keptFor(expression);
+    if (kept === null || this.#states.has(kept.key)) return null;
     // What is found while another one is looked at may lack that one.
     const isWhole = this.#states.size === 0;
-    return isWhole ? this.#setOnStates.get(name, () => this.#whatSets(name)) : this.#whatSets(name);
+    return isWhole ? this.#setOnStates.get(kept.key, () => this.#whatSets(kept)) : this.#whatSets(kept);
   }
 
-  #whatSets(name: string): Value | null {
+  #whatSets(kept: Kept): Value | null {
     // What sets it may read it first.
-    this.#states.add(name);
+    this.#states.add(kept.key);
     try {
-      return setOnState(name, this.#interpreter, this);
+      return setOnState(kept, this.#interpreter, this);
     } finally {
-      this.#states.delete(name);
+      this.#states.delete(kept.key);
     }
   }
 

@@ -81,6 +81,9 @@ export class SessionBodies {
         open(this.called.kindOfCall(part.callee, scope, kindOfUsed, entered.has(part)), part.callee, line);
         open(kindOfForeignSession(part, body, scope, this.#interpreter), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
+        for (const { value } of part.args)
+          if (value.type === "subscript" && this.called.held.isOnState(value))
+            open(kindOfTaken(this.called.held.valueOf(value, scope)), value, line);
         if (this.called.held.isOnState(part))
           open(kindOfTaken(this.called.held.valueOf(part, scope)), part.callee, line);
         for (const one of onlyNamedIn(part)) named.add(one);

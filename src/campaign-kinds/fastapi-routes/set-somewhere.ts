@@ -20,7 +20,7 @@ export interface Values {
   valueOf(expression: Expression, scope: Scope): Value;
 }
 
-/** Something that any function of the project may set. */
+/** Something that any code of the project may set. */
 export interface Setting {
   /** Functions without this text do not set it. */
   readonly text: string;
@@ -39,11 +39,14 @@ interface Search {
   readonly values: Values;
 }
 
-/** What the functions of the project set something to, whoever calls them: the first that is known, null without one. */
+/** What the code of the project sets something to, whoever calls it: the first that is known, null without one. */
 export function setSomewhere(setting: Setting, interpreter: Interpreter, values: Values): Value | null {
-  for (const { module, names } of interpreter.scopes) {
+  for (const scope of interpreter.scopes) {
+    const { module, names } = scope;
     if (!setting.maySet(module)) continue;
     interpreter.project.quote(module.path);
+    const atTop = setBy(module.statements, scope, { setting, interpreter, values });
+    if (atTop !== null) return atTop;
     for (const value of [...names.values()]) {
       const found = setBelow(interpreter.force(value), module.path, { setting, interpreter, values });
       if (found !== null) return found;
@@ -71,8 +74,8 @@ function setBelow(value: Value, path: string, search: Search): Value | null {
   return setIn(body, scope, search, 0);
 }
 
-function setIn(body: readonly Statement[], scope: Scope, search: Search, depth: number): Value | null {
-  const { setting, interpreter, values } = search;
+/** What the statements of a body set, without the functions that are defined in it. */
+function setBy(body: readonly Statement[], scope: Scope, { setting, values }: Search): Value | null {
   const set: Value[] = [];
   const look = (expression: Expression | null) => {
     if (expression === null || set.length > 0) return;
@@ -87,7 +90,12 @@ function setIn(body: readonly Statement[], scope: Scope, search: Search, depth: 
       look(setting.byExpression(expression, scope));
     },
   });
-  const [found = null] = set;
+  return set[0] ?? null;
+}
+
+function setIn(body: readonly Statement[], scope: Scope, search: Search, depth: number): Value | null {
+  const { setting, interpreter, values } = search;
+  const found = setBy(body, scope, search);
   if (found !== null || depth > 3) return found;
   for (const part of partsOf(body)) {
     if (part.type !== "function" || !part.source.includes(setting.text)) continue;

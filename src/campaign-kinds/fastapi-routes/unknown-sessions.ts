@@ -6,7 +6,7 @@ import type { Scope } from "../../syntax/python/evaluate/value.ts";
 import { textTest } from "../../syntax/python/text-test.ts";
 import type { HeldValues } from "./held-values.ts";
 import { dotted } from "./local-scope.ts";
-import { nameOnState } from "./request-state.ts";
+import { keptFor } from "./request-state.ts";
 
 /** Under such names states keep sessions, and hardly anything else. */
 const namesSession = /^(async_?)?(db|database)(_?session(_?(maker|factory))?)?$|^session_?(maker|factory)$/i;
@@ -25,11 +25,11 @@ export function unknownSession(
 ): Reason | null {
   for (const part of partsOf(body)) {
     if (part.type !== "attribute" && part.type !== "call") continue;
-    const name = nameOnState(part);
-    if (name === null || !namesSession.test(name)) continue;
+    const kept = keptFor(part);
+    if (kept === null || kept.key !== kept.name || !namesSession.test(kept.name)) continue;
     if (held.valueOf(part, scope).type !== "unknown") continue;
     if (!interpreter.scopes.some(({ module }) => usesSessions(module))) continue;
-    const message = `which session \`${dotted(part) ?? name}\` is, is not known: what sets it cannot be followed`;
+    const message = `which session \`${dotted(part) ?? kept.name}\` is, is not known: what sets it cannot be followed`;
     return { message, file: scope.module.path, line: part.line };
   }
   return null;
