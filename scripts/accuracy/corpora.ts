@@ -23,6 +23,8 @@ import { thirdBatch } from "./recipes/third-batch.ts";
 import { thirteenthBatch } from "./recipes/thirteenth-batch.ts";
 import { twelfthBatch } from "./recipes/twelfth-batch.ts";
 import { twentiethBatch } from "./recipes/twentieth-batch.ts";
+import { twentyfirstBatch } from "./recipes/twentyfirst-batch.ts";
+import { twentysecondBatch } from "./recipes/twentysecond-batch.ts";
 
 /** Everything that `npm run accuracy` asks real FastAPI about. */
 export const corpora: readonly Recipe[] = [
@@ -51,5 +53,7 @@ export const corpora: readonly Recipe[] = [
   ...eighteenthBatch,
   ...nineteenthBatch,
   ...twentiethBatch,
+  ...twentyfirstBatch,
+  ...twentysecondBatch,
   ...givenBack,
 ];
