@@ -282,7 +282,7 @@ export const twentyfirstBatch: readonly Recipe[] = [
     // What it keeps lies in a folder at the root of its container.
     standIns: {
       "started_artemis.py":
-        'import os\n\nmade = os.open\nos.open = lambda path, *args, **kwargs: made(place(path), *args, **kwargs)\nmoved = os.replace\nos.replace = lambda one, other, **kwargs: moved(place(one), place(other), **kwargs)\n\n\ndef place(path):\n    return path.removeprefix("/data/") if isinstance(path, str) else path\n\n\nimport redis\n\nredis.Redis.execute_command = lambda *args, **kwargs: None\n\nfrom artemis.main import app\n',
+        'import os\nfrom pathlib import Path\n\nfor name in ("csrf_secret", "session_secret"):\n    Path(name).unlink(missing_ok=True)\nmade = os.open\nos.open = lambda path, *args, **kwargs: made(place(path), *args, **kwargs)\nmoved = os.replace\nos.replace = lambda one, other, **kwargs: moved(place(one), place(other), **kwargs)\n\n\ndef place(path):\n    return path.removeprefix("/data/") if isinstance(path, str) else path\n\n\nimport redis\n\nredis.Redis.execute_command = lambda *args, **kwargs: None\n\nfrom artemis.main import app\n',
     },
   }),
   unseen(21, {

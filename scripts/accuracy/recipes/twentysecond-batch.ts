@@ -68,6 +68,7 @@ export const twentysecondBatch: readonly Recipe[] = [
     ],
     apps: ["app.main:app"],
     directory: "{top}",
+    environment: { ACCESS_LOGFILE: "{scratch}/access.log", APP_LOGFILE: "{scratch}/app.log" },
   }),
   unseen(22, {
     id: "inventory",
