@@ -34,8 +34,10 @@ export function instantiate(
   evaluator: Evaluator,
 ): Value {
   if (isEnum(value)) {
-    const [wanted] = args.positional;
-    const key = wanted === undefined ? null : keyOf(wanted);
+    const [given = unknown] = args.positional;
+    const wanted = evaluator.force(given);
+    if (wanted.type === "instance" && wanted.class === value) return wanted;
+    const key = keyOf(wanted);
     return (
       enumMembers(value).find((member) => {
         const inner = member.type === "instance" ? member.attributes.get("value") : undefined;
