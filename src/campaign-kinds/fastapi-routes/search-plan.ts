@@ -28,9 +28,13 @@ import type { FastapiSettings } from "./settings.ts";
 export const routingNeedles = ["fastapi", "FastAPI", "APIRouter", "include_router", "add_api_", "cadwyn"];
 
 /** What a module has that imports its router or gets its app, and says nothing of FastAPI. */
-const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) =>
-  ["get", "post", "put", "delete", "patch", "websocket", "api_route"].map((verb) => `${receiver}.${verb}(`),
-);
+const decoratorNeedles = ["router", "app", "api"].flatMap((receiver) => [
+  ...["get", "post", "put", "delete", "patch", "websocket", "api_route"].map(
+    (verb) => `${receiver}.${verb}(`,
+  ),
+  // `@get_app().get(`
+  `${receiver}().`,
+]);
 
 const aside =
   /(^|\/)(tests?|testing|docs?|docs_src|examples?|samples?|cookbooks?|benchmarks?|node_modules|\.venv|venv|site-packages)(\/|$)|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;

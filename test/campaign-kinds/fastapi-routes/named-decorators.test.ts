@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanFiles } from "./scan-files.ts";
+import { routesIn, scanFiles } from "./scan-files.ts";
 
 async function keys(files: Readonly<Record<string, string>>) {
   const scan = await scanFiles(files);
@@ -29,3 +29,27 @@ test("a name for a method of anything else brings no file", async () => {
 
   expect(await keys(files)).toEqual([]);
 });
+
+test.each(["from shop import pages\n", ""])(
+  "an app that a function gives decorates where nothing else speaks of one: %j",
+  async (imported) => {
+    const files = {
+      "main.py": `from fastapi import FastAPI
+${imported}from shop.core import get_app
+app = get_app()
+`,
+      "shop/__init__.py": "",
+      "shop/core.py": `from fastapi import FastAPI
+instance = FastAPI()
+def get_app():
+    return instance
+`,
+      "shop/pages.py": `from shop.core import get_app
+@get_app().get("/books")
+def books(): ...
+`,
+    };
+
+    expect(await routesIn(files)).toEqual(["GET /books sync none none"]);
+  },
+);
