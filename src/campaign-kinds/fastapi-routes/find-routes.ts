@@ -6,11 +6,12 @@ import type { Answered } from "../../syntax/memory/answered.ts";
 import { rememberScan } from "../../syntax/memory/remember-scan.ts";
 import { isEnvironmentFile } from "../../syntax/python/environment-files.ts";
 import { isData, PythonProject } from "../../syntax/python/project.ts";
+import { cutShort } from "./cut-short.ts";
 import { findFrameworkVersion, meaningOfVersion } from "./framework-version.ts";
 import { RouteDescription } from "./route-description.ts";
 import type { FastapiRoute } from "./route-target.ts";
 import { planSearch } from "./search-plan.ts";
-import { cutShort, type SearchPlan, searchRoutes } from "./served-routes.ts";
+import { type SearchPlan, searchRoutes } from "./served-routes.ts";
 import type { FastapiSettings } from "./settings.ts";
 
 /** Sources, what names the framework's version, and what says how programs are started. Of data it is never looked which there are. */

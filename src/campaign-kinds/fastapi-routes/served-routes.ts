@@ -11,6 +11,7 @@ import { appMakers, handsOn, inOrderOfStart, mayServeKept, serves } from "./app-
 import { callAppMethods, noAppMethods } from "./app-methods.ts";
 import { callFactories, mayMakeApp, superseding } from "./call-factories.ts";
 import { callableOf } from "./callable.ts";
+import { cutShort } from "./cut-short.ts";
 import { FastApiSemantics } from "./fastapi-semantics.ts";
 import { fillObjects, mayFill } from "./fill-objects.ts";
 import type { FrameworkMeaning } from "./framework-version.ts";
@@ -234,14 +235,6 @@ function collect(
     (one) => callableOf(one.endpoint) !== null && !answered.has(one),
   );
   return { served, unmounted: [...unmounted, ...lost], unresolved };
-}
-
-/** Where following the code was cut, while routes were searched for or described; none where it was not. */
-export function cutShort({ exhaustedAt }: Interpreter): Unresolved[] {
-  if (exhaustedAt === null) return [];
-  const message =
-    "following the code was cut here, after more steps than any application needs; name the apps with `entry`";
-  return [{ ...place(exhaustedAt), message }];
 }
 
 function placesOf(record: RouterRecord): string[] {

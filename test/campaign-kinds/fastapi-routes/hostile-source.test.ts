@@ -140,3 +140,28 @@ test("what never ends is read in time", async () => {
   });
   expect(scan.targets.map(({ key }) => key)).toContain("GET /a");
 });
+
+test("where a list is cut that grew beyond all use, that is said", async () => {
+  const main = `from fastapi import FastAPI
+import words
+app = FastAPI()
+def show(): ...
+paths = ["/a"]
+for _ in range(16):
+    paths.extend(paths)
+@app.get("/b")
+def b(): ...
+`;
+  const scan = await scanFiles({
+    "main.py": main,
+    "words.py": 'all = ["a"]\nfor _ in range(16):\n    all.extend(all)\n',
+  });
+
+  expect(scan.unresolved).toEqual([
+    {
+      file: "main.py",
+      line: 7,
+      message: "a list of more than 20000 items was cut here; what comes of the others is missing",
+    },
+  ]);
+});

@@ -4,6 +4,7 @@ import {
   beginning,
   changesOfOthers,
   cutsSoFar,
+  cutting,
   Frame,
   onBehalfOf,
   readingName,
@@ -15,7 +16,7 @@ import type { PythonModule } from "../module.ts";
 import { isOwnChild } from "../own-child.ts";
 import type { PythonProject } from "../project.ts";
 import { readAttribute, searchStars } from "./attributes.ts";
-import { bounded } from "./bounds.ts";
+import { bounded, isTooLong } from "./bounds.ts";
 import { builtinNames, moduleNames } from "./builtins.ts";
 import { callValue } from "./calls.ts";
 import type { Completion, Conditions, Evaluator, Semantics } from "./evaluator.ts";
@@ -68,6 +69,7 @@ export class Interpreter implements Evaluator {
   readonly #builtins: ReadonlyMap<string, Value>;
   readonly #budget = new WorkBudget();
   #lastCall: Site | null = null;
+  #listCutAt: Site | null = null;
 
   constructor(project: PythonProject, semantics: Semantics) {
     this.project = project;
@@ -82,6 +84,11 @@ export class Interpreter implements Evaluator {
   /** The last call before all steps were used up: what comes later is not known. Null when nothing was cut. */
   get exhaustedAt(): Site | null {
     return this.#budget.isUsedUp ? this.#lastCall : null;
+  }
+
+  /** Where a list was first cut that grew beyond all use; null where none was. */
+  get listCutAt(): Site | null {
+    return this.#listCutAt;
   }
 
   tick(): number {
@@ -101,6 +108,7 @@ export class Interpreter implements Evaluator {
       expression.type === "name"
         ? this.lookUp(expression.id, scope)
         : this.#budget.deeper(() => evaluateExpression(expression, scope, this), unknown);
+    if (isTooLong(value)) this.#cutList(scope.module, expression.line);
     return this.#seen(bounded(value));
   }
 
@@ -111,9 +119,15 @@ export class Interpreter implements Evaluator {
   call(callee: Value, args: CallArguments, site: Site): Value {
     if (!this.spend()) return unknown;
     this.#lastCall = site;
-    return this.#seen(
-      bounded(this.#budget.deeper(() => callValue(this.force(callee), args, site, this), unknown)),
-    );
+    const value = this.#budget.deeper(() => callValue(this.force(callee), args, site, this), unknown);
+    if (isTooLong(value)) this.#cutList(this.project.module(site.file), site.line);
+    return this.#seen(bounded(value));
+  }
+
+  /** Of what a module does that speaks of no routes nobody wants to hear. */
+  #cutList(module: PythonModule | null, line: number): void {
+    cutting();
+    if (module !== null && this.semantics.hasEffects(module)) this.#listCutAt ??= { file: module.path, line };
   }
 
   runBody({ definition, closure }: FunctionValue, run: () => Value): Value {
