@@ -1,14 +1,7 @@
 import { type SourceTree, walkTree } from "../../domain/source-tree.ts";
 import type { Expression, FunctionDefinition, Statement } from "./ast.ts";
-import { declaresPackage } from "./declared-packages.ts";
 import type { Definition } from "./definition.ts";
-import {
-  declaresEntryPoints,
-  type EntryPoint,
-  entryPointsIn,
-  entryPointsOfSetup,
-  mayDeclare,
-} from "./entry-points.ts";
+import { declaresEntryPoints } from "./entry-points.ts";
 import { EnvironmentFiles, isEnvironmentFile } from "./environment-files.ts";
 import { GivenVariables } from "./given-variables.ts";
 import { here } from "./ledger.ts";
@@ -58,7 +51,6 @@ const largestData = 500_000;
 /** Files of data that a module may read. */
 export const isData =
   /\.(json|ya?ml|toml|ini|cfg|conf)(\.(example|sample|template|dist))?$|(^|\/)(VERSION|[vV]ersion)(\.txt)?$/;
-const isSetup = /(^|\/)setup\.py$/;
 /** The frameworks of routes and of sessions, and what gives them. */
 const ofRoutes = /\b(?:fastapi|starlette|sqlalchemy|sqlmodel|Depends|APIRouter)\b|[sS]ession/;
 const tooLargeMessage = `larger than ${largestFile} bytes, not read`;
@@ -110,9 +102,9 @@ export class PythonProject implements Modules {
     this.#parser = parser;
     this.index = index;
     this.requirements = new RequirementsAround(declarations, (file) =>
-      index.has(file) ? (this.module(file)?.text ?? null) : this.#declaration(file),
+      index.has(file) ? (this.module(file)?.text ?? null) : this.declaration(file),
     );
-    this.environment = new EnvironmentFiles(environments, (file) => this.#declaration(file));
+    this.environment = new EnvironmentFiles(environments, (file) => this.declaration(file));
     this.given = given;
   }
 
@@ -181,52 +173,16 @@ export class PythonProject implements Modules {
     }
   }
 
-  /**
-   * What the packages of the tree declare as entry points, over what is loaded.
-   * @param group only those of this group; null: all
-   */
-  entryPoints(group: string | null): readonly EntryPoint[] {
-    const declaring = [...this.#declarations.keys()].filter((path) => declaresEntryPoints.test(path));
-    const declared = declaring.flatMap((path) => {
-      const text = this.#declaration(path);
-      return text === null || !mayDeclare(text, group) ? [] : entryPointsIn(path, text);
-    });
-    const setups = [...this.index.paths].filter((path) => isSetup.test(path));
-    const set = setups.flatMap((path) => {
-      const module = this.module(path);
-      return module === null ? [] : entryPointsOfSetup(module);
-    });
-    const points = [...declared, ...set];
-    return group === null ? points : points.filter((point) => point.group === group);
-  }
-
-  /** The manifests of packages that may declare a distribution, `setup.py` apart, over what is loaded. */
-  packageManifests(naming: RegExp): readonly { readonly file: string; readonly text: string }[] {
-    const declaring = this.manifests.filter((path) => declaresPackage.test(path));
-    return declaring.flatMap((file) => {
-      const text = this.#declaration(file);
-      return text !== null && naming.test(text) ? [{ file, text }] : [];
-    });
-  }
-
-  /** The `setup.py` that may name a distribution, over what is loaded. */
-  setupModules(naming: RegExp): readonly string[] {
-    return this.manifests.filter((path) => {
-      if (!isSetup.test(path)) return false;
-      this.quote(path);
-      return naming.test(this.module(path)?.text ?? "");
-    });
-  }
-
   /** What is in a file of data of the tree; null where there is none, it is too large, or it is not loaded yet. */
   dataText(path: string): string | null {
     if (!isData.test(path)) return null;
     if (!this.#declarations.has(path)) this.#declarations.set(path, undefined);
-    const text = this.#declaration(path);
+    const text = this.declaration(path);
     return text === null || text.length > largestData ? null : text;
   }
 
-  #declaration(path: string): string | null {
+  /** What is in a file that declares something; null where it cannot be read, or is not loaded yet. */
+  declaration(path: string): string | null {
     const known = this.#declarations.get(path);
     if (known !== undefined) return known;
     const bytes = this.#tree.readNow?.(path);

@@ -9,6 +9,7 @@ import {
 } from "../declared-packages.ts";
 import { lastNameOf } from "../last-name.ts";
 import { here } from "../ledger.ts";
+import { manifestsNaming, setupModulesNaming } from "../package-declarations.ts";
 import { folderOf } from "../python-folders.ts";
 import { walkStatements } from "../walk.ts";
 import { argument } from "./call-arguments.ts";
@@ -129,13 +130,15 @@ export function versionObject(given: Value | null, site: Site): Value | null {
 /** The package of the tree with a name; null where there is none, or several that say different things. */
 function ownDistribution(wanted: string, evaluator: Evaluator): Distribution | null {
   const { project } = evaluator;
-  const declared = project.packageManifests(declarationPattern(wanted)).flatMap(({ file, text }) =>
+  const declared = manifestsNaming(project, declarationPattern(wanted)).flatMap(({ file, text }) =>
     packagesIn(file, text).map((one) => ({
       name: one.name,
       version: versionAt(one.version, file, evaluator),
     })),
   );
-  const set = project.setupModules(namePattern(wanted)).flatMap((file) => packagesOfSetup(file, evaluator));
+  const set = setupModulesNaming(project, namePattern(wanted)).flatMap((file) =>
+    packagesOfSetup(file, evaluator),
+  );
   const found = [...declared, ...set].filter(({ name }) => normalizedName(name) === normalizedName(wanted));
   const [first, ...more] = found;
   if (first === undefined || more.some(({ name }) => name !== first.name)) return null;

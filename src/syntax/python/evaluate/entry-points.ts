@@ -1,5 +1,6 @@
 import type { EntryPoint } from "../entry-points.ts";
 import { here } from "../ledger.ts";
+import { declaredEntryPoints } from "../package-declarations.ts";
 import { argument, noArguments } from "./call-arguments.ts";
 import { listOf, setOf } from "./collections.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -33,7 +34,9 @@ export function resourceEntryPoints(args: CallArguments, site: Site, evaluator: 
 
 function declared(by: ReadonlyMap<string, Value>, site: Site, evaluator: Evaluator): Value {
   const group = wanted(by.get("group"), evaluator);
-  return group === null ? unknown : select(evaluator.project.entryPoints(group ?? null), by, site, evaluator);
+  return group === null
+    ? unknown
+    : select(declaredEntryPoints(evaluator.project, group ?? null), by, site, evaluator);
 }
 
 function select(
