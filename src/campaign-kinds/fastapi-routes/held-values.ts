@@ -224,7 +224,9 @@ export class HeldValues {
     const made = this.#object(
       this.#interpreter.force(this.#interpreter.call(called, noArguments, { file: "", line: 0 })),
     );
-    return made.type === "instance" && made.class !== null ? made : this.#byCode(callee);
+    // A provider may give a session, what makes some, or a method that does.
+    const isGiven = provider !== undefined && made.type !== "unknown";
+    return isGiven || (made.type === "instance" && made.class !== null) ? made : this.#byCode(callee);
   }
 
   /** An object with what its class sets later; of what a generator yields, the first. */
@@ -272,12 +274,12 @@ export class HeldValues {
     if (one.dependency === null) return typed;
     // What a class with nothing to do with sessions says of an object, its dependency need not be asked.
     const mayBeOther = one.type === null || typed.type !== "unknown" || isAbstract(one.type);
-    const given = mayBeOther ? this.#givenByDependency(one.dependency) : unknown;
+    const given = mayBeOther ? this.givenByDependency(one.dependency) : unknown;
     return given.type === "unknown" ? typed : given;
   }
 
   /** Asked once for each module, however many of its routes depend on it. */
-  #givenByDependency(dependency: Value): Value {
+  givenByDependency(dependency: Value): Value {
     // What is found while the code of a function is looked at may lack what that function gives.
     return this.#running.size === 0
       ? this.#given.get(dependency, () => this.givenBy(dependency))

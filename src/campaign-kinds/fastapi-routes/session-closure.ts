@@ -11,7 +11,7 @@ import { functionsGivenTo } from "./foreign-dependency.ts";
 import { type OpenedSession, SessionBodies } from "./session-body.ts";
 import { isBoundByFunction } from "./session-dependence.ts";
 import { namesIn } from "./session-names.ts";
-import { kindOfMaker, kindsOfType, type SessionKind } from "./session-type.ts";
+import { kindOfMaker, kindOfTaken, kindsOfType, listed, type SessionKind } from "./session-type.ts";
 
 /** Sessions by kind. */
 export type Kinds = ReadonlySet<SessionKind>;
@@ -236,6 +236,9 @@ export class SessionClosure {
     const made = dependency.type === "instance" ? kindOfMaker(dependency) : null;
     if (made !== null) return [made];
     const callable = callableOf(dependency);
+    // `Provide[Container.session]`; what a class says of an object, its provider need not be asked.
+    if (callable === null && dependency.type === "generic" && type?.type !== "class")
+      return listed(kindOfTaken(this.bodies.called.held.givenByDependency(dependency)));
     if (callable?.class !== null) return dependency.type === "class" ? kindsOfType(dependency, read) : [];
     const name = callable.function.definition.name;
     const kind =

@@ -172,7 +172,8 @@ function kindOfClassName(name: string): SessionKind | null {
   return kind !== null && ofDatabases.test(name) ? kind : null;
 }
 
-function listed(kind: SessionKind | null): readonly SessionKind[] {
+/** What there is of a kind: one, or none. */
+export function listed(kind: SessionKind | null): readonly SessionKind[] {
   return kind === null ? [] : [kind];
 }
 
