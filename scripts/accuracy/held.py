@@ -61,11 +61,12 @@ class Body:
         for node in ast.walk(self.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 handed_out.exec_quietly(node, self.names)
-            target, value = handed_out.bound_by(node)
-            if isinstance(target, ast.Name):
-                self.local.setdefault(target.id, []).append((node, value))
-            elif target is not None:
-                self.set.setdefault(ast.unparse(target), []).append(value)
+            bound = handed_out.bound_by(node)
+            for target, value in [bound] if isinstance(node, (ast.For, ast.AsyncFor)) else unpacked(*bound):
+                if isinstance(target, ast.Name):
+                    self.local.setdefault(target.id, []).append((node, value))
+                elif target is not None:
+                    self.set.setdefault(ast.unparse(target), []).append(value)
 
     def value(self, node):
         if node is None or not isinstance(node, ast.expr):
@@ -86,6 +87,8 @@ class Body:
             return self.named(node.id)
         if isinstance(node, ast.Constant):
             return node.value
+        if isinstance(node, ast.Tuple):
+            return tuple(map(self.value, node.elts))
         if isinstance(node, ast.Call):
             return self.given_by(node)
         found = None
@@ -127,6 +130,14 @@ class Body:
             return request_state.set_in_request(f"{ast.unparse(node.func.value)}[{ast.unparse(node.args[0])}]")
         args = [self.value(one) for one in node.args]
         return called.give(self.value(node.func), args, {one.arg: self.value(one.value) for one in node.keywords})
+
+
+def unpacked(target, value):
+    """What is bound one by one: of `engine, maker = make()` the items of what it is given."""
+    if not isinstance(target, (ast.Tuple, ast.List)):
+        return [(target, value)]
+    items = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [ast.Subscript(value, ast.Constant(at), ast.Load()) for at in range(len(target.elts))]
+    return [bound for one, item in zip(target.elts, items) for bound in unpacked(one, item)]
 
 
 def code_of(function):

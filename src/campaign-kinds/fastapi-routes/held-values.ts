@@ -13,6 +13,7 @@ import {
   type Value,
 } from "../../syntax/python/evaluate/value.ts";
 import { isYielded } from "../../syntax/python/evaluate/yields.ts";
+import { lastNameOf } from "../../syntax/python/last-name.ts";
 import { trying } from "../../syntax/python/ledger.ts";
 import { walkStatements } from "../../syntax/python/walk.ts";
 import { callableOf } from "./callable.ts";
@@ -25,7 +26,9 @@ import { OncePerFrame } from "./once-per-frame.ts";
 import { makesItsOwn, methodOfClass } from "./own-factories.ts";
 import type { OwnObjects } from "./own-objects.ts";
 import { isSetOnState, type Kept, keptFor, setOnState } from "./request-state.ts";
+import { mayMakeSession } from "./session-names.ts";
 import { kindsOfType } from "./session-type.ts";
+import { unpacked } from "./unpacked.ts";
 
 /** What a function is called with, where that is known: the object whose method it is, and what a partial gives. */
 export interface Given {
@@ -78,9 +81,14 @@ export class HeldValues {
     };
     walkStatements(body, {
       statement: (statement) => {
-        if (statement.type === "assign" && statement.targets.length === 1)
-          keep(statement.targets[0] ?? null, () => this.valueOf(statement.value, scope), statement.value);
-        else if (statement.type === "annotated" && statement.value !== null) {
+        if (statement.type === "assign" && statement.targets.length === 1) {
+          const [target] = statement.targets;
+          if (target?.type === "sequence") {
+            for (const [one, item] of unpacked(target, statement.value))
+              if (mayMakeSession(lastNameOf(one))) keep(one, () => this.valueOf(item, scope), item);
+          } else keep(target ?? null, () => this.valueOf(statement.value, scope), statement.value);
+        }
+        if (statement.type === "annotated" && statement.value !== null) {
           const { target, annotation, value } = statement;
           keep(target, () => this.valueOf(value, scope), value);
           keep(target, () => this.#ofType(this.#interpreter.annotation(annotation, scope)), value);

@@ -17,6 +17,7 @@ import { localScope, makerName } from "./local-scope.ts";
 import { comesFromSessionCode } from "./session-loads.ts";
 import { mayMakeSession, namesIn } from "./session-names.ts";
 import { kindOfTaken, kindsOfType, type SessionKind } from "./session-type.ts";
+import { unpacked } from "./unpacked.ts";
 
 /** The name of a method's first parameter, and the object that it stands for. */
 interface OwnObject {
@@ -119,11 +120,11 @@ export class OwnObjects {
       statement: (statement) => {
         if (statement.type !== "assign" && statement.type !== "annotated") return;
         const targets = statement.type === "assign" ? statement.targets : [statement.target];
-        for (const target of targets) {
+        for (const [target, expression] of targets.flatMap((one) => unpacked(one, statement.value))) {
           const name = attributeOf(target, self);
           if (name === null || attributes.has(name)) continue;
           const typed = statement.type === "annotated" ? this.#ofType(statement.annotation, scope) : null;
-          const value = typed ?? this.#valueOf(name, statement.value, scope);
+          const value = typed ?? this.#valueOf(name, expression, scope);
           if (value !== null) attributes.set(name, value);
         }
       },
@@ -199,11 +200,16 @@ function setsAttribute(statement: Statement, self: string): boolean {
   let found = false;
   walkStatements([statement], {
     statement: (one) => {
-      if (one.type === "assign") found ||= one.targets.some((target) => attributeOf(target, self) !== null);
+      if (one.type === "assign") found ||= one.targets.some((target) => setsOn(target, self));
       else if (one.type === "annotated") found ||= attributeOf(one.target, self) !== null;
     },
   });
   return found;
+}
+
+function setsOn(target: Expression, self: string): boolean {
+  if (target.type === "sequence") return target.elements.some((one) => setsOn(one, self));
+  return attributeOf(target, self) !== null;
 }
 
 function attributeOf(target: Expression, self: string): string | null {

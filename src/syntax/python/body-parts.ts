@@ -32,10 +32,15 @@ function collect(body: readonly Statement[]): BodyPart[] {
   const parts: BodyPart[] = [];
   /** Attributes that are set, not read. */
   const set = new Set<Expression>();
+  const keep = (target: Expression) => {
+    if (target.type === "sequence") for (const one of target.elements) keep(one);
+    else if (target.type === "star") keep(target.value);
+    else set.add(target);
+  };
   walkStatements(body, {
     statement: (statement) => {
       if (statement.type === "function" || statement.type === "with") parts.push(statement);
-      else if (statement.type === "assign") for (const target of statement.targets) set.add(target);
+      else if (statement.type === "assign") for (const target of statement.targets) keep(target);
     },
     expression: (expression) => {
       const { type } = expression;
