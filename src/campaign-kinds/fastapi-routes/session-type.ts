@@ -16,6 +16,12 @@ const syncClasses = /^(Session|scoped_session|SQLModelSession|SessionBase|Signal
 const asyncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?async_sessionmaker$/;
 /** Functions that hand out the session to which an object belongs. */
 const handingOut = /^sqlalchemy\.(.*\.)?(async_)?object_session$/;
+/** Functions of packages that open sessions: FastSQLA's are async whatever they are called, those of others by name. */
+const openingSync =
+  /^(fastapi_sqla\.(.*\.)?open_session|fastapi_(utils|restful)\.(.*\.)?FastAPISessionMaker\(\)\.(get_db|context_session))$/;
+const openingAsync = /^(fastapi_sqla\.(.*\.)?open_async_session|fastsqla\.(.*\.)?(open|new)_session)$/;
+/** The dependency by which FastSQLA gives its sessions. */
+const asyncDependency = /^fastsqla\.(.*\.)?Session$/;
 /** The session that a library keeps for each request. */
 const keptSession = /^fastapi_(async_)?sqlalchemy\.(.*\.)?db\.session$/;
 const syncMakers = /^(sqlalchemy|sqlmodel)\.(.*\.)?sessionmaker$/;
@@ -119,6 +125,8 @@ export function kindOfMade(callee: Value): SessionKind | null {
     if (direct !== null) return direct;
     const handed = handingOut.exec(callee.name);
     if (handed !== null) return handed[2] === undefined ? "sync" : "async";
+    if (openingAsync.test(callee.name)) return "async";
+    if (openingSync.test(callee.name)) return "sync";
     if (callee.receiver === null) return null;
     // `maker.begin()` opens a session too.
     return /\.(begin|registry)$/.test(callee.name) ? kindOfMaker(callee.receiver) : null;
@@ -167,6 +175,7 @@ function kindOfMakerName(name: string): SessionKind | null {
 }
 
 function kindOfClassName(name: string): SessionKind | null {
+  if (asyncDependency.test(name)) return "async";
   const last = lastName(name);
   const kind = asyncClasses.test(last) ? "async" : syncClasses.test(last) ? "sync" : null;
   return kind !== null && ofDatabases.test(name) ? kind : null;

@@ -122,3 +122,48 @@ def a(given=Depends(rules.allowed)): ...
 
   expect(routes).toEqual([expect.stringMatching(/^GET \/lab\/a .* sync$/)]);
 });
+
+test("packages open sessions of their kind", async () => {
+  const routes = await routesIn({
+    "main.py": `from fastapi import Depends, FastAPI
+from fastapi_sqla import Session as Plain, open_async_session, open_session as open_plain
+from fastapi_utils.session import FastAPISessionMaker
+from fastsqla import Item, Session, open_session
+app = FastAPI()
+makes = FastAPISessionMaker("sqlite://")
+def get_db():
+    yield from makes.get_db()
+@app.get("/given")
+async def given(session: Session): ...
+@app.get("/opened")
+async def opened():
+    async with open_session() as session: ...
+@app.get("/plain")
+def plain(session: Plain): ...
+@app.get("/opened-plain")
+def opened_plain():
+    with open_plain() as session: ...
+@app.get("/opened-async")
+async def opened_async():
+    async with open_async_session() as session: ...
+@app.get("/made")
+def made(db=Depends(get_db)): ...
+@app.get("/managed")
+def managed():
+    with makes.context_session() as session: ...
+@app.get("/item")
+async def item(item: Item): ...
+`,
+  });
+
+  expect(routes.map((route) => route.split(" ").slice(1).join(" "))).toEqual([
+    "/given async async async",
+    "/opened async async async",
+    "/plain sync sync sync",
+    "/opened-plain sync sync sync",
+    "/opened-async async async async",
+    "/made sync sync sync",
+    "/managed sync sync sync",
+    "/item async none none",
+  ]);
+});
