@@ -84,10 +84,28 @@ export class ModuleIndex {
     // `tests/contexts/fastapi/` is a folder about FastAPI.
     if (isAlwaysInstalled(dotted)) return null;
     const { location: plain, linked, around } = this.#seenFrom(folderOf(from), dotted);
-    const location = plain ?? this.#followed(linked, from);
+    const here = plain ?? this.#followed(linked, from);
+    const location = this.#givesWay(here, dotted, from) ? null : here;
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
     const started = isNear ? null : this.#whereItStarts(dotted, from, around);
     return started ?? location ?? this.#inPackageBuilt(dotted);
+  }
+
+  /**
+   * True for folders inside of packages that have no `__init__.py` and the name of a package that is required: Python
+   * takes folders for a package only where none is installed.
+   */
+  #givesWay(location: ModuleLocation | null, dotted: string, from: string): boolean {
+    if (location?.type !== "namespace" || !location.folders.every((one) => this.#isInPackage(one)))
+      return false;
+    const requires = (distribution: string) => this.#said.requires(distribution, from);
+    // Distributions are named with hyphens.
+    return isInstalled(dotted, (one) => requires(one) || requires(one.replaceAll("_", "-")));
+  }
+
+  #isInPackage(folder: string): boolean {
+    for (let up = folderOf(folder); up !== ""; up = folderOf(up)) if (this.#tree.isPackage(up)) return true;
+    return false;
   }
 
   #seenFrom(folder: string, dotted: string): Seen {

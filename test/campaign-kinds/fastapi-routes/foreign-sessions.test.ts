@@ -167,3 +167,32 @@ async def item(item: Item): ...
     "/item async none none",
   ]);
 });
+
+test.each([
+  ["required", `dependencies = ["fastapi-users[sqlalchemy]>=14"]`, "async"],
+  ["not required", `dependencies = ["fastapi"]`, "none"],
+])(
+  "a folder of a package stands back behind an installed package of its name: %s",
+  async (_name, required, kind) => {
+    const routes = await routesIn({
+      "pyproject.toml": `[project]\nname = "shop"\n${required}\n`,
+      "app/__init__.py": "",
+      "app/lib/helpers.py": "",
+      "app/lib/fastapi_users/setup.py": `from fastapi import Depends
+from fastapi_users import FastAPIUsers
+from sqlalchemy.ext.asyncio import AsyncSession
+async def get_db() -> AsyncSession: ...
+async def get_manager(db=Depends(get_db)): ...
+users = FastAPIUsers(get_manager, [])
+`,
+      "main.py": `from fastapi import Depends, FastAPI
+from app.lib.fastapi_users.setup import users
+app = FastAPI()
+@app.get("/me")
+async def me(user=Depends(users.current_user())): ...
+`,
+    });
+
+    expect(routes).toEqual([expect.stringMatching(new RegExp(`^GET /me async .* ${kind}$`))]);
+  },
+);
