@@ -26,6 +26,7 @@ import { OncePerFrame } from "./once-per-frame.ts";
 import { makesItsOwn, methodOfClass } from "./own-factories.ts";
 import type { OwnObjects } from "./own-objects.ts";
 import { isSetOnState, type Kept, keptFor, setOnState } from "./request-state.ts";
+import { givesRow } from "./rows.ts";
 import { mayMakeSession } from "./session-names.ts";
 import { kindsOfType } from "./session-type.ts";
 import { unpacked } from "./unpacked.ts";
@@ -76,7 +77,9 @@ export class HeldValues {
       if (target?.type !== "name" || scope.names.has(target.id)) return;
       const method = mayHold(source) ? null : methodOfClass(source);
       if (method === null && !mayHold(source)) return;
-      const isWorthIt = () => method === null || makesItsOwn(method, scope, this.#interpreter);
+      const isWorthIt = () =>
+        !givesRow(source, scope, this.#interpreter) &&
+        (method === null || makesItsOwn(method, scope, this.#interpreter));
       bound.set(target.id, [...(bound.get(target.id) ?? []), () => (isWorthIt() ? give() : unknown)]);
     };
     walkStatements(body, {

@@ -45,6 +45,8 @@ export class ModuleIndex {
   /** By folder and dotted name. */
   readonly #seen = new Map<string, Map<string, Seen>>();
   readonly #known: KnownFolders;
+  /** Packages from inside of which a distribution is built: hardly any is. */
+  readonly #builtInside: readonly string[];
   readonly #said: WhatIsSaid;
 
   /**
@@ -62,6 +64,7 @@ export class ModuleIndex {
   ) {
     this.#tree = new PythonFolders(paths, links);
     this.#known = known;
+    this.#builtInside = [...known.distributions].filter((folder) => this.#tree.isPackage(folder));
     this.#said = said;
     const found =
       roots.length > 0
@@ -85,7 +88,7 @@ export class ModuleIndex {
     if (isAlwaysInstalled(dotted)) return null;
     const { location: plain, linked, around } = this.#seenFrom(folderOf(from), dotted);
     const here = plain ?? this.#followed(linked, from);
-    const location = this.#givesWay(here, dotted, from) ? null : here;
+    const location = here?.type === "namespace" && this.#givesWay(here.folders, dotted, from) ? null : here;
     const isNear = location?.type === "file" && from.startsWith(this.rootOf(location.path));
     const started = isNear ? null : this.#whereItStarts(dotted, from, around);
     return started ?? location ?? this.#inPackageBuilt(dotted);
@@ -95,9 +98,8 @@ export class ModuleIndex {
    * True for folders inside of packages that have no `__init__.py` and the name of a package that is required: Python
    * takes folders for a package only where none is installed.
    */
-  #givesWay(location: ModuleLocation | null, dotted: string, from: string): boolean {
-    if (location?.type !== "namespace" || !location.folders.every((one) => this.#isInPackage(one)))
-      return false;
+  #givesWay(folders: readonly string[], dotted: string, from: string): boolean {
+    if (!folders.every((one) => this.#isInPackage(one))) return false;
     const requires = (distribution: string) => this.#said.requires(distribution, from);
     // Distributions are named with hyphens.
     return isInstalled(dotted, (one) => requires(one) || requires(one.replaceAll("_", "-")));
@@ -161,9 +163,9 @@ export class ModuleIndex {
   /** What nothing else holds, in a distribution that is built from inside of a package: who requires it means this one. */
   #inPackageBuilt(dotted: string): ModuleLocation | null {
     const [top = dotted] = dotted.split(".", 1);
-    if (isInstalled(dotted, () => false)) return null;
-    for (const folder of this.#known.distributions) {
-      if (!this.#tree.isPackage(folder) || !this.#tree.isPackage(join(folder, top))) continue;
+    if (this.#builtInside.length === 0 || isInstalled(dotted, () => false)) return null;
+    for (const folder of this.#builtInside) {
+      if (!this.#tree.isPackage(join(folder, top))) continue;
       const found = this.#tree.at(join(folder, dotted.replaceAll(".", "/")));
       if (found?.type === "file") return found;
     }

@@ -88,6 +88,11 @@ function headOf(name: string, indentation: string): RegExp {
   return new RegExp(`def[ \\t]+(?<=^${indentation}(async[ \\t]+)?def[ \\t]+)${name}(?=[ \\t]*[(\\[])`, "gm");
 }
 
+/** What stands in a class, from its first line on; null where no one such line is there. */
+export function findClassText({ text }: PythonModule, name: string): string | null {
+  return classBody(text, name);
+}
+
 /** From a class's first line to the next line that is not indented, comments excepted. */
 function classBody(text: string, name: string): string | null {
   const heads = [...text.matchAll(new RegExp(`${lineOf("class[ \\t]+")}${name}\\b[^\\n]*\\n`, "gm"))];
