@@ -7,12 +7,11 @@ import importlib
 import inspect
 import re
 import sys
-import textwrap
 import types
 import typing
 
 import sessions
-from own_objects import Kept, Own, is_own, own_object_of, own_of, set_later, set_on_state
+from own_objects import Kept, Own, is_own, own_object_of, own_of, set_later, set_on_state, tree_of
 from session_types import (
     Session,
     async_classes,
@@ -91,10 +90,7 @@ def kind_of_result(function):
     """What a function of the application returns or yields: a session or a maker that it made itself."""
     if "site-packages" in function.__code__.co_filename or function in being_read:
         return None
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    except Exception:
-        return None
+    tree = tree_of(function)
     cells = zip(function.__code__.co_freevars, function.__closure__ or ())
     names = {**function.__globals__, **own_object_of(function), **{name: cell_value(cell) for name, cell in cells}}
     found, local = None, {}

@@ -54,7 +54,8 @@ class Body:
         self.tree, self.function = code_of(function), function
         self.names = {**function.__globals__, **around, **typed, **own_object_of(function), **given}
         self.local, self.known, self.set = {}, {}, {}
-        for name in inspect.signature(function).parameters:
+        # Its own, where it wraps another function.
+        for name in inspect.signature(function, follow_wrapped=False).parameters:
             self.names.setdefault(name, None) if name in {**typed, **given} else self.local.setdefault(name, [])
         for name in own_object_of(function):
             self.local.pop(name, None)

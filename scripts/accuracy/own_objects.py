@@ -162,7 +162,8 @@ def is_own(value):
 @functools.cache
 def tree_of(function):
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        # Of a function that wraps another one, `inspect` would give the source of that one.
+        return ast.parse(textwrap.dedent(inspect.getsource(function.__code__))).body[0]
     except Exception:
         return ast.Pass()
 

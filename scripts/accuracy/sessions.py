@@ -63,7 +63,7 @@ def self_of(call, layer):
 
 
 def known_of(given, layer):
-    names = inspect.signature(layer).parameters if inspect.isfunction(layer) else ()
+    names = inspect.signature(layer, follow_wrapped=False).parameters if inspect.isfunction(layer) else ()
     return {name: value for name, value in given.items() if value is not None and name in names}
 
 

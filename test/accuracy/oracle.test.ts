@@ -374,6 +374,51 @@ app.routes = [APIRoute("/" + one.__name__, one) for one in (scoped, asked, title
   ]);
 });
 
+test.skipIf(!hasPython)("the oracle reads a wrapper's own code, not that of what it wraps", () => {
+  const { routes } = askedOf({
+    ...framework,
+    "main.py": `from functools import wraps
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+class Provider:
+    def opened(self):
+        return Session()
+def opening(function):
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        provider = Provider()
+        provider.opened().add(kwargs)
+        return function(*args, **kwargs)
+    return wrapper
+def taking(function):
+    @wraps(function)
+    def wrapper(provider):
+        return provider.opened()
+    return wrapper
+def passing(function):
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    return wrapper
+@opening
+def opened(slug): ...
+@taking
+def taken(provider: Provider): ...
+@passing
+def passed(provider: Provider): ...
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in (opened, taken, passed)]
+app = App()
+`,
+  });
+
+  expect(routes.map(({ key, session }: Record<string, unknown>) => [key, session].join(" "))).toEqual([
+    "GET /opened sync",
+    "GET /taken sync",
+    "GET /passed none",
+  ]);
+});
+
 const coroutines = `import asyncio
 from fastapi.routing import APIRoute
 class Kept:
