@@ -129,8 +129,10 @@ class Body:
             return request_state.kept_by_variable(of)
         if name == "get" and node.args and ast.unparse(node.func).endswith("scope.get"):
             return request_state.set_in_request(f"{ast.unparse(node.func.value)}[{ast.unparse(node.args[0])}]")
-        args = [self.value(one) for one in node.args]
-        return called.give(self.value(node.func), args, {one.arg: self.value(one.value) for one in node.keywords})
+        return called.give(self.value(node.func), *self.arguments(node))
+
+    def arguments(self, node):
+        return [self.value(one) for one in node.args], {one.arg: self.value(one.value) for one in node.keywords}
 
 
 def unpacked(target, value):
@@ -169,6 +171,28 @@ def kinds_held(function, found, given):
                 found.add(kind)
     entering = [item.context_expr for node in ast.walk(body.tree) if isinstance(node, (ast.With, ast.AsyncWith)) for item in node.items]
     found.update(filter(None, (kind_of_value(called.entered(body.value(node))) for node in entering)))
+    for node in ast.walk(body.tree):
+        if isinstance(node, ast.Call) and node not in only_named:
+            kinds_kept_open(body, node, found)
+
+
+def kinds_kept_open(body, node, found):
+    """Adds what a call of what `contextlib` made of a generator keeps open: all that the generator comes by, whatever it yields."""
+    callee = body.value(node.func)
+    if isinstance(callee, called.Bound):
+        function, before = callee.function, [callee.of]
+    else:
+        function, before = callee, [callee.__self__] if inspect.ismethod(callee) else []
+    generator = inspect.unwrap(function) if handed_out.is_managed(function) else None
+    # A function below a manager as its decorator is made by `contextlib` too, and is no generator.
+    is_generator = inspect.isgeneratorfunction(generator) or inspect.isasyncgenfunction(generator)
+    if not is_generator or "/lib/python" in generator.__code__.co_filename:
+        return
+    args, keywords = body.arguments(node)
+    # It may enter itself.
+    with request_state.asked_once(generator) as is_new:
+        if is_new:
+            kinds_held(generator, found, called.bound_to(generator, [*before, *args], keywords))
 
 
 def kind_of_value(value):

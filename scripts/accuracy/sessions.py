@@ -4,10 +4,11 @@ A callable uses a session when one of its parameters is typed with SQLAlchemy's 
 session maker, when one is filled in by a function that hands a session out, or when its own code calls something that
 makes one: a session class, a session maker, or a function that hands one out. A function does that when it says so by
 its return annotation, else when it returns or yields what it got from something that makes a session or a maker. What
-`contextlib` made of a generator keeps open what the generator opened, whatever it yields. A function inside of another
-one is part of its code, with what its parameters are typed with. In a method, `self` is an object that has what the
-methods of its class set and what its class is annotated with: it may get its sessions long after it was made. So may
-what is None as long as the app is only imported: a name of a module that its functions set, an attribute of an object.
+`contextlib` made of a generator keeps open what the generator opened, whatever it yields, be it a function or a method
+of an object that the code makes. A function inside of another one is part of its code, with what its parameters are
+typed with. In a method, `self` is an object that has what the methods of its class set and what its class is annotated
+with: it may get its sessions long after it was made. So may what is None as long as the app is only imported: a name of
+a module that its functions set, an attribute of an object.
 """
 
 import dis

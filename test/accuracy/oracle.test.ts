@@ -419,6 +419,117 @@ app = App()
   ]);
 });
 
+test.skipIf(!hasPython)("the oracle sees what a manager opens that is a method of an object", () => {
+  const { routes } = askedOf({
+    ...framework,
+    "main.py": `from contextlib import contextmanager
+from functools import wraps
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+class Flagged(Session): ...
+@contextmanager
+def nothing():
+    yield
+class Provider:
+    def __init__(self, session=None):
+        self._session = session
+    def initialize(self) -> Flagged: ...
+    def opened(self):
+        return Session()
+    @contextmanager
+    def annotated(self):
+        self.initialize()
+        yield self
+    @contextmanager
+    def coded(self):
+        self.opened()
+        yield self
+    @contextmanager
+    def around(self):
+        with self.coded():
+            yield self
+    @contextmanager
+    def without(self):
+        with self.without():
+            yield self
+    @contextmanager
+    def calling(self, opens):
+        opens()
+        yield
+    @staticmethod
+    @contextmanager
+    def static(provider):
+        provider.opened()
+        yield
+    @classmethod
+    @contextmanager
+    def of_class(cls):
+        cls().opened()
+        yield
+    @nothing()
+    def decorated(self):
+        self.opened()
+def annotated():
+    provider = Provider()
+    with provider.annotated():
+        return 1
+def coded():
+    with Provider().coded() as provider:
+        return provider
+def around():
+    with Provider().around():
+        return 1
+def without():
+    with Provider().without():
+        return 1
+def given():
+    with Provider().calling(Provider().opened):
+        return 1
+def given_none():
+    with Provider().calling(Provider().without):
+        return 1
+def static():
+    with Provider.static(Provider()):
+        return 1
+def of_class():
+    with Provider.of_class():
+        return 1
+def decorated():
+    Provider().decorated()
+def permission(name):
+    def decorator(function):
+        @wraps(function)
+        def wrapper(*args, **kwargs):
+            if name in kwargs:
+                provider = Provider()
+                with provider.annotated():
+                    provider.check(name)
+            return function(*args, **kwargs)
+        return wrapper
+    return decorator
+@permission("slug")
+def wrapped(slug): ...
+handlers = annotated, coded, around, without, given, given_none, static, of_class, decorated, wrapped
+class App:
+    routes = [APIRoute("/" + one.__name__, one) for one in handlers]
+app = App()
+`,
+  });
+
+  expect(routes.map(({ key, session }: Record<string, unknown>) => [key, session].join(" "))).toEqual([
+    "GET /annotated sync",
+    "GET /coded sync",
+    "GET /around sync",
+    "GET /without none",
+    "GET /given sync",
+    "GET /given_none none",
+    "GET /static sync",
+    "GET /of_class sync",
+    "GET /decorated none",
+    "GET /wrapped sync",
+  ]);
+});
+
 const coroutines = `import asyncio
 from fastapi.routing import APIRoute
 class Kept:
