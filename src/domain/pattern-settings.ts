@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { compileGlob } from "./glob.ts";
-import { compilePattern, keyGlob } from "./matching.ts";
+import { checkPattern, keyGlob } from "./matching.ts";
 
 /** A regular expression in RE2 syntax, checked when the settings are read. */
-export const pattern = z.string().superRefine(checkedBy(compilePattern));
+export const pattern = z.string().superRefine(checkedBy(checkPattern));
 
 /** A glob over paths, checked when the settings are read. */
 export const glob = z.string().min(1).superRefine(checkedBy(compileGlob));

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
 import { closest } from "../../src/domain/closest.ts";
-import { compilePattern, matchesGlob, matchesKey, matchesPath } from "../../src/domain/matching.ts";
+import {
+  checkPattern,
+  compilePattern,
+  matchesGlob,
+  matchesKey,
+  matchesPath,
+} from "../../src/domain/matching.ts";
 import { ruleValueFor } from "../../src/domain/rules.ts";
 
 describe("a pattern from settings", () => {
@@ -14,6 +20,66 @@ describe("a pattern from settings", () => {
   it("is refused with a sentence when it is not RE2", () => {
     expect(() => compilePattern("(?=x)")).toThrow(/RE2 syntax/);
     expect(() => compilePattern("(a)\\1")).toThrow(/no back references/);
+  });
+
+  it("is checked as it is compiled, whatever stands in it", () => {
+    const units = [
+      "a",
+      "Z",
+      "0",
+      "9",
+      " ",
+      ".",
+      "*",
+      "+",
+      "?",
+      "^",
+      "$",
+      "|",
+      "(",
+      ")",
+      "(?:",
+      "(?=",
+      "[",
+      "]",
+      "-",
+      "{",
+      "}",
+    ];
+    const more = [
+      ",",
+      "{1,2}",
+      "{2}",
+      "{9}",
+      "{99}",
+      "[a-z]",
+      "[z-a]",
+      "[^.]",
+      "[^]",
+      "[]",
+      "\\",
+      "\\.",
+      "\\1",
+      "\\d",
+      ":",
+      "/",
+    ];
+    const isRefused = (check: (source: string) => unknown, source: string) => {
+      try {
+        check(source);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...units, ...more), maxLength: 12 }), (source) => {
+        expect(isRefused(checkPattern, source)).toBe(isRefused(compilePattern, source));
+      }),
+      { numRuns: 20_000 },
+    );
+    for (const source of ["(?=x)", "(a)\\1", "((((a{9}){9}){9}){9})"])
+      expect(isRefused(checkPattern, source)).toBe(true);
   });
 });
 
