@@ -71,8 +71,7 @@ function isPlainPattern(source: string): boolean {
   // RE2 bounds what counts inside of counts come to, and how deep groups lie.
   if (source.length > 200 || source.split("{").length > 4 || !plainPattern.test(source)) return false;
   try {
-    void new RegExp(source, "u");
-    return true;
+    return new RegExp(source, "u").unicode;
   } catch {
     // What is wrong with it, RE2 says.
     return false;
