@@ -433,6 +433,59 @@ async def selected(title: str = Depends(get_selected)): ...
   ]);
 });
 
+test("a row of a table holds no session, however it is made or found", async () => {
+  const files = {
+    "models.py": `from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import SQLModel
+from database import open_session
+class Base(DeclarativeBase): ...
+class Order(Base):
+    __tablename__ = "orders"
+    def __init__(self):
+        self.session = open_session()
+    @classmethod
+    def find(cls) -> "Order":
+        return cls()
+class Item(SQLModel, table=True):
+    def __init__(self):
+        self.session = open_session()
+class Basket:
+    def __init__(self):
+        self.session = open_session()
+`,
+    "database.py": `from sqlalchemy.ext.asyncio import async_sessionmaker
+open_session = async_sessionmaker()
+`,
+    "main.py": `from fastapi import FastAPI
+from models import Basket, Item, Order
+app = FastAPI()
+@app.get("/made")
+async def made():
+    order = Order()
+    return order.session.info
+@app.get("/found")
+async def found():
+    order = Order.find()
+    return order.session.info
+@app.get("/item")
+async def item():
+    item = Item()
+    return item.session.info
+@app.get("/basket")
+async def basket():
+    basket = Basket()
+    return basket.session.info
+`,
+  };
+
+  expect(await routesIn(files)).toEqual([
+    "GET /made async none none",
+    "GET /found async none none",
+    "GET /item async none none",
+    "GET /basket async async async",
+  ]);
+});
+
 test("what a package makes does not hide what the class of an object says of it", async () => {
   const files = {
     "store.py": `from sqlalchemy.ext.asyncio import AsyncSession

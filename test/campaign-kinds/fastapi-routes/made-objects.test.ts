@@ -71,6 +71,21 @@ for module in Module:
   expect(await served(main)).toEqual(["GET /x/one/a no-session", "GET /y/two/b no-session"]);
 });
 
+test("an enum that is called with one of its members gives that", async () => {
+  const main = `from enum import Enum
+class Module(Enum):
+    ONE = "one"
+    TWO = "two"
+app = FastAPI()
+prefixes = {Module.ONE: "/x", Module.TWO: "/y"}
+one.name, two.name = Module.ONE, Module.TWO
+for router in [one, two]:
+    app.include_router(router, prefix=prefixes[Module(getattr(router, "name"))])
+`;
+
+  expect(await served(main)).toEqual(["GET /x/one/a no-session", "GET /y/two/b no-session"]);
+});
+
 test.each([
   ["of its own class", "super().__new__(cls)"],
   ["as any object", "object.__new__(cls)"],
