@@ -11,9 +11,14 @@ const isMapped = /^[ \t]+__table(?:name)?__\b/m;
 /** The same of SQLModel. */
 const isTable = /\btable[ \t]*=[ \t]*True\b/;
 
+/** What a class says that keeps a session on its objects, or gives one of them. */
+const keepsSession =
+  /\bself\.\w*(?:session|maker|db)\w*[ \t]*(?::[^=\n]+)?=(?!=)|\bdef[ \t]+\w*(?:session|maker)\w*[ \t]*\([ \t]*self\b/i;
+
 /**
- * True for what makes or finds a row of a table, `Order(...)` and `Order.find(...)`: sessions hold rows, and no row holds a
- * session. Only the text of a class is looked at that was imported: models are the largest modules.
+ * True for what makes or finds a row of a table, `Order(...)` and `Order.find(...)`: sessions hold rows, and a row holds no
+ * session, unless its class says so. Only the text of a class is looked at that was imported: models are the largest
+ * modules.
  */
 export function givesRow(source: Expression, scope: Scope, interpreter: Interpreter): boolean {
   const called = source.type === "await" ? source.value : source;
@@ -26,9 +31,7 @@ export function givesRow(source: Expression, scope: Scope, interpreter: Interpre
   if (value?.type !== "import" || value.name === null || value.define !== null || value.rest.length > 0)
     return false;
   const module = value.location.type === "file" ? interpreter.project.module(value.location.path) : null;
-  if (module === null) return false;
-  return (
-    isMapped.test(findClassText(module, value.name) ?? "") ||
-    isTable.test(findBases(module, value.name) ?? "")
-  );
+  const text = module === null ? null : findClassText(module, value.name);
+  if (module === null || text === null || keepsSession.test(text)) return false;
+  return isMapped.test(text) || isTable.test(findBases(module, value.name) ?? "");
 }

@@ -433,7 +433,7 @@ async def selected(title: str = Depends(get_selected)): ...
   ]);
 });
 
-test("a row of a table holds no session, however it is made or found", async () => {
+test("a row of a table holds no session, however it is made or found, unless its class says so", async () => {
   const files = {
     "models.py": `from sqlalchemy.orm import DeclarativeBase
 from sqlmodel import SQLModel
@@ -442,14 +442,18 @@ class Base(DeclarativeBase): ...
 class Order(Base):
     __tablename__ = "orders"
     def __init__(self):
-        self.session = open_session()
+        self.opened = open_session()
     @classmethod
     def find(cls) -> "Order":
         return cls()
 class Item(SQLModel, table=True):
     def __init__(self):
-        self.session = open_session()
+        self.opened = open_session()
 class Basket:
+    def __init__(self):
+        self.opened = open_session()
+class Active(Base):
+    __tablename__ = "active"
     def __init__(self):
         self.session = open_session()
 `,
@@ -457,24 +461,28 @@ class Basket:
 open_session = async_sessionmaker()
 `,
     "main.py": `from fastapi import FastAPI
-from models import Basket, Item, Order
+from models import Active, Basket, Item, Order
 app = FastAPI()
 @app.get("/made")
 async def made():
     order = Order()
-    return order.session.info
+    return order.opened.info
 @app.get("/found")
 async def found():
     order = Order.find()
-    return order.session.info
+    return order.opened.info
 @app.get("/item")
 async def item():
     item = Item()
-    return item.session.info
+    return item.opened.info
 @app.get("/basket")
 async def basket():
     basket = Basket()
-    return basket.session.info
+    return basket.opened.info
+@app.get("/active")
+async def active():
+    active = Active()
+    return active.session.info
 `,
   };
 
@@ -483,6 +491,7 @@ async def basket():
     "GET /found async none none",
     "GET /item async none none",
     "GET /basket async async async",
+    "GET /active async async async",
   ]);
 });
 
