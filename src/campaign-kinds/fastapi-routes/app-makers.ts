@@ -109,8 +109,10 @@ function givesServer(given: string): RegExp {
 
 /** @param use text that uses what the given text names, which some function made */
 function usesMade(source: string, makers: ReadonlySet<string>, use: (made: string) => RegExp): boolean {
-  const call = `(?:await\\s+)?(?:\\w+\\.)*(?:${[...makers].join("|")})\\s*\\(`;
-  if (makers.size === 0 || !new RegExp(`\\b${call}`).test(source)) return false;
+  const named = `(?:${[...makers].join("|")})\\s*\\(`;
+  // Hardly any function calls one; what may stand before a name is slow to look for.
+  if (makers.size === 0 || !new RegExp(`\\b${named}`).test(source)) return false;
+  const call = `(?:await\\s+)?(?:\\w+\\.)*${named}`;
   const given = source.matchAll(new RegExp(`\\b(\\w+)\\s*(?::[^=\\n]{1,200})?=\\s*${call}`, "g"));
   const names = new Set([...given].map(([, name = ""]) => `${name}\\b`));
   return use([call, ...names].join("|")).test(source);
