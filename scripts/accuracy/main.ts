@@ -4,106 +4,133 @@
  * DIR, pinned; they are kept in `.cache/accuracy` and never committed.
  * Exit: 0 the bar holds, 1 it does not, 2 a wrong argument, 4 PyPI cannot be reached.
  */
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpora } from "./corpora.ts";
 import { batchesOfFirstRuns, firstRunsBelowBar, firstRunsLine } from "./first-runs.ts";
-import { type JudgedTestMap, judgeTestMap, testMapBelowBar } from "./judge-test-map.ts";
-import { measure } from "./measure.ts";
-import { askRuntime, entriesOf } from "./oracle.ts";
-import { AbsentError, PipError, prepare, UnreachableError } from "./prepare.ts";
-import type { Recipe } from "./recipe.ts";
-import { belowBar, type Measured, rowOf, totalOf } from "./table.ts";
+import { type JudgedTestMap, testMapBelowBar } from "./judge-test-map.ts";
+import type { Outcome, Task } from "./one.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { belowBar, type Measured, rowOf, tooFew, totalOf } from "./table.ts";
 
 const unreachable = 4;
-const cache = join(process.cwd(), ".cache", "accuracy");
+/** What the largest corpora take: the application under its own framework, and the scan of it. */
+const bytesPerJob = 3e9;
 const values = readArguments();
-if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed)) {
-  console.error(`--seed ${values.seed} is no whole number; give one of at most nine digits.`);
-  process.exit(2);
-}
 const unknown = values.only.filter((id) => !corpora.some((recipe) => recipe.id === id));
-if (unknown.length > 0) {
-  console.error(`No corpus ${unknown.join(", ")}. There are: ${corpora.map(({ id }) => id).join(", ")}.`);
-  process.exit(2);
+if (unknown.length > 0)
+  refuse(`No corpus ${unknown.join(", ")}. There are: ${corpora.map(({ id }) => id).join(", ")}.`);
+const isNamed = values.only.length > 0;
+const chosen = corpora.filter(({ id }) => !isNamed || values.only.includes(id));
+
+const outcomes = new Map<string, Outcome>();
+await sideBySide(chosen.map(taskOf), jobs(), (task, outcome) => {
+  outcomes.set(task.id, outcome);
+  report(task, outcome);
+});
+const lost = named("unreachable");
+const failed = named("failed").map((one) => `not measured: ${one}`);
+const absent = named("absent");
+if (lost.length > 0) {
+  console.error(
+    `PyPI cannot be reached, so ${chosen.length - outcomes.size + 1} of ${chosen.length} corpora were not measured: ${lost.join("\n")}`,
+  );
+  process.exitCode = unreachable;
+} else if (values["runtime-only"]) {
+  process.exitCode = failed.length + absent.length === 0 ? 0 : 1;
+} else {
+  judge();
 }
 
-const measurements: Measured[] = [];
-const testMaps: JudgedTestMap[] = [];
-const absent: string[] = [];
-for (const chosen of corpora.filter(({ id }) => values.only.length === 0 || values.only.includes(id))) {
-  const recipe = withSeed(chosen);
-  try {
-    const prepared = prepare(recipe, cache, values.corpora);
-    if (values["runtime-only"]) {
-      const { entries } = askRuntime(recipe, prepared, entriesOf(recipe, prepared.top));
-      for (const [entry, { routes, error }] of Object.entries(entries))
-        console.log(`${recipe.id} ${entry}: ${error ?? `${routes?.length ?? 0} routes`}`);
-      continue;
-    }
-    const measured = await measure(recipe, prepared);
-    measurements.push(measured);
-    report(measured);
-    if (recipe.testMap !== undefined) testMaps.push(await judgeTestMap(recipe, prepared, recipe.testMap));
-  } catch (error) {
-    if (error instanceof UnreachableError) {
-      console.error(
-        `PyPI cannot be reached, so ${recipe.id} and what follows was not measured:\n${error.message}`,
-      );
-      process.exit(unreachable);
-    }
-    if (!(error instanceof AbsentError || error instanceof PipError)) throw error;
-    absent.push(`${recipe.id}: ${error.message}`);
+function judge(): void {
+  const measurements: Measured[] = [];
+  const testMaps: JudgedTestMap[] = [];
+  for (const recipe of chosen) {
+    const outcome = outcomes.get(recipe.id);
+    if (outcome?.type !== "measured") continue;
+    measurements.push({ recipe, ...outcome.measured });
+    if (outcome.testMap !== null) testMaps.push(outcome.testMap);
   }
+  const seen = measurements.filter(({ recipe }) => recipe.unseen === undefined);
+  const unseen = measurements.filter(({ recipe }) => recipe.unseen !== undefined);
+  const applications = measurements.filter(({ recipe }) => recipe.group === "application");
+  console.table([
+    ...seen.map(rowOf),
+    ...unseen.map(rowOf),
+    totalOf(`${applications.length} applications together`, applications.map(rowOf)),
+    totalOf("everything", measurements.map(rowOf)),
+  ]);
+  const firstRuns = batchesOfFirstRuns(corpora, measurements);
+  const isHere = (id: string) => measurements.some(({ recipe }) => recipe.id === id);
+  for (const batch of firstRuns) if (batch.applications.some(isHere)) console.log(firstRunsLine(batch));
+  testMaps.forEach(reportTestMap);
+  if (absent.length > 0)
+    console.log(
+      `Not at hand and not measured, ${absent.length} of ${chosen.length} corpora:\n${absent.map((one) => `  ${one}`).join("\n")}`,
+    );
+  const problems = [
+    ...failed,
+    ...(isNamed ? absent.map((one) => `not measured: ${one}`) : tooFew(measurements)),
+    ...belowBar(measurements),
+    ...firstRunsBelowBar(firstRuns),
+    ...testMaps.flatMap(testMapBelowBar),
+  ];
+  for (const problem of problems) console.log(`Below the bar: ${problem}`);
+  if (problems.length === 0)
+    console.log(`Every bar holds over the ${measurements.length} corpora that were measured.`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
 }
-if (values["runtime-only"]) {
-  for (const one of absent) console.log(`not run: ${one}`);
-  process.exit(absent.length === 0 ? 0 : 1);
-}
-const seen = measurements.filter(({ recipe }) => recipe.unseen === undefined);
-const unseen = measurements.filter(({ recipe }) => recipe.unseen !== undefined);
-const applications = seen.filter(({ recipe }) => recipe.group === "application").map(rowOf);
-console.table([
-  ...seen.map(rowOf),
-  totalOf("applications together", applications),
-  ...unseen.map(rowOf),
-  totalOf("everything", measurements.map(rowOf)),
-]);
-const firstRuns = batchesOfFirstRuns(corpora, measurements);
-for (const batch of firstRuns) console.log(firstRunsLine(batch));
-testMaps.forEach(reportTestMap);
-const problems = [
-  ...absent.map((one) => `not measured: ${one}`),
-  ...belowBar(measurements),
-  ...firstRunsBelowBar(firstRuns),
-  ...testMaps.flatMap(testMapBelowBar),
-];
-for (const problem of problems) console.log(`Below the bar: ${problem}`);
-process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** Other applications from chance than the usual ones. */
-function withSeed(recipe: Recipe): Recipe {
-  const { source } = recipe;
-  return source.type !== "generated" || values.seed === undefined
-    ? recipe
-    : { ...recipe, source: { ...source, seed: Number(values.seed) } };
+/** Corpora with this outcome, each with what was said of it. */
+function named(type: "absent" | "failed" | "unreachable"): string[] {
+  return [...outcomes].flatMap(([id, outcome]) =>
+    outcome.type === type ? [`${id}: ${outcome.message}`] : [],
+  );
+}
+
+function taskOf({ id }: { readonly id: string }): Task {
+  return {
+    id,
+    cache: join(process.cwd(), ".cache", "accuracy"),
+    folders: values.corpora,
+    seed: values.seed === undefined ? null : Number(values.seed),
+    runtimeOnly: values["runtime-only"],
+  };
+}
+
+/** As many as there are cores, and memory for. */
+function jobs(): number {
+  if (values.jobs !== undefined) return Number(values.jobs);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / bytesPerJob)));
 }
 
 function readArguments() {
   try {
-    return parseArgs({
+    const { values: given } = parseArgs({
       options: {
         only: { type: "string", multiple: true, default: [] },
         corpora: { type: "string", multiple: true, default: [] },
+        jobs: { type: "string" },
         "runtime-only": { type: "boolean", default: false },
         seed: { type: "string" },
         verbose: { type: "boolean", default: false },
       },
-    }).values;
+    });
+    const { seed, jobs: asked } = given;
+    if (seed !== undefined && !/^\d{1,9}$/.test(seed))
+      return refuse(`--seed ${seed} is no whole number; give one of at most nine digits.`);
+    if (asked !== undefined && !/^[1-9]\d?$/.test(asked))
+      return refuse(`--jobs ${asked} is no number of processes; give 1 to 99.`);
+    return given;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)} --help names the options.`);
-    return process.exit(2);
+    return refuse(`${error instanceof Error ? error.message : String(error)} --help names the options.`);
   }
+}
+
+function refuse(message: string): never {
+  console.error(message);
+  return process.exit(2);
 }
 
 function reportTestMap(judged: JudgedTestMap): void {
@@ -116,8 +143,18 @@ function reportTestMap(judged: JudgedTestMap): void {
   for (const one of unmatched) console.log(`  unmatched: ${one}`);
 }
 
-function report({ recipe, comparisons, notRun }: Measured): void {
-  console.log(`${recipe.id}:`);
+/** What became of a corpus, as soon as it is known. */
+function report({ id }: Task, outcome: Outcome): void {
+  const place = `[${outcomes.size}/${chosen.length}] ${id}`;
+  if (outcome.type === "asked") for (const line of outcome.lines) console.log(line);
+  else if (outcome.type === "absent") console.log(`${place}: not at hand`);
+  else if (outcome.type !== "measured") console.log(`${place}: ${outcome.message}`);
+  else reportMeasured(place, outcome.measured);
+}
+
+function reportMeasured(place: string, { comparisons, notRun, seconds }: Omit<Measured, "recipe">): void {
+  const count = (of: "runtime" | "found") => comparisons.reduce((sum, one) => sum + one[of].length, 0);
+  console.log(`${place}: ${count("runtime")} routes, ${count("found")} found, ${seconds.toFixed(1)} s`);
   for (const reason of notRun) console.log(`  not run: ${reason}`);
   for (const comparison of comparisons) {
     for (const [what, names] of [

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { generatedFiles } from "./generated/index.ts";
+import { install, pip } from "./install.ts";
 import type { Recipe, Source } from "./recipe.ts";
 
 /** Where a recipe's code and its Python lie. */
@@ -16,18 +18,13 @@ export interface Prepared {
   readonly scratch: string;
 }
 
-/** PyPI could not be asked; nothing can be measured. */
-export class UnreachableError extends Error {}
-
-/** PyPI answered, and pip could not install what was asked for. */
-export class PipError extends Error {}
-
 /** A corpus is not here: no folder given by `--corpora` holds its commit. */
 export class AbsentError extends Error {}
 
 /**
  * Brings a recipe's sources and a virtual environment into the cache; what is there already is used again.
- * @throws UnreachableError when PyPI cannot be asked, AbsentError when a git corpus is not at hand
+ * @throws UnreachableError when PyPI cannot be asked, PipError when packages cannot be installed, AbsentError when a
+ *   git corpus or a Python that is new enough is not at hand
  */
 export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly string[]): Prepared {
   const folder = join(cache, recipe.id);
@@ -35,15 +32,15 @@ export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly 
   const standIns = join(folder, "stand-ins");
   mkdirSync(scratch, { recursive: true });
   const top = fetchSource(recipe, folder, corporaFolders);
-  const python = join(folder, "venv", "bin", "python");
-  once(folder, `installed ${recipe.requirements.join(" ")}`, () => {
-    run(findPython(recipe), ["-m", "venv", join(folder, "venv")]);
-    const wanted = recipe.requirements.map((one) => one.replaceAll("{top}", top));
-    pip(python, ["install", ...wanted]);
+  const environment = join(folder, "venv");
+  const { requirements, laidOver = [] } = recipe;
+  once(folder, `installed ${[...requirements, ...laidOver].join(" ")}`, () => {
+    const wanted = requirements.map((one) => one.replaceAll("{top}", top));
+    install(findPython(recipe), environment, { requirements: wanted, laidOver }, join(cache, "tools"));
   });
   rmSync(standIns, { recursive: true, force: true });
   for (const [path, text] of Object.entries(recipe.standIns)) write(join(standIns, path), text);
-  return { top, python, standIns, scratch };
+  return { top, python: join(environment, "bin", "python"), standIns, scratch };
 }
 
 function write(file: string, text: string): void {
@@ -111,8 +108,8 @@ function findRepository(source: Extract<Source, { type: "git" }>, folders: reado
   );
 }
 
-/** The first Python on the path that is new enough. */
-function findPython({ id, python: oldest }: Recipe): string {
+/** The first Python that is new enough, on the path or among those of pyenv, which need not be on it. */
+function findPython({ python: oldest }: Recipe): string {
   if (oldest === undefined) return "python3";
   const minor = Number(oldest.split(".")[1]);
   const names = ["python3", ...Array.from({ length: 4 }, (_, index) => `python3.${minor + index}`)];
@@ -120,9 +117,22 @@ function findPython({ id, python: oldest }: Recipe): string {
     const { status, stdout } = spawnSync(name, ["--version"], { encoding: "utf8" });
     return status === 0 && Number(stdout.split(".")[1]) >= minor;
   };
-  const found = names.find(isNewEnough);
+  const found = [...names, ...pythonsOfPyenv()].find(isNewEnough);
   if (found !== undefined) return found;
-  throw new AbsentError(`${id} needs Python ${oldest} or newer, and none of ${names.join(", ")} is that.`);
+  throw new AbsentError(
+    `Python ${oldest} or newer is not here, neither as one of ${names.join(", ")} nor among those of pyenv: install it.`,
+  );
+}
+
+/** Its commands answer only for the version that is chosen, so the others are asked for where they lie. */
+function pythonsOfPyenv(): string[] {
+  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+  if (!existsSync(versions)) return [];
+  const number = new Intl.Collator("en", { numeric: true });
+  return readdirSync(versions)
+    .filter((version) => /^3\.\d+\.\d+$/.test(version))
+    .sort(number.compare)
+    .map((version) => join(versions, version, "bin", "python3"));
 }
 
 /** Does a step unless a file says that it was done before. */
@@ -132,20 +142,6 @@ function once(folder: string, step: string, action: () => void): void {
   if (existsSync(done)) return;
   action();
   writeFileSync(done, "");
-}
-
-const noAnswer =
-  /Temporary failure in name resolution|NewConnectionError|ConnectTimeout|Connection refused|ProxyError|Network is unreachable|from versions: none/;
-
-function pip(python: string, args: readonly string[]): void {
-  const common = ["--quiet", "--disable-pip-version-check"];
-  const [verb = "", ...rest] = args;
-  const { status, stderr } = spawnSync(python, ["-m", "pip", verb, ...common, ...rest], { encoding: "utf8" });
-  if (status === 0) return;
-  const said = stderr.split("\n").filter((line) => !line.startsWith("WARNING"));
-  const end = said.join("\n").slice(-1200);
-  if (noAnswer.test(stderr)) throw new UnreachableError(end);
-  throw new PipError(`pip ${args.join(" ")} failed:\n${end}`);
 }
 
 function run(command: string, args: readonly string[]): void {

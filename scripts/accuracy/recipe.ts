@@ -7,6 +7,8 @@ export interface Recipe {
   readonly source: Source;
   /** What pip installs besides; `{top}` is the folder of the source. */
   readonly requirements: readonly string[];
+  /** Installed last and by themselves: versions that the code needs, and that what others say of themselves refuses. */
+  readonly laidOver?: readonly string[];
   /** Folders below the top that hold top-level packages. */
   readonly importRoots: readonly string[];
   /** Only handlers below this folder count; empty: all below the top. */

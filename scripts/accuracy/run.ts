@@ -42,7 +42,9 @@ ${Object.entries(parts)
 Options of fastapi
   --only ID          only this corpus; may be repeated (a wrong ID lists them)
   --corpora DIR      where git corpora lie: DIR/OWNER+NAME/repo, DIR/OWNER/NAME, DIR/NAME or DIR/NAME.git with the
-                     pinned commit; may be repeated. Corpora from PyPI need none
+                     pinned commit; may be repeated. Corpora from PyPI need none; what is not at hand is named, and
+                     does not count unless --only names it
+  --jobs N           corpora that are measured at once; as many as there are cores and 3 GB of memory for
   --runtime-only     say how many routes each app has at run time, and do not scan
   --seed N           of the generated applications, those of this number instead of 1
   --verbose          name every difference instead of the first twelve
@@ -55,7 +57,7 @@ Sources, packages and virtual environments are pinned and kept in .cache/accurac
 
 Exit code
   0  every bar holds
-  1  one does not; each reason is printed as "Below the bar: ..."
+  1  one does not, or too little could be measured; each reason is printed as "Below the bar: ..."
   2  a wrong argument
   4  PyPI, GitHub or npm cannot be reached, so nothing was judged
 

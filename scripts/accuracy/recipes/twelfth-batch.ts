@@ -50,8 +50,9 @@ app = get_app(ApplicationConfig())
       id: "bbot-server",
       source: { type: "pypi", distribution: "bbot-server==0.3.1" },
       python: "3.12",
-      // The unreleased version of what it is built on brought it.
-      requirements: ["bbot-server==0.3.1", "omegaconf", "pydantic<2.12"],
+      // What it is built on asks for a later pydantic, under which its own models fail.
+      requirements: ["bbot-server==0.3.1", "bbot==3.0.1", "omegaconf"],
+      laidOver: ["pydantic==2.11.10", "pydantic-core==2.33.2"],
       apps: ["bbot_server.api.app:server_app"],
       environment: { HOME: "{scratch}" },
     },
