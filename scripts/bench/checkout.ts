@@ -35,7 +35,7 @@ export function git(
  */
 export function checkOut(cache: string, source: string | null, commit: string): string {
   const folder = join(cache, `tree-${commit.replaceAll(/[^\w.-]/g, "-")}`);
-  if (existsSync(join(folder, ".git", "bench-ready"))) return folder;
+  if (existsSync(join(folder, ".git", "bench-ready"))) return asWorkedIn(folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   try {
@@ -51,6 +51,15 @@ export function checkOut(cache: string, source: string | null, commit: string): 
     );
   }
   mkdirSync(join(folder, ".git", "bench-ready"));
+  return asWorkedIn(folder);
+}
+
+/**
+ * A tree of which somebody has asked the status, as editors and prompts do all the time. Of files that are as young as
+ * its index git knows nothing: until then it reads every one again, whoever asks.
+ */
+function asWorkedIn(folder: string): string {
+  git(folder, ["status"]);
   return folder;
 }
 
@@ -77,5 +86,5 @@ export function multiply(tree: string, cache: string, copies: number): string {
     "commit.gpgsign=false",
   ];
   git(folder, [...author, "commit", "-q", "--no-verify", "-m", `${copies} copies`]);
-  return folder;
+  return asWorkedIn(folder);
 }

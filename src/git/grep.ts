@@ -1,5 +1,6 @@
+import { grepPatterns } from "./grep-patterns.ts";
 import type { LocalRepository } from "./local-repository.ts";
-import { runGit } from "./run-git.ts";
+import { GitError, runGit } from "./run-git.ts";
 
 /** What to search for, and in which files. */
 export interface GrepQuestion {
@@ -15,16 +16,19 @@ export interface GrepQuestion {
 export async function grep(repository: LocalRepository, question: GrepQuestion): Promise<Set<string>> {
   const { needles, suffix, where } = question;
   if (needles.length === 0) return new Set();
-  const patterns = needles.flatMap((needle) => ["-e", needle]);
   const place = where.type === "commit" ? [where.commit] : [];
   const pathspec = `:(glob)${repository.prefix}**/*${suffix}`;
-  const out = await runGit(
-    repository.top,
-    ["grep", "-l", "-z", "-F", "--full-name", "--no-textconv", ...patterns, ...place, "--", pathspec],
-    undefined,
+  const ask = (syntax: "-P" | "-F", patterns: readonly string[]) => {
+    const options = ["-l", "-z", syntax, "--full-name", "--no-textconv"];
+    const given = patterns.flatMap((pattern) => ["-e", pattern]);
     // Exit 1 means that nothing matched.
-    [0, 1],
-  );
+    return runGit(repository.top, ["grep", ...options, ...given, ...place, "--", pathspec], "", [0, 1]);
+  };
+  const out = await ask("-P", grepPatterns(needles)).catch((error: unknown) => {
+    // Git can be built without these patterns; what else is wrong it says again.
+    if (error instanceof GitError) return ask("-F", needles);
+    throw error;
+  });
   const found = out
     .toString("utf8")
     .split("\0")
