@@ -19,14 +19,16 @@ export function makesItsOwn(method: Expression, scope: Scope, interpreter: Inter
   if (named.type === "import" && named.name !== null) {
     const told = importedHead(named, interpreter)?.returns ?? null;
     const returns = told === null ? null : project.expression(told);
-    if (returns !== null && !gives(returns, named.name, project)) return false;
+    if (returns !== null && !namesClass(returns, named.name, project)) return false;
   }
   const value = interpreter.force(named);
   const called = value.type === "bound" ? value.function : value;
   if (called.type !== "function" || called.owner === null) return false;
   const { name } = called.owner.definition;
   const { returns, source } = called.definition;
-  return returns === null ? new RegExp(`\\b(?:cls|${name})\\(`).test(source) : gives(returns, name, project);
+  return returns === null
+    ? new RegExp(`\\b(?:cls|${name})\\(`).test(source)
+    : namesClass(returns, name, project);
 }
 
 /** Types that stand around what somebody is given in the end. */
@@ -34,8 +36,8 @@ const around =
   /^(Optional|Union|Annotated|Awaitable|Coroutine|(Abstract)?(Async)?(Iterator|Iterable|Generator|ContextManager))$/;
 
 /** True for a type that stands for an object of a class: `Store | None`, `Self`, and not `Select[tuple[Store]]`. */
-function gives(annotation: Expression, name: string, project: PythonProject): boolean {
-  const isAnyOf = (some: readonly Expression[]) => some.some((one) => gives(one, name, project));
+export function namesClass(annotation: Expression, name: string, project: PythonProject): boolean {
+  const isAnyOf = (some: readonly Expression[]) => some.some((one) => namesClass(one, name, project));
   if (annotation.type === "binary") return isAnyOf([annotation.left, annotation.right]);
   if (annotation.type === "subscript") {
     const { object, index } = annotation;

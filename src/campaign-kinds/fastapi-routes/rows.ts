@@ -2,7 +2,9 @@ import type { Expression } from "../../syntax/python/ast.ts";
 import type { Interpreter } from "../../syntax/python/evaluate/interpreter.ts";
 import { scopeWith } from "../../syntax/python/evaluate/scope.ts";
 import type { Scope } from "../../syntax/python/evaluate/value.ts";
-import { findBases, findClassText } from "../../syntax/python/outline.ts";
+import type { PythonModule } from "../../syntax/python/module.ts";
+import { findBases, findClassText, findFunctionHead } from "../../syntax/python/outline.ts";
+import { namesClass } from "./own-factories.ts";
 import { mayMakeSession } from "./session-names.ts";
 
 /** What a class says that SQLAlchemy maps to a table of its own. */
@@ -24,14 +26,33 @@ export function givesRow(source: Expression, scope: Scope, interpreter: Interpre
   const called = source.type === "await" ? source.value : source;
   if (called.type !== "call") return false;
   const { callee } = called;
-  if (callee.type === "attribute" && mayMakeSession(callee.name)) return false;
   const of = callee.type === "attribute" ? callee.object : callee;
   if (of.type !== "name") return false;
-  const value = scopeWith(scope, of.id)?.names.get(of.id);
+  const found = classNamed(of.id, scope, interpreter);
+  const text = found === null ? null : findClassText(found.module, found.name);
+  if (found === null || text === null || keepsSession.test(text)) return false;
+  const { module, name } = found;
+  // `Order.connect()` may be anything that its first line does not call an order.
+  if (callee.type === "attribute" && mayMakeSession(callee.name)) {
+    const told = findFunctionHead(module, [name, callee.name])?.returns ?? null;
+    const returns = told === null ? null : interpreter.project.expression(told);
+    if (returns === null || !namesClass(returns, name, interpreter.project)) return false;
+  }
+  return isMapped.test(text) || isTable.test(findBases(module, name) ?? "");
+}
+
+/** Where a class stands that was imported. Only where another module hands it on, that one is asked for it. */
+function classNamed(
+  id: string,
+  scope: Scope,
+  interpreter: Interpreter,
+): { readonly module: PythonModule; readonly name: string } | null {
+  const value = scopeWith(scope, id)?.names.get(id);
   if (value?.type !== "import" || value.name === null || value.define !== null || value.rest.length > 0)
-    return false;
+    return null;
   const module = value.location.type === "file" ? interpreter.project.module(value.location.path) : null;
-  const text = module === null ? null : findClassText(module, value.name);
-  if (module === null || text === null || keepsSession.test(text)) return false;
-  return isMapped.test(text) || isTable.test(findBases(module, value.name) ?? "");
+  if (module === null) return null;
+  if (findClassText(module, value.name) !== null) return { module, name: value.name };
+  const known = interpreter.force(value);
+  return known.type === "class" ? { module: known.members.module, name: known.definition.name } : null;
 }

@@ -446,6 +446,12 @@ class Order(Base):
     @classmethod
     def find(cls) -> "Order":
         return cls()
+    @classmethod
+    def connected(cls) -> "Order | None":
+        return cls()
+    @classmethod
+    def connect(cls):
+        return Basket()
 class Item(SQLModel, table=True):
     def __init__(self):
         self.opened = open_session()
@@ -457,15 +463,29 @@ class Active(Base):
     def __init__(self):
         self.session = open_session()
 `,
+    "handed/__init__.py": "from models import Order",
     "database.py": `from sqlalchemy.ext.asyncio import async_sessionmaker
 open_session = async_sessionmaker()
 `,
     "main.py": `from fastapi import FastAPI
 from models import Active, Basket, Item, Order
+from handed import Order as Handed
 app = FastAPI()
 @app.get("/made")
 async def made():
     order = Order()
+    return order.opened.info
+@app.get("/handed")
+async def handed():
+    order = Handed()
+    return order.opened.info
+@app.get("/connected")
+async def connected():
+    order = Handed.connected()
+    return order.opened.info
+@app.get("/connect")
+async def connect():
+    order = Handed.connect()
     return order.opened.info
 @app.get("/found")
 async def found():
@@ -488,6 +508,9 @@ async def active():
 
   expect(await routesIn(files)).toEqual([
     "GET /made async none none",
+    "GET /handed async none none",
+    "GET /connected async none none",
+    "GET /connect async async async",
     "GET /found async none none",
     "GET /item async none none",
     "GET /basket async async async",
