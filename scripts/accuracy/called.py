@@ -12,6 +12,7 @@ import handed_out
 import held
 from own_objects import Kept, Own, body_of, is_own, own_of
 from session_types import hints_of, kind_of_class, kind_of_maker_class, kinds_of_type
+from trees import own_parts_of, signature_of
 
 deepest = 8
 
@@ -220,7 +221,7 @@ def entered(value):
 def bound_to(function, args, keywords):
     """What the parameters of a function stand for; a default where nothing is given."""
     try:
-        given = inspect.signature(function).bind_partial(*args, **{name: one for name, one in keywords.items() if name})
+        given = signature_of(function).bind_partial(*args, **{name: one for name, one in keywords.items() if name})
     except TypeError:
         return {}
     given.apply_defaults()
@@ -254,5 +255,5 @@ def returned(function, args, keywords):
 
 
 def given_back(tree):
-    nodes = handed_out.in_order(tree)
+    nodes = own_parts_of(tree)
     return [node.value for node in nodes if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None]

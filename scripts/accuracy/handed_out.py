@@ -11,7 +11,7 @@ import types
 import typing
 
 import sessions
-from own_objects import Kept, Own, is_own, own_object_of, own_of, set_later, set_on_state, tree_of
+from own_objects import Kept, Own, is_own, own_object_of, own_of, set_later, set_on_state
 from session_types import (
     Session,
     async_classes,
@@ -22,6 +22,7 @@ from session_types import (
     scoped_session,
     sessionmaker,
 )
+from trees import bound_by, code_of_import, own_parts_of, run_quietly, text_of, tree_of
 
 
 def kind_of_made(value):
@@ -99,41 +100,15 @@ def kind_of_result(function):
         tree = ast.Return(lambdas[0].body) if len(lambdas) == 1 else ast.Pass()
         tree = ast.Module([tree], [])
     with reading(function):
-        for node in in_order(tree):
+        for node in own_parts_of(tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
-                exec_quietly(node, names)
+                run_quietly(code_of_import(node), names)
             target, given = bound_by(node)
             if target is not None:
-                local[ast.unparse(target)] = kind_of_expression(given, names, local)
+                local[text_of(target)] = kind_of_expression(given, names, local)
             elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
                 found = found or kind_of_expression(node.value, names, local)
     return found
-
-
-def bound_by(node):
-    """What a part of a body binds, and what it binds it to."""
-    if isinstance(node, ast.Assign):
-        return node.targets[0], node.value
-    if isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-        return node.target, node.value
-    if isinstance(node, (ast.For, ast.AsyncFor)):
-        return node.target, node.iter
-    return (node.optional_vars, node.context_expr) if isinstance(node, ast.withitem) else (None, None)
-
-
-def in_order(node):
-    """What a function's own statements are made of, in the order of the source."""
-    for inner in ast.iter_child_nodes(node):
-        yield inner
-        if not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            yield from in_order(inner)
-
-
-def exec_quietly(node, names):
-    try:
-        exec(compile(ast.Module([node], []), "<imports>", "exec"), names)
-    except Exception:
-        pass
 
 
 def kind_of_expression(node, names, local):
@@ -144,14 +119,14 @@ def kind_of_expression(node, names, local):
         sides = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
         return next(filter(None, (kind_of_expression(side, names, local) for side in sides)), None)
     if isinstance(node, (ast.Name, ast.Attribute)):
-        return local.get(ast.unparse(node)) or kind_of_object(value_of(node, names))
+        return local.get(text_of(node)) or kind_of_object(value_of(node, names))
     if not isinstance(node, ast.Call):
         return None
-    if node.args and re.fullmatch(handing_on, ast.unparse(node.func)):
+    if node.args and re.fullmatch(handing_on, text_of(node.func)):
         return kind_of_expression(node.args[0], names, local)
     callee = value_of(node.func, names)
-    if local.get(ast.unparse(node.func)) is not None:
-        return local[ast.unparse(node.func)]
+    if local.get(text_of(node.func)) is not None:
+        return local[text_of(node.func)]
     if isinstance(node.func, ast.Attribute) and node.func.attr == "begin":
         return kind_of_maker(value_of(node.func.value, names))
     given = next((value_of(one.value, names) for one in node.keywords if one.arg == "class_"), None)

@@ -14,8 +14,9 @@ import inspect
 import called
 import handed_out
 import request_state
-from own_objects import Kept, Own, is_own, own_object_of, tree_of
+from own_objects import Kept, Own, is_own, own_object_of
 from session_types import hints_of
+from trees import bindings_of, imports_of, only_named_in, parts_of, run_quietly, signature_of, text_of, tree_of
 
 # What gives what it was given, or what that gives first.
 handing_on = {"next", "anext", "closing", "aclosing", "enter_context", "enter_async_context", "iter", "aiter"}
@@ -55,19 +56,17 @@ class Body:
         self.names = {**function.__globals__, **around, **typed, **own_object_of(function), **given}
         self.local, self.known, self.set = {}, {}, {}
         # Its own, where it wraps another function.
-        for name in inspect.signature(function, follow_wrapped=False).parameters:
+        for name in signature_of(function, follow_wrapped=False).parameters:
             self.names.setdefault(name, None) if name in {**typed, **given} else self.local.setdefault(name, [])
         for name in own_object_of(function):
             self.local.pop(name, None)
-        for node in ast.walk(self.tree):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                handed_out.exec_quietly(node, self.names)
-            bound = handed_out.bound_by(node)
-            for target, value in [bound] if isinstance(node, (ast.For, ast.AsyncFor)) else unpacked(*bound):
-                if isinstance(target, ast.Name):
-                    self.local.setdefault(target.id, []).append((node, value))
-                elif target is not None:
-                    self.set.setdefault(ast.unparse(target), []).append(value)
+        for code in imports_of(self.tree):
+            run_quietly(code, self.names)
+        names, others = bindings_of(self.tree)
+        for name, node, value in names:
+            self.local.setdefault(name, []).append((node, value))
+        for text, value in others:
+            self.set.setdefault(text, []).append(value)
 
     def value(self, node):
         if node is None or not isinstance(node, ast.expr):
@@ -99,7 +98,7 @@ class Body:
             found = called.item_of(self.value(node.value), self.value(node.slice))
         if found is not None or not isinstance(node, (ast.Attribute, ast.Subscript)):
             return found
-        text = ast.unparse(node)
+        text = text_of(node)
         set_here = [functools.partial(self.value, one) for one in self.set.get(text, ())]
         return called.first_known(*set_here, lambda: request_state.set_in_request(text))
 
@@ -127,51 +126,37 @@ class Body:
         of = self.value(node.func.value) if name == "get" and isinstance(node.func, ast.Attribute) else None
         if isinstance(of, contextvars.ContextVar):
             return request_state.kept_by_variable(of)
-        if name == "get" and node.args and ast.unparse(node.func).endswith("scope.get"):
-            return request_state.set_in_request(f"{ast.unparse(node.func.value)}[{ast.unparse(node.args[0])}]")
+        if name == "get" and node.args and text_of(node.func).endswith("scope.get"):
+            return request_state.set_in_request(f"{text_of(node.func.value)}[{text_of(node.args[0])}]")
         return called.give(self.value(node.func), *self.arguments(node))
 
     def arguments(self, node):
         return [self.value(one) for one in node.args], {one.arg: self.value(one.value) for one in node.keywords}
 
 
-def unpacked(target, value):
-    """What is bound one by one: of `engine, maker = make()` the items of what it is given."""
-    if not isinstance(target, (ast.Tuple, ast.List)):
-        return [(target, value)]
-    items = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [ast.Subscript(value, ast.Constant(at), ast.Load()) for at in range(len(target.elts))]
-    return [bound for one, item in zip(target.elts, items) for bound in unpacked(one, item)]
-
-
+@functools.cache
 def code_of(function):
     tree = tree_of(function)
     if function.__name__ != "<lambda>":
         return tree
-    lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    lambdas = [node for node in parts_of(tree) if isinstance(node, ast.Lambda)]
     return lambdas[0] if len(lambdas) == 1 else ast.Pass()
 
 
 def kinds_held(function, found, given):
     """Adds the kinds of the sessions and makers that the code of a function comes by, functions inside of it included."""
     body = Body(function, given)
-    only_named = set()
-    for node in ast.walk(body.tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "issubclass", "cast", "typing.cast"):
-            only_named.update(ast.walk(node))
-        if isinstance(node, ast.arguments):
-            only_named.update(inner for default in (*node.defaults, *node.kw_defaults) if default for inner in ast.walk(default))
-        decorated = getattr(node, "decorator_list", None) or []
-        only_named.update(inner for one in decorated for inner in ast.walk(one))
-    for node in ast.walk(body.tree):
+    only_named = only_named_in(body.tree)
+    for node in parts_of(body.tree):
         if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) and node not in only_named:
             if isinstance(getattr(node, "ctx", None), ast.Store):
                 continue
             kind = kind_of_value(body.value(node))
             if kind is not None:
                 found.add(kind)
-    entering = [item.context_expr for node in ast.walk(body.tree) if isinstance(node, (ast.With, ast.AsyncWith)) for item in node.items]
+    entering = [item.context_expr for node in parts_of(body.tree) if isinstance(node, (ast.With, ast.AsyncWith)) for item in node.items]
     found.update(filter(None, (kind_of_value(called.entered(body.value(node))) for node in entering)))
-    for node in ast.walk(body.tree):
+    for node in parts_of(body.tree):
         if isinstance(node, ast.Call) and node not in only_named:
             kinds_kept_open(body, node, found)
 
@@ -215,5 +200,5 @@ def kind_stood_for(value):
 
 def kind_handed_on(value):
     body = Body(vars(type(value))["__getattr__"], {"self": value})
-    asked = [node.args[0] for node in ast.walk(body.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr"]
+    asked = [node.args[0] for node in parts_of(body.tree) if isinstance(node, ast.Call) and text_of(node.func) == "getattr"]
     return next(filter(None, (kind_of_value(body.value(one)) for one in asked)), None)

@@ -74,7 +74,15 @@ export function askRuntime(
     encoding: "utf8",
     maxBuffer: 1e9,
     cwd: scratch,
-    env: { ...process.env, HOME: scratch, ...Object.fromEntries(environment), ...recipe.deployment },
+    env: {
+      ...process.env,
+      HOME: scratch,
+      // Beside the sources, not among them, and whatever the environment says: every app imports the same packages.
+      PYTHONDONTWRITEBYTECODE: "",
+      PYTHONPYCACHEPREFIX: `${scratch}/bytecode`,
+      ...Object.fromEntries(environment),
+      ...recipe.deployment,
+    },
   });
   if (status !== 0) throw new Error(`The oracle failed for ${recipe.id}: ${stderr.slice(-1200)}`);
   return JSON.parse(stdout) as RuntimeAnswer;

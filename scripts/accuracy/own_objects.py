@@ -4,11 +4,11 @@ import ast
 import functools
 import inspect
 import sys
-import textwrap
 import types
 
 import handed_out
 from session_types import hints_of, kind_of_maker_class, kinds_of_type
+from trees import code_of_import, own_parts_of, run_quietly, signature_of, text_of, tree_of
 
 
 class Kept:
@@ -79,7 +79,7 @@ def kept_by(method, name):
     if not method.__code__.co_argcount or method in handed_out.being_read:
         return None
     wanted = f"{method.__code__.co_varnames[0]}.{name}"
-    given = inspect.signature(method).parameters.items()
+    given = signature_of(method).parameters.items()
     kept = {one: parameter.default for one, parameter in given if handed_out.kind_of_object(parameter.default) is not None}
     kept.update({one: kept_as(hint) for one, hint in hints_of(method).items() if kept_as(hint) is not None})
     names = {**method.__globals__, **kept}
@@ -88,15 +88,15 @@ def kept_by(method, name):
 
 def set_in(tree, wanted, names):
     """What a body sets a name or an attribute to, as far as sessions go."""
-    for node in handed_out.in_order(tree):
+    for node in own_parts_of(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            handed_out.exec_quietly(node, names)
+            run_quietly(code_of_import(node), names)
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or wanted not in [ast.unparse(one) for one in targets if one]:
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or wanted not in [text_of(one) for one in targets if one]:
             continue
         if isinstance(node, ast.AnnAssign):
             try:
-                return kept_as(eval(ast.unparse(node.annotation), names))
+                return kept_as(eval(text_of(node.annotation), names))
             except Exception:
                 pass
         found = None if node.value is None else kept_of(node.value, names)
@@ -130,7 +130,7 @@ def set_by_functions_of(module, name):
             continue
         if name in function.__code__.co_names and name not in function.__code__.co_varnames:
             tree = tree_of(function)
-            declares = any(isinstance(node, ast.Global) and name in node.names for node in handed_out.in_order(tree))
+            declares = any(isinstance(node, ast.Global) and name in node.names for node in own_parts_of(tree))
             found = set_in(tree, name, dict(function.__globals__)) if declares else None
             if found is not None:
                 return found
@@ -157,15 +157,6 @@ def set_on_any_state(name):
 
 def is_own(value):
     return value.__module__ != "builtins" and "/lib/python" not in file_of(value)
-
-
-@functools.cache
-def tree_of(function):
-    try:
-        # Of a function that wraps another one, `inspect` would give the source of that one.
-        return ast.parse(textwrap.dedent(inspect.getsource(function.__code__))).body[0]
-    except Exception:
-        return ast.Pass()
 
 
 def file_of_module(module):

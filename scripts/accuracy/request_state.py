@@ -10,8 +10,9 @@ import typing
 
 import handed_out
 import held
-from own_objects import Kept, body_of, file_of_module, tree_of
+from own_objects import Kept, body_of, file_of_module
 from session_types import kinds_of_type
+from trees import own_parts_of, parts_of, text_of, tree_of, tree_of_file, words_of
 
 
 underway = []
@@ -57,7 +58,7 @@ def kept_as(name, set_as):
         if found is not None:
             return found
         for function in functions_of(module):
-            for node in ast.walk(tree_of(function)):
+            for node in parts_of(tree_of(function)) if name in words_of(function.__code__) else ():
                 if is_state and isinstance(node, ast.Yield) and isinstance(node.value, ast.Dict):
                     # A lifespan says what the state of every request has.
                     keys = [getattr(key, "value", None) for key in node.value.keys]
@@ -72,31 +73,23 @@ def kept_as(name, set_as):
 
 def set_at_top(module, target):
     """What the statements of a module set: it is there already, and is read."""
-    for node in handed_out.in_order(tree_of_module(module)):
+    for node in own_parts_of(tree_of_file(file_of_module(module))):
         for one in node.targets if isinstance(node, ast.Assign) else []:
-            if target.fullmatch(ast.unparse(one)):
+            if target.fullmatch(text_of(one)):
                 try:
-                    return eval(ast.unparse(one), vars(module))
+                    return eval(text_of(one), vars(module))
                 except Exception:
                     continue
     return None
-
-
-@functools.cache
-def tree_of_module(module):
-    try:
-        return ast.parse(inspect.getsource(module))
-    except Exception:
-        return ast.Module([], [])
 
 
 def set_by(node, name, target):
     """What a part of a body sets: `state.db = ...`, `scope["state"]["db"] = ...`, `setattr(...)` of a name on a state."""
     if isinstance(node, ast.Call) and name is not None and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
         of, key, given = node.args
-        return given if ast.unparse(of).endswith(".state") and getattr(key, "value", None) == name else None
+        return given if text_of(of).endswith(".state") and getattr(key, "value", None) == name else None
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return node.value if any(target.fullmatch(ast.unparse(one)) for one in targets) else None
+    return node.value if any(target.fullmatch(text_of(one)) for one in targets) else None
 
 
 def kept_by_variable(variable):
@@ -117,7 +110,7 @@ def said_or_set(variable):
     for module in own_modules():
         for function in functions_of(module):
             body = None
-            for node in ast.walk(tree_of(function)):
+            for node in parts_of(tree_of(function)) if "set" in words_of(function.__code__) else ():
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "set" and node.args:
                     body = body or held.Body(function, {})
                     found = body.value(node.args[0]) if body.value(node.func.value) is variable else None

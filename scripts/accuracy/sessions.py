@@ -11,7 +11,6 @@ with: it may get its sessions long after it was made. So may what is None as lon
 a module that its functions set, an attribute of an object.
 """
 
-import dis
 import functools
 import inspect
 import types
@@ -21,6 +20,7 @@ import handed_out
 import held
 from own_objects import own_object_of, set_later
 from session_types import Session, hints_of, kind_of_maker_class, kinds_of_type, names_for_types
+from trees import signature_of, steps_of
 
 
 def kinds_of_dependant(dependant, found=None, depth=0):
@@ -64,7 +64,7 @@ def self_of(call, layer):
 
 
 def known_of(given, layer):
-    names = inspect.signature(layer, follow_wrapped=False).parameters if inspect.isfunction(layer) else ()
+    names = signature_of(layer, follow_wrapped=False).parameters if inspect.isfunction(layer) else ()
     return {name: value for name, value in given.items() if value is not None and name in names}
 
 
@@ -108,7 +108,7 @@ def kinds_of_code(code, function, found):
     makers = set()
     # Which class something is of is asked, or told a type checker, by naming the class; that opens no session.
     only_named = False
-    for step in dis.get_instructions(code):
+    for step in steps_of(code):
         name = step.opname
         if step.argval in ("isinstance", "issubclass", "cast"):
             only_named = True
