@@ -12,7 +12,7 @@ import handed_out
 import held
 from own_objects import Kept, Own, body_of, is_own, own_of
 from session_types import hints_of, kind_of_class, kind_of_maker_class, kinds_of_type
-from trees import own_parts_of, signature_of
+from trees import given_back, signature_of
 
 deepest = 8
 
@@ -252,8 +252,3 @@ def returned(function, args, keywords):
         return first_known(*(functools.partial(body.value, one) for one in given), lambda: own_by_type(annotated))
     finally:
         underway.pop()
-
-
-def given_back(tree):
-    nodes = own_parts_of(tree)
-    return [node.value for node in nodes if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None]

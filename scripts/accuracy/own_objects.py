@@ -8,7 +8,7 @@ import types
 
 import handed_out
 from session_types import hints_of, kind_of_maker_class, kinds_of_type
-from trees import code_of_import, own_parts_of, run_quietly, signature_of, text_of, tree_of
+from trees import assigned_in, code_of_import, own_parts_of, run_quietly, signature_of, targets_of, text_of, tree_of
 
 
 class Kept:
@@ -88,11 +88,12 @@ def kept_by(method, name):
 
 def set_in(tree, wanted, names):
     """What a body sets a name or an attribute to, as far as sessions go."""
+    if wanted not in assigned_in(tree):
+        return None
     for node in own_parts_of(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             run_quietly(code_of_import(node), names)
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or wanted not in [text_of(one) for one in targets if one]:
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or wanted not in map(text_of, targets_of(node)):
             continue
         if isinstance(node, ast.AnnAssign):
             try:

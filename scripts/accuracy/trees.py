@@ -9,10 +9,13 @@ import textwrap
 import types
 
 
-@functools.cache
 def tree_of(function):
     """A function's code; an empty one where there is no source."""
-    code = function.__code__
+    return tree_of_code(function.__code__)
+
+
+@functools.cache
+def tree_of_code(code):
     known = definitions_of(code.co_filename).get((code.co_name, code.co_firstlineno))
     if known is not None:
         return known
@@ -81,6 +84,26 @@ def in_order(node):
         yield inner
         if not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             yield from in_order(inner)
+
+
+@functools.cache
+def given_back(tree):
+    """What a function's own statements return and yield."""
+    return [node.value for node in own_parts_of(tree) if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None]
+
+
+@functools.cache
+def assigned_in(tree):
+    """The texts of all that a function's own statements assign to."""
+    found = set()
+    for node in own_parts_of(tree):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            found.update(map(text_of, targets_of(node)))
+    return found
+
+
+def targets_of(node):
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
 @functools.cache
