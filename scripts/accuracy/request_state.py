@@ -133,7 +133,8 @@ def own_modules():
 def functions_of(module):
     """The functions of a module and of its classes; those inside of them are part of their code."""
     for value in list(vars(module).values()):
-        if getattr(value, "__module__", None) != module.__name__:
+        # A module may refuse to be asked for what it does not have.
+        if inspect.ismodule(value) or getattr(value, "__module__", None) != module.__name__:
             continue
         members = list(vars(value).values()) if inspect.isclass(value) else [value]
         for one in map(body_of, members):

@@ -10,6 +10,8 @@ export const secondBatch: readonly Recipe[] = [
       source: { type: "pypi", distribution: "gns3-server==3.0.6" },
       requirements: ["gns3-server==3.0.6"],
       apps: ["gns3server.api.server:app"],
+      // Run by itself, to try it in a browser.
+      otherApps: ["gns3server/api/routes/compute/notifications.py"],
     },
     { runtime: 399 },
   ),
