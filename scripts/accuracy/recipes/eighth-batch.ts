@@ -86,7 +86,8 @@ app = AgentOS(agents=[Agent(id="one", name="One")]).get_app()
       id: "lightrag",
       source: { type: "wheel", distribution: "lightrag-hku==1.5.7" },
       python: "3.12",
-      requirements: ["lightrag-hku[api]==1.5.7"],
+      // It installs what it is configured for when it is imported, where pip is.
+      requirements: ["lightrag-hku[api]==1.5.7", "ollama"],
       apps: ["lightrag.api.lightrag_server:get_application()"],
       environment: {
         LLM_BINDING_API_KEY: "nothing",
