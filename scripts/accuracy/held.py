@@ -20,7 +20,7 @@ from trees import bindings_of, imports_of, only_named_in, parts_of, run_quietly,
 
 # What gives what it was given, or what that gives first.
 handing_on = {"next", "anext", "closing", "aclosing", "enter_context", "enter_async_context", "iter", "aiter"}
-most_values = 100_000
+most_values = 3_000_000
 
 
 class TooManyValues(Exception):
