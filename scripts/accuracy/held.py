@@ -20,7 +20,6 @@ from trees import bindings_of, imports_of, only_named_in, parts_of, run_quietly,
 
 # What gives what it was given, or what that gives first.
 handing_on = {"next", "anext", "closing", "aclosing", "enter_context", "enter_async_context", "iter", "aiter"}
-most_values = 3_000_000
 
 
 class TooManyValues(Exception):
@@ -28,17 +27,18 @@ class TooManyValues(Exception):
 
 
 class Count:
-    """How many values were looked at on behalf of a route."""
+    """How many values were looked at on behalf of a route, and how many are at most."""
 
     values = 0
+    most = 3_000_000
 
     def begin(self):
         self.values = 0
 
     def one_more(self):
         self.values += 1
-        if self.values > most_values:
-            raise TooManyValues(f"its code and what that calls give more than {most_values} values: none of its sessions is told")
+        if self.values > self.most:
+            raise TooManyValues(f"its code and what that calls give more than {self.most} values: none of its sessions is told")
 
 
 count = Count()

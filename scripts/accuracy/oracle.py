@@ -1,7 +1,7 @@
 """What FastAPI itself says of applications: routes, coroutine or not, session classes of the dependant tree.
 
 Usage: oracle.py < question.json > answer.json
-question: {"top", "import_roots": [...], "folder", "directory", "entries": [...], "calls": [...], "absent": [...]}; see oracle.ts for the answer.
+question: {"top", "import_roots": [...], "folder", "directory", "entries": [...], "calls": [...], "absent": [...], "most_values": N or none}; see oracle.ts for the answer.
 Only routes whose handler stands below `folder` count: the framework's own documentation pages are routes too.
 Entries are `module:attribute`; an entry that cannot be imported is answered with its error.
 """
@@ -35,9 +35,12 @@ import fastapi.dependencies.models  # noqa: E402
 from fastapi.routing import APIRoute, APIWebSocketRoute  # noqa: E402
 from starlette.routing import Mount, Route, WebSocketRoute  # noqa: E402
 
+import held  # noqa: E402
 from asking import answer_or_reason  # noqa: E402
 from matching import answer_calls  # noqa: E402
 from sessions import kinds_of_dependant  # noqa: E402
+
+held.count.most = question.get("most_values", held.count.most)
 
 
 def is_coroutine(dependant):
