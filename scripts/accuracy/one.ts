@@ -36,7 +36,9 @@ export type Outcome =
 
 process.once("message", (task: Task) => {
   void outcomeOf(task).then((outcome) => {
-    process.send?.(outcome, () => process.disconnect());
+    process.send?.(outcome, () => {
+      process.disconnect();
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { grep } from "../../src/git/grep.ts";
 import { grepPatterns } from "../../src/git/grep-patterns.ts";
 
 /** Letters that patterns give a meaning, and some that they do not. */
-const letters = fc.constantFrom(..."aab.|()[]{}^$*+?\\-#/@ \"'é𝒳&~");
+const letters = fc.constantFrom(...Array.from("aab.|()[]{}^$*+?\\-#/@ \"'é𝒳&~"));
 const word = fc.string({ unit: letters, minLength: 1, maxLength: 6 });
 const texts = fc.sample(fc.string({ unit: letters, maxLength: 60 }), { numRuns: 120, seed: 7 });
 
