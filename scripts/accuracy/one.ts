@@ -1,4 +1,4 @@
-/** Measures one corpus in a process of its own, for main.ts: several at once, and none takes the others with it. */
+/** Measures one corpus after the other, for main.ts: in a process of its own, so that several can be measured at once. */
 
 import { corpora } from "./corpora.ts";
 import { PipError, UnreachableError } from "./install.ts";
@@ -34,12 +34,8 @@ export type Outcome =
   | { readonly type: "unreachable"; readonly message: string }
   | { readonly type: "failed"; readonly message: string };
 
-process.once("message", (task: Task) => {
-  void outcomeOf(task).then((outcome) => {
-    process.send?.(outcome, () => {
-      process.disconnect();
-    });
-  });
+process.on("message", (task: Task) => {
+  void outcomeOf(task).then((outcome) => process.send?.(outcome));
 });
 
 async function outcomeOf({ id, cache, folders, seed, runtimeOnly }: Task): Promise<Outcome> {
