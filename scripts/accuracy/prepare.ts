@@ -108,19 +108,21 @@ function findRepository(source: Extract<Source, { type: "git" }>, folders: reado
   );
 }
 
-/** The first Python that is new enough, on the path or among those of pyenv, which need not be on it. */
-function findPython({ python: oldest }: Recipe): string {
+/** The first Python that takes the code, on the path or among those of pyenv, which need not be on it. */
+function findPython({ python: oldest, newestPython: newest }: Recipe): string {
   if (oldest === undefined) return "python3";
-  const minor = Number(oldest.split(".")[1]);
+  const minorOf = (version: string) => Number(version.split(".")[1]);
+  const minor = minorOf(oldest);
   const names = ["python3", ...Array.from({ length: 4 }, (_, index) => `python3.${minor + index}`)];
-  const isNewEnough = (name: string) => {
+  const takesIt = (name: string) => {
     const { status, stdout } = spawnSync(name, ["--version"], { encoding: "utf8" });
-    return status === 0 && Number(stdout.split(".")[1]) >= minor;
+    const found = minorOf(stdout);
+    return status === 0 && found >= minor && (newest === undefined || found <= minorOf(newest));
   };
-  const found = [...names, ...pythonsOfPyenv()].find(isNewEnough);
+  const found = [...names, ...pythonsOfPyenv()].find(takesIt);
   if (found !== undefined) return found;
   throw new AbsentError(
-    `Python ${oldest} or newer is not here, neither as one of ${names.join(", ")} nor among those of pyenv: install it.`,
+    `Python ${oldest} or ${newest === undefined ? "newer" : `up to ${newest}`} is not here, neither as one of ${names.join(", ")} nor among those of pyenv: install it.`,
   );
 }
 

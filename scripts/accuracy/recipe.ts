@@ -42,6 +42,8 @@ export interface Recipe {
   readonly unseen?: Unseen;
   /** The oldest Python, `3.N`, that takes the code; `python3` when absent. */
   readonly python?: string;
+  /** The newest one, where what it pins has no builds for later ones. */
+  readonly newestPython?: string;
 }
 
 /** Applications that were chosen together, and what the very first scan of one of them gave. */

@@ -493,9 +493,11 @@ export const twentysecondBatch: readonly Recipe[] = [
         paths: ["backend"],
       },
       python: "3.10",
+      newestPython: "3.10",
       requirements: [
         "alembic==1.7.7",
         "environs==9.5.0",
+        "marshmallow<4",
         "fastapi==0.78.0",
         "passlib[bcrypt]==1.7.4",
         "python-jose[cryptography]==3.3.0",
