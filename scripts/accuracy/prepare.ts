@@ -116,8 +116,9 @@ function findPython({ python: oldest, newestPython: newest }: Recipe): string {
   const names = ["python3", ...Array.from({ length: 4 }, (_, index) => `python3.${minor + index}`)];
   const takesIt = (name: string) => {
     const { status, stdout } = spawnSync(name, ["--version"], { encoding: "utf8" });
+    if (status !== 0) return false;
     const found = minorOf(stdout);
-    return status === 0 && found >= minor && (newest === undefined || found <= minorOf(newest));
+    return found >= minor && (newest === undefined || found <= minorOf(newest));
   };
   const found = [...names, ...pythonsOfPyenv()].find(takesIt);
   if (found !== undefined) return found;
