@@ -23,6 +23,7 @@ interface Packages {
 /**
  * A virtual environment with these packages, made anew. What uv refuses is tried with pip, which reads other
  * configuration (an index of one's own) and takes more broken metadata; its word counts.
+ * @param tools where `installUv` has put uv
  * @throws UnreachableError when PyPI cannot be asked, PipError when the packages cannot be installed
  */
 export function install(
@@ -33,39 +34,43 @@ export function install(
 ): void {
   const python = join(environment, "bin", "python");
   // Packages of 2025 and before import pkg_resources, which an environment of Python 3.11 had from the beginning.
-  const wanted = [
-    ["setuptools<81"],
-    requirements,
-    ...(laidOver.length > 0 ? [["--no-deps", ...laidOver]] : []),
-  ];
-  const uvCommand = findUv(tools);
-  const attempts = [["venv", "--quiet", "--clear", "--python", interpreter, environment]].concat(
-    wanted.map((one) => [
-      "pip",
-      "install",
-      "--quiet",
-      "--python",
-      python,
-      "--exclude-newer",
-      packagesAsOf,
-      ...one,
-    ]),
-  );
-  if (attempts.every((args) => spawnSync(uvCommand, args, { stdio: "ignore" }).status === 0)) return;
-  const { status, stderr } = spawnSync(interpreter, ["-m", "venv", "--clear", environment], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new PipError(`${interpreter} -m venv failed:\n${stderr.slice(-800)}`);
+  const wanted = [["setuptools<81"], requirements];
+  if (laidOver.length > 0) wanted.push(["--no-deps", ...laidOver]);
+
+  const withUv = (...args: readonly string[]) =>
+    spawnSync(uvBelow(tools), args, { stdio: "ignore" }).status === 0;
+  const options = ["--quiet", "--python", python, "--exclude-newer", packagesAsOf];
+  if (
+    withUv("venv", "--quiet", "--clear", "--python", interpreter, environment) &&
+    wanted.every((one) => withUv("pip", "install", ...options, ...one))
+  )
+    return;
+
+  makeEnvironment(interpreter, environment);
   for (const one of wanted) pip(python, ["install", ...one]);
 }
 
-/** uv in an environment of its own, installed once. */
-function findUv(tools: string): string {
-  const command = join(tools, "bin", "uv");
-  if (existsSync(command)) return command;
-  spawnSync("python3", ["-m", "venv", tools]);
+/**
+ * Puts uv below `tools`, once, before several processes ask for it.
+ * @throws UnreachableError when PyPI cannot be asked, PipError where there is no uv for this machine: `install` does
+ *   without it
+ */
+export function installUv(tools: string): void {
+  if (existsSync(uvBelow(tools))) return;
+  makeEnvironment("python3", tools);
   pip(join(tools, "bin", "python"), ["install", uv]);
-  return command;
+}
+
+function uvBelow(tools: string): string {
+  return join(tools, "bin", "uv");
+}
+
+function makeEnvironment(interpreter: string, folder: string): void {
+  const { status, stderr, error } = spawnSync(interpreter, ["-m", "venv", "--clear", folder], {
+    encoding: "utf8",
+  });
+  if (error !== undefined) throw new PipError(`${interpreter} cannot be started: ${error.message}`);
+  if (status !== 0) throw new PipError(`${interpreter} -m venv ${folder} failed:\n${stderr.slice(-800)}`);
 }
 
 const noAnswer =

@@ -9,13 +9,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpora, standard } from "./corpora.ts";
 import { batchesOfFirstRuns, firstRunsBelowBar, firstRunsLine } from "./first-runs.ts";
+import { installUv } from "./install.ts";
 import { type JudgedTestMap, testMapBelowBar } from "./judge-test-map.ts";
 import type { Outcome, Task } from "./one.ts";
+import { toolsOf } from "./prepare.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { belowBar, type Measured, rowOf, tooFew, totalOf } from "./table.ts";
 
 const unreachable = 4;
-/** What the largest corpora take: the application under its own framework, and the scan of it. */
+/** An application under its own framework (700 MB were seen) and the scan of it, with room for larger ones. */
 const bytesPerJob = 3e9;
 const values = readArguments();
 const unknown = values.only.filter((id) => !corpora.some((recipe) => recipe.id === id));
@@ -28,6 +30,15 @@ const chosen = isNamed
     ? corpora
     : standard;
 
+const cache = join(process.cwd(), ".cache", "accuracy");
+try {
+  installUv(toolsOf(cache));
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  console.error(
+    `uv cannot be installed, so pip makes the environments, which takes longer: ${error.message}`,
+  );
+}
 const outcomes = new Map<string, Outcome>();
 await sideBySide(chosen.map(taskOf), jobs(), (task, outcome) => {
   outcomes.set(task.id, outcome);
@@ -36,10 +47,10 @@ await sideBySide(chosen.map(taskOf), jobs(), (task, outcome) => {
 const lost = named("unreachable");
 const failed = named("failed").map((one) => `not measured: ${one}`);
 const absent = named("absent");
+if (absent.length > 0)
+  console.log(`Not at hand, ${absent.length} of ${chosen.length} corpora:\n  ${absent.join("\n  ")}`);
 if (lost.length > 0) {
-  console.error(
-    `PyPI cannot be reached, so ${chosen.length - outcomes.size + 1} of ${chosen.length} corpora were not measured: ${lost.join("\n")}`,
-  );
+  console.error(`PyPI cannot be reached, so nothing is judged:\n  ${lost.join("\n  ")}`);
   process.exitCode = unreachable;
 } else if (values["runtime-only"]) {
   process.exitCode = failed.length + absent.length === 0 ? 0 : 1;
@@ -69,10 +80,6 @@ function judge(): void {
   const isHere = (id: string) => measurements.some(({ recipe }) => recipe.id === id);
   for (const batch of firstRuns) if (batch.applications.some(isHere)) console.log(firstRunsLine(batch));
   testMaps.forEach(reportTestMap);
-  if (absent.length > 0)
-    console.log(
-      `Not at hand and not measured, ${absent.length} of ${chosen.length} corpora:\n${absent.map((one) => `  ${one}`).join("\n")}`,
-    );
   const problems = [
     ...failed,
     ...(isNamed ? absent.map((one) => `not measured: ${one}`) : tooFew(measurements)),
@@ -96,7 +103,7 @@ function named(type: "absent" | "failed" | "unreachable"): string[] {
 function taskOf({ id }: { readonly id: string }): Task {
   return {
     id,
-    cache: join(process.cwd(), ".cache", "accuracy"),
+    cache,
     folders: values.corpora,
     seed: values.seed === undefined ? null : Number(values.seed),
     runtimeOnly: values["runtime-only"],

@@ -21,6 +21,11 @@ export interface Prepared {
 /** A corpus is not here: no folder given by `--corpora` holds its commit. */
 export class AbsentError extends Error {}
 
+/** What builds environments, for all corpora of a cache. */
+export function toolsOf(cache: string): string {
+  return join(cache, "tools");
+}
+
 /**
  * Brings a recipe's sources and a virtual environment into the cache; what is there already is used again.
  * @throws UnreachableError when PyPI cannot be asked, PipError when packages cannot be installed, AbsentError when a
@@ -36,7 +41,7 @@ export function prepare(recipe: Recipe, cache: string, corporaFolders: readonly 
   const { requirements, laidOver = [] } = recipe;
   once(folder, `installed ${[...requirements, ...laidOver].join(" ")}`, () => {
     const wanted = requirements.map((one) => one.replaceAll("{top}", top));
-    install(findPython(recipe), environment, { requirements: wanted, laidOver }, join(cache, "tools"));
+    install(findPython(recipe), environment, { requirements: wanted, laidOver }, toolsOf(cache));
   });
   rmSync(standIns, { recursive: true, force: true });
   for (const [path, text] of Object.entries(recipe.standIns)) write(join(standIns, path), text);

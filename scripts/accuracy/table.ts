@@ -78,16 +78,18 @@ export function totalOf(title: string, rows: readonly Row[]): Row {
   };
 }
 
-/** Beside FastAPI's examples and the sample repository: as many of each as the bar is asked of, at least. */
-const wanted = { airflow: 4, application: 6 } as const;
+/** As many corpora of each group as the bar is asked of, at least. */
+const wanted: Readonly<Record<Recipe["group"], number>> = {
+  examples: 1,
+  sample: 1,
+  airflow: 4,
+  application: 6,
+};
 
 /** What was not measured of that which the bar cannot be judged without. */
 export function tooFew(measurements: readonly Measured[]): string[] {
-  const count = (group: Recipe["group"]) =>
-    measurements.filter(({ recipe }) => recipe.group === group).length;
-  return (["examples", "sample", "airflow", "application"] as const).flatMap((group) => {
-    const least = group === "airflow" || group === "application" ? wanted[group] : 1;
-    const measured = count(group);
+  return Object.entries(wanted).flatMap(([group, least]) => {
+    const measured = measurements.filter(({ recipe }) => recipe.group === group).length;
     return measured < least ? [`${measured} corpora of ${group} were measured, wanted ${least}`] : [];
   });
 }
