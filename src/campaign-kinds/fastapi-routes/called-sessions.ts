@@ -280,11 +280,11 @@ export class CalledSessions {
       (call) =>
         this.kindOfCall(call.callee, scope, kindOfMade) ??
         this.#kindOfNewMaker(call, scope) ??
-        (this.held.isOnState(call) ? this.#kindOfTaken(call, scope) : null),
+        (this.held.states.has(call) ? this.#kindOfTaken(call, scope) : null),
       (name, expression) => {
         const mayStand =
           mayMakeSession(name) ||
-          this.held.isOnState(expression) ||
+          this.held.states.has(expression) ||
           comesFromSessionCode(expression, scope, this.#interpreter) ||
           this.held.isHolder(expression, scope);
         return mayStand ? this.#kindOfTaken(expression, scope) : null;

@@ -25,10 +25,10 @@ import { localScope } from "./local-scope.ts";
 import { OncePerFrame } from "./once-per-frame.ts";
 import { makesItsOwn, methodOfClass } from "./own-factories.ts";
 import type { OwnObjects } from "./own-objects.ts";
-import { isSetOnState, type Kept, keptFor, setOnState } from "./request-state.ts";
 import { givesRow } from "./rows.ts";
 import { mayMakeSession } from "./session-names.ts";
 import { kindsOfType } from "./session-type.ts";
+import { StateValues } from "./state-values.ts";
 import { unpacked } from "./unpacked.ts";
 
 /** What a function is called with, where that is known: the object whose method it is, and what a partial gives. */
@@ -39,13 +39,10 @@ export interface Given {
 
 /** What the names of a body stand for that it is given or binds itself; looked at where somebody asks. */
 export class HeldValues {
+  readonly states: StateValues;
   readonly #interpreter: Interpreter;
   readonly #own: OwnObjects;
   readonly #lazies = new WeakSet<Value>();
-  /** Names on states that are being looked at. */
-  readonly #states = new Set<string>();
-  readonly #areOnStates = new OncePerFrame<string, boolean>();
-  readonly #setOnStates = new OncePerFrame<string, Value | null>();
   readonly #given = new OncePerFrame<Value, Value>();
   /** Objects of classes of which it is being asked what they are made with. */
   readonly #made = new Map<Value, Value>();
@@ -55,6 +52,7 @@ export class HeldValues {
   constructor(interpreter: Interpreter, own: OwnObjects) {
     this.#interpreter = interpreter;
     this.#own = own;
+    this.states = new StateValues(interpreter, this);
   }
 
   /** Binds parameters and names of a body in its scope, those apart that it has already. */
@@ -154,19 +152,6 @@ export class HeldValues {
     return this.#own.speaks(this.#interpreter.force(value));
   }
 
-  /** True for `request.state.db` where code of the project sets `db` on states, and not for a column named `state`. */
-  isOnState(expression: Expression): boolean {
-    const kept = keptFor(expression);
-    return kept !== null && this.#areOnStates.get(kept.key, () => isSetOnState(kept, this.#interpreter));
-  }
-
-  /** `request.app.state.db` and what is read or called of it. */
-  #isBelowState(expression: Expression): boolean {
-    if (this.isOnState(expression)) return true;
-    if (expression.type === "call") return this.#isBelowState(expression.callee);
-    return expression.type === "attribute" && this.#isBelowState(expression.object);
-  }
-
   /** True for a name that is bound by the body itself: what bound it is looked at where it stands. */
   isOwnName(expression: Expression, scope: Scope): boolean {
     if (expression.type !== "name") return false;
@@ -182,13 +167,13 @@ export class HeldValues {
   #valueOf(expression: Expression, scope: Scope): Value {
     const { type } = expression;
     if (type === "await" || type === "walrus") return this.valueOf(expression.value, scope);
-    const set = this.#setOnState(expression);
+    const set = this.states.setOn(expression);
     if (set !== null) return this.#own.known(set);
-    if (type === "attribute" && this.#isBelowState(expression.object)) {
+    if (type === "attribute" && this.states.isBelow(expression.object)) {
       const holder = this.valueOf(expression.object, scope);
       return this.#interpreter.attribute(holder, expression.name) ?? unknown;
     }
-    if (type === "call" && this.#isBelowState(expression.callee))
+    if (type === "call" && this.states.isBelow(expression.callee))
       return this.givenBy(this.valueOf(expression.callee, scope));
     if (this.#asksUnknown(expression, scope)) return unknown;
     const value = this.#interpreter.force(this.#interpreter.evaluate(expression, scope));
@@ -201,24 +186,6 @@ export class HeldValues {
     const root = rootOf(expression);
     if (root === expression || root.type !== "name") return false;
     return this.#interpreter.force(this.#interpreter.lookUp(root.id, scope)).type === "unknown";
-  }
-
-  #setOnState(expression: Expression): Value | null {
-    const kept = keptFor(expression);
-    if (kept === null || this.#states.has(kept.key)) return null;
-    // What is found while another one is looked at may lack that one.
-    const isWhole = this.#states.size === 0;
-    return isWhole ? this.#setOnStates.get(kept.key, () => this.#whatSets(kept)) : this.#whatSets(kept);
-  }
-
-  #whatSets(kept: Kept): Value | null {
-    // What sets it may read it first.
-    this.#states.add(kept.key);
-    try {
-      return setOnState(kept, this.#interpreter, this);
-    } finally {
-      this.#states.delete(kept.key);
-    }
   }
 
   /** What calling something gives: a dependency to whoever depends on it, a method to whoever calls it. */
@@ -257,7 +224,7 @@ export class HeldValues {
       const scope = localScope(body, definition, closure, this.#interpreter);
       this.bind(scope, body, definition, closure);
       for (const given of givenBack(body)) {
-        const value = mayHold(given) || this.#isBelowState(given) ? this.valueOf(given, scope) : unknown;
+        const value = mayHold(given) || this.states.isBelow(given) ? this.valueOf(given, scope) : unknown;
         if (value.type === "instance" && value.class !== null) return value;
       }
     } finally {

@@ -82,9 +82,9 @@ export class SessionBodies {
         open(kindOfForeignSession(part, body, scope, this.#interpreter), part.callee, line);
         for (const { value } of part.args) open(this.#kindOfHandedOver(value, scope), value, line);
         for (const { value } of part.args)
-          if (value.type === "subscript" && this.called.held.isOnState(value))
+          if (value.type === "subscript" && this.called.held.states.has(value))
             open(kindOfTaken(this.called.held.valueOf(value, scope)), value, line);
-        if (this.called.held.isOnState(part))
+        if (this.called.held.states.has(part))
           open(kindOfTaken(this.called.held.valueOf(part, scope)), part.callee, line);
         for (const one of onlyNamedIn(part)) named.add(one);
       } else if (!named.has(part) && !(part.type === "name" && idle.has(part.id))) {
@@ -119,7 +119,7 @@ export class SessionBodies {
 
   #kindOfLoaded(part: Attribute | Extract<Expression, { type: "name" }>, scope: Scope): SessionKind | null {
     if (this.called.held.isOwnName(part, scope)) return null;
-    const isHeld = this.called.held.isOnState(part) || this.called.held.isHolder(part, scope);
+    const isHeld = this.called.held.states.has(part) || this.called.held.isHolder(part, scope);
     if (!isHeld)
       return kindOfLoaded(part, scope, this.#interpreter) ?? this.#kindOfSharedProperty(part, scope);
     const value = this.called.held.valueOf(part, scope);

@@ -1,5 +1,5 @@
 import { folderOf, join, type ModuleLocation, PythonFolders, stem } from "./python-folders.ts";
-import { findRoots } from "./source-roots.ts";
+import { SourceRoots } from "./source-roots.ts";
 import { isAlwaysInstalled } from "./standard-library.ts";
 import { isInstalled } from "./start-folders.ts";
 import type { TreeLinks } from "./tree-links.ts";
@@ -39,9 +39,7 @@ interface Seen {
  */
 export class ModuleIndex {
   readonly #tree: PythonFolders;
-  readonly #isRoot: ReadonlySet<string>;
-  readonly #rootsByTop: ReadonlyMap<string, readonly string[]>;
-  readonly #rootByFolder = new Map<string, string>();
+  readonly #roots: SourceRoots;
   /** By folder and dotted name. */
   readonly #seen = new Map<string, Map<string, Seen>>();
   readonly #known: KnownFolders;
@@ -66,12 +64,7 @@ export class ModuleIndex {
     this.#known = known;
     this.#builtInside = [...known.distributions].filter((folder) => this.#tree.isPackage(folder));
     this.#said = said;
-    const found =
-      roots.length > 0
-        ? roots.map((root) => root.replace(/^\.?\/*|(?<!\/)\/+$/g, ""))
-        : findRoots(this.#tree, known.distributions);
-    this.#isRoot = new Set(found);
-    this.#rootsByTop = this.#findTops();
+    this.#roots = new SourceRoots(this.#tree, roots, known.distributions);
   }
 
   has(path: string): boolean {
@@ -118,13 +111,12 @@ export class ModuleIndex {
     }
     let answer = seen.get(dotted);
     if (answer === undefined) {
-      const home = this.#rootOfFolder(folder);
-      const location = this.#lookUp(dotted, home, folder, (path) => this.#tree.at(path));
+      const location = this.#lookUp(dotted, folder, (path) => this.#tree.at(path));
       answer = {
         location,
         linked:
           location === null && this.#tree.hasLinks
-            ? this.#lookUp(dotted, home, folder, (path) => this.#tree.at(path) ?? this.#tree.linkedAt(path))
+            ? this.#lookUp(dotted, folder, (path) => this.#tree.at(path) ?? this.#tree.linkedAt(path))
             : null,
         around: this.#around(dotted, folder),
       };
@@ -224,26 +216,7 @@ export class ModuleIndex {
 
   /** The folder from which the dotted name of a file is counted. */
   rootOf(path: string): string {
-    return this.#rootOfFolder(folderOf(path));
-  }
-
-  #rootOfFolder(folder: string): string {
-    let root = this.#rootByFolder.get(folder);
-    if (root === undefined) {
-      root = this.#findRootOf(folder);
-      this.#rootByFolder.set(folder, root);
-    }
-    return root;
-  }
-
-  #findRootOf(home: string): string {
-    let folder = home;
-    while (folder !== "" && this.#tree.isPackage(folder)) folder = folderOf(folder);
-    // Namespace packages between the root and the first `__init__.py`: the nearest root that is known wins.
-    for (let up = folder; ; up = folderOf(up)) {
-      if (this.#isRoot.has(up)) return up;
-      if (up === "") return folder;
-    }
+    return this.#roots.of(folderOf(path));
   }
 
   /** The dotted name of a file. */
@@ -260,55 +233,20 @@ export class ModuleIndex {
     return this.nameOf(path).split(".", 1)[0] ?? "";
   }
 
-  /** By the first part of a dotted name, the roots that hold it, in their order. */
-  #findTops(): ReadonlyMap<string, readonly string[]> {
-    const rootsByTop = new Map<string, string[]>();
-    for (const root of this.#isRoot) {
-      for (const top of new Set(this.#tree.namesIn(root).map(stem))) {
-        const roots = rootsByTop.get(top);
-        if (roots === undefined) rootsByTop.set(top, [root]);
-        else roots.push(root);
-      }
-    }
-    return rootsByTop;
-  }
-
   #lookUp(
     dotted: string,
-    home: string,
     folder: string,
     at: (path: string) => ModuleLocation | null,
   ): ModuleLocation | null {
     const top = dotted.split(".", 1)[0] ?? dotted;
     const relative = dotted.replaceAll(".", "/");
     const folders: string[] = [];
-    for (const root of this.#rootsWith(top, home, folder)) {
+    for (const root of this.#roots.with(top, folder)) {
       const found = at(join(root, relative));
       if (found?.type === "file") return found;
       if (found !== null) folders.push(...found.folders);
     }
     return folders.length > 0 ? { type: "namespace", folders } : null;
-  }
-
-  readonly #rootsByNearness = new Map<string, readonly string[]>();
-
-  /** The roots that hold a top-level name, in the order in which a file of `folder` would find it there. */
-  #rootsWith(top: string, home: string, folder: string): readonly string[] {
-    const roots = this.#rootsByTop.get(top) ?? [];
-    if (roots.length < 2) return roots;
-    const key = `${top}\0${folder}`;
-    let ordered = this.#rootsByNearness.get(key);
-    if (ordered === undefined) {
-      const from = folder.split("/");
-      const near = new Map(
-        roots.map((root) => [root, root === home ? Infinity : nearness(root.split("/"), from)]),
-      );
-      ordered = [...roots].sort((a, b) =>
-        near.get(a) === near.get(b) ? 0 : (near.get(b) ?? 0) - (near.get(a) ?? 0),
-      );
-      this.#rootsByNearness.set(key, ordered);
-    }
-    return ordered;
   }
 }
 
@@ -316,13 +254,6 @@ export class ModuleIndex {
 function distributionsBelow(dotted: string): string[] {
   const parts = dotted.toLowerCase().replaceAll("_", "-").split(".");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 2).join("-"));
-}
-
-/** Number of leading path segments that two folders share. */
-function nearness(left: readonly string[], right: readonly string[]): number {
-  let shared = 0;
-  while (shared < left.length && left[shared] === right[shared]) shared++;
-  return shared;
 }
 
 function compare(one: string, other: string): number {
