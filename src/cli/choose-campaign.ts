@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { campaignKinds, findKind } from "../campaign-kinds/index.ts";
 import type { SourceTree } from "../domain/source-tree.ts";
 import {
@@ -72,7 +72,7 @@ async function loadSettings(
   return kind === null ? defaultSettingsFor(tree) : defaultSettings(kind);
 }
 
-async function loadNamed(config: string): Promise<LoadedSettings> {
+function loadNamed(config: string): LoadedSettings {
   if (config.startsWith("preset:")) {
     const name = config.slice("preset:".length);
     const loaded = presetSettings(name);
@@ -80,7 +80,7 @@ async function loadNamed(config: string): Promise<LoadedSettings> {
     const known = campaignKinds.flatMap((kind) => Object.keys(kind.presets)).join(", ");
     throw new UsageError(`There is no preset ${name}. Known: ${known}.`);
   }
-  const text = await readInput(config, "--config");
+  const text = readInput(config, "--config");
   return readOrExplain(text, config, null);
 }
 
@@ -92,9 +92,9 @@ function readOrExplain(text: string, file: string, commit: string | null): Loade
 }
 
 /** The text of a file that an option names. */
-export async function readInput(file: string, option: string): Promise<string> {
+export function readInput(file: string, option: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     const detail =
       error instanceof Error && "code" in error && error.code === "ENOENT"

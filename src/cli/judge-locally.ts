@@ -44,7 +44,7 @@ export async function judgeLocally(
   const baseCommit = await resolveCommit(repository, input.base ?? (await trackedBranch(repository)));
   const headCommit = await resolveCommit(repository, input.head);
   const mergeBase = await findMergeBase(repository, baseCommit, headCommit);
-  const pullRequest = await loadPullRequest(input.pullRequest);
+  const pullRequest = loadPullRequest(input.pullRequest);
   const settings = await chooseCampaign(openCommitTree(repository, baseCommit), input);
   const base = openCommitTree(repository, mergeBase);
   const head = input.workingTree
@@ -63,7 +63,7 @@ export async function judgeLocally(
       baseSha: mergeBase,
       headSha: headCommit,
       changedFiles: await changedFiles(repository, mergeBase, input.workingTree ? null : headCommit),
-      checkRuns: await loadCheckRuns(input.checkRuns),
+      checkRuns: loadCheckRuns(input.checkRuns),
       competing: [],
       unreadable: [],
       settingsSource: settings.source,
@@ -84,17 +84,17 @@ async function trackedBranch(repository: LocalRepository): Promise<string> {
   return branch;
 }
 
-async function loadCheckRuns(file: string | undefined): Promise<CheckRuns> {
+function loadCheckRuns(file: string | undefined): CheckRuns {
   if (file === undefined) return { runs: null, complete: true };
-  return readCheckRuns(await parseJson(file, "--check-runs"));
+  return readCheckRuns(parseJson(file, "--check-runs"));
 }
 
-async function loadPullRequest(file: string | undefined): Promise<PullRequestFacts | null> {
-  return file === undefined ? null : readPullRequest(await parseJson(file, "--pull-request"));
+function loadPullRequest(file: string | undefined): PullRequestFacts | null {
+  return file === undefined ? null : readPullRequest(parseJson(file, "--pull-request"));
 }
 
-async function parseJson(file: string, option: string): Promise<unknown> {
-  const text = await readInput(file, option);
+function parseJson(file: string, option: string): unknown {
+  const text = readInput(file, option);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -76,8 +76,8 @@ function readActionsEnvironment(): ActionsEnvironment {
   );
 }
 
-async function readEvent(file: string): Promise<z.infer<typeof eventJson>> {
-  const text = await readInput(file, "GITHUB_EVENT_PATH");
+function readEvent(file: string): z.infer<typeof eventJson> {
+  const text = readInput(file, "GITHUB_EVENT_PATH");
   try {
     return readAs(eventJson, JSON.parse(text), "The event of this workflow run");
   } catch (error) {
@@ -87,7 +87,7 @@ async function readEvent(file: string): Promise<z.infer<typeof eventJson>> {
 }
 
 async function judgeEvent(environment: ActionsEnvironment): Promise<readonly Judgement[]> {
-  const event = await readEvent(environment.GITHUB_EVENT_PATH);
+  const event = readEvent(environment.GITHUB_EVENT_PATH);
   const { context, store } = openContext(environment);
   const sha = event.workflow_run?.head_sha ?? event.check_suite?.head_sha;
   const numbers =

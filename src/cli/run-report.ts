@@ -60,7 +60,7 @@ async function loadInput(path: string, flags: ReportFlags): Promise<EpicInput> {
   const benchmarks =
     flags.benchmarks === undefined
       ? await findBenchmarkFile(tree, campaign.settings)
-      : { path: flags.benchmarks, text: await readInput(flags.benchmarks, "--benchmarks") };
+      : { path: flags.benchmarks, text: readInput(flags.benchmarks, "--benchmarks") };
   return makeEpicInput(settings, {
     links: { host: serverUrl(), repository: flags.repository ?? null },
     branch: flags.ref ?? "the working tree",

@@ -127,9 +127,14 @@ function pathOf(part: string, start: number): string {
 
 /** @param tab where the record's path begins */
 function entryOf(part: string, start: number, tab: number, path: string): TreeEntry {
-  const type = typeOf(part.slice(start + 2, start + 8));
+  const mode = part.charCodeAt(start + 3);
+  const type = mode === symlinkMode ? "symlink" : mode === submoduleMode ? "submodule" : "file";
   return { path, blob: type === "submodule" ? null : part.slice(start + 9, tab - 2), type, size: null };
 }
+
+/** The second digit of 120000 and of 160000; files have 100644 or 100755. */
+const symlinkMode = 0x32;
+const submoduleMode = 0x36;
 
 /** What a mode of git's says. */
 export function typeOf(mode: string): TreeEntry["type"] {

@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
 import { maximumFileBytes, tooLarge } from "./commit-tree.ts";
@@ -35,7 +34,7 @@ export async function openWorkingTree(
   asked?: Promise<WorkingTreeAnswers>,
 ): Promise<SourceTree> {
   const state = repository.isGit ? await readWorkingTreeState(repository, asked) : null;
-  const entries: Entries = state?.entries ?? (await listFolder(repository.top));
+  const entries: Entries = state?.entries ?? listFolder(repository.top);
   const unreadable: Unreadable[] = [];
   const readNow = (path: string) =>
     entries.get(path)?.type === "file"
@@ -122,20 +121,20 @@ function readLinks(
   return targets;
 }
 
-async function listFolder(top: string): Promise<ReadonlyMap<string, TreeEntry>> {
+function listFolder(top: string): ReadonlyMap<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
-  const visit = async (folder: string): Promise<void> => {
-    const children = await readdir(folder, { withFileTypes: true });
+  const visit = (folder: string): void => {
+    const children = readdirSync(folder, { withFileTypes: true });
     for (const child of children.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, child.name);
       if (child.isDirectory()) {
-        if (!neverSource.has(child.name)) await visit(path);
+        if (!neverSource.has(child.name)) visit(path);
       } else {
         const entry = onDisk(top, relative(top, path).split(sep).join("/"));
         if (entry !== null) entries.set(entry.path, entry);
       }
     }
   };
-  await visit(top);
+  visit(top);
   return entries;
 }

@@ -5,7 +5,7 @@ import {
   variablesOfDockerfile,
 } from "../container-variables.ts";
 import { dotenvOf, type Variables } from "../dotenv-of.ts";
-import { folderOf } from "./python-folders.ts";
+import { baseName, folderOf } from "./python-folders.ts";
 import { foldersAround } from "./start-folders.ts";
 
 const exampleWord = "(?:examples?|samples?|templates?|dist|defaults?|tpl|tmpl)";
@@ -18,16 +18,16 @@ const beside =
   /^\.?(?:config|conf|env|environment|setting|docker|compose|container|deploy|deployment|deployments|infra)s?$/i;
 
 /** What all of their names have: a large tree has a hundred thousand others. */
-const named = /(?:env|compose|ockerfile)[^/]*$/;
+const named = /env|compose|ockerfile/;
 
 /** True for a file that says with which environment a program is started. */
 export function isEnvironmentFile(path: string): boolean {
-  return named.test(path) && !aside.test(path) && rankOf(path, false) !== null;
+  return named.test(baseName(path)) && !aside.test(path) && rankOf(path, false) !== null;
 }
 
 /** How much a file's word counts, most first, among those that are as near; null for one that says nothing. */
 function rankOf(path: string, isBeside: boolean): number | null {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   if (isCompose.test(path) || isDockerfile.test(path)) return 5;
   if (name === ".env") return isBeside ? 2 : 0;
   if (isExample.test(name)) return isBeside ? 3 : 1;

@@ -22,6 +22,7 @@ import { RequirementsAround } from "./requirements-around.ts";
 import { type Modules, resolveName } from "./resolve-name.ts";
 import { decodeSource } from "./source-text.ts";
 import { importsTop, isBuiltFrom, isStartedFrom } from "./start-folders.ts";
+import { mayTell } from "./telling-files.ts";
 import { findLinks } from "./tree-links.ts";
 
 /** A file of the tree that this project could not read as asked, with the reason in a sentence. */
@@ -127,12 +128,14 @@ export class PythonProject implements Modules {
     // Once over all of them: a large tree has a hundred thousand.
     for (const { path, type, size } of await walkTree(tree)) {
       if (type === "symlink") symlinks.push(path);
-      if (isStartedFrom(path)) starts.add(folderOf(path));
-      if (isBuiltFrom(path)) distributions.add(folderOf(path));
-      if (type !== "file") continue;
-      if (isManifest.test(path)) manifests.push(path);
-      if (isEnvironmentFile(path)) environments.push(path);
-      if (!path.endsWith(".py") || installed.test(path)) continue;
+      if (mayTell(path)) {
+        if (isStartedFrom(path)) starts.add(folderOf(path));
+        if (isBuiltFrom(path)) distributions.add(folderOf(path));
+        if (type !== "file") continue;
+        if (isManifest(path)) manifests.push(path);
+        if (isEnvironmentFile(path)) environments.push(path);
+      }
+      if (type !== "file" || !path.endsWith(".py") || installed.test(path)) continue;
       if (size === null || size <= largestFile) paths.push(path);
       else problems.push({ file: path, line: 1, message: tooLargeMessage });
     }

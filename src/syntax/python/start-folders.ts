@@ -1,21 +1,24 @@
-import { folderOf } from "./python-folders.ts";
+import { baseName, folderOf } from "./python-folders.ts";
 import { framework, standardLibrary, standardPackages } from "./standard-library.ts";
 
-/** What lies where a program is started, put into a container, or installed from. */
+/** What is called so lies where a program is started, put into a container, or installed from. */
 const startsThere =
-  /(^|\/)(src\/__init__\.py|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.txt|Pipfile|(poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(\.[\w.-]+)?|(main|app|server|asgi|run|manage)\.py)$/;
+  /^(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|Pipfile|(?:poetry|uv)\.lock|alembic\.ini|[^/]*Dockerfile[^/]*|Procfile|\.env(?:\.[\w.-]+)?|(?:main|app|server|asgi|run|manage)\.py)$/;
+const topOfSource = /(?:^|\/)src\/__init__\.py$/;
+const buildsThere = /^(?:pyproject\.toml|setup\.(?:py|cfg))$/;
 
 /**
  * True for a file in whose folder a program seems to be started, be it a package: Python then finds what lies there by
  * its own name, as `src.router` in `api/` though it is `api.src.router` for whoever looks from outside.
  */
 export function isStartedFrom(path: string): boolean {
-  return startsThere.test(path);
+  const name = baseName(path);
+  return startsThere.test(name) || (name === "__init__.py" && topOfSource.test(path));
 }
 
 /** True for what says how a distribution is built: what lies beside it is installed, and found by its own name. */
 export function isBuiltFrom(path: string): boolean {
-  return /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/.test(path);
+  return buildsThere.test(baseName(path));
 }
 
 /** The folders around a file, nearest first, the top of the tree left out. */
