@@ -106,7 +106,7 @@ export class OwnObjects {
     const { definition, closure } = method;
     const { attributes } = object;
     const self = definition.parameters[0]?.name;
-    if (self === undefined || !definition.source.includes(`${self}.`)) return;
+    if (self === undefined || !maySetOn(definition.source, self)) return;
     const body = bodyOf(method, this.#interpreter.project);
     if (!body.some((statement) => setsAttribute(statement, self))) return;
     const scope = localScope(body, definition, closure, this.#interpreter);
@@ -193,6 +193,16 @@ function made(
 
 function classesOf(owner: ClassValue): ClassValue[] {
   return linearize(owner).filter((base) => base.type === "class");
+}
+
+/** False for a text in which no attribute of a name is set, be it among others. Most methods need not be read then. */
+function maySetOn(source: string, name: string): boolean {
+  if (!source.includes(`${name}.`)) return false;
+  // Targets and names may go on in another line.
+  if (/[)\]][ \t]*=(?!=)|\\\r?\n/.test(source)) return true;
+  return new RegExp(`${name}[ \\t]*\\.[ \\t]*[^\\s.,:=()[\\]]+[ \\t]*(?:=(?!=)|:|,[^\\n]*=(?!=))`).test(
+    source,
+  );
 }
 
 /** Looks no further than a method's own statements for the first that sets one: most set none. */

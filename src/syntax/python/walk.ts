@@ -91,6 +91,10 @@ export function walkExpression(expression: Expression, visitor: Visitor): void {
 function walkParts(expression: Expression, visit: (expression: Expression) => void): void {
   visit(expression);
   switch (expression.type) {
+    // Most of all expressions.
+    case "name":
+    case "constant":
+      break;
     case "attribute":
       walkParts(expression.object, visit);
       break;
@@ -145,8 +149,6 @@ function walkParts(expression: Expression, visit: (expression: Expression) => vo
       for (const clause of expression.clauses)
         walkParts(clause.type === "for" ? clause.iterable : clause.condition, visit);
       break;
-    case "name":
-    case "constant":
     case "unknown":
       break;
   }

@@ -80,7 +80,7 @@ export function loadedElsewhere(
   site: Site,
   evaluator: Evaluator,
 ): Value | null {
-  if (!loads.test(name)) return null;
+  if (!loads.test(name) || name.startsWith("sqlalchemy.")) return null;
   const given = [...args.positional, ...args.keywords.values()].map((one) => evaluator.force(one));
   const [only, ...others] = given.filter((one) => one.type === "class");
   if (only === undefined || others.length > 0 || !isDataClass(only)) return null;

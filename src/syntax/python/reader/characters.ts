@@ -13,6 +13,10 @@ export const alone: readonly (string | undefined)[] = Array.from({ length: 128 }
   const char = String.fromCharCode(code);
   return "()[]{},;~".includes(char) ? char : undefined;
 });
+/** By code: what ends an expression right behind its last token, whatever the expression. */
+export const endsExpression: readonly (boolean | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  ",)]}".includes(String.fromCharCode(code)),
+);
 /** A name, whatever its letters. */
 export const unicodeName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 /** A number, as Python 2 wrote it too. */

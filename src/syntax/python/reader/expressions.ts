@@ -1,8 +1,9 @@
 import type { Expression } from "../ast.ts";
+import { endsExpression } from "./characters.ts";
 import { keywords } from "./names.ts";
 import { giveUp } from "./not-plain.ts";
 import { readParameters } from "./parameters.ts";
-import { readPrimary } from "./primaries.ts";
+import { readAtom, readPrimary } from "./primaries.ts";
 import type { ExpressionRules, Tokens } from "./tokens.ts";
 
 /** Operators between two operands by how tightly they bind; `not` stands between `and` and comparisons. */
@@ -30,7 +31,13 @@ const operand = 5;
 
 /** Reads one expression: everything but a list with commas, a star, a walrus or a yield. */
 export function readExpression(tokens: Tokens): Expression {
-  return tokens.deeper(readTest);
+  return standsAlone(tokens) ? readAtom(tokens) : tokens.deeper(readTest);
+}
+
+/** True for a name, a number or a text behind which brackets or commas leave no room for more: half of all arguments. */
+function standsAlone({ kind, text, end }: Tokens): boolean {
+  if (kind !== "name" && kind !== "string" && kind !== "number") return false;
+  return endsExpression[text.charCodeAt(end)] === true;
 }
 
 function readTest(tokens: Tokens): Expression {

@@ -24,7 +24,8 @@ export function readPrimary(tokens: Tokens): Expression {
   return value;
 }
 
-function readAtom(tokens: Tokens): Expression {
+/** A value by itself. */
+export function readAtom(tokens: Tokens): Expression {
   const { line, value } = tokens;
   switch (tokens.kind) {
     case "string":
