@@ -31,9 +31,22 @@ export function mayHold(distributions: readonly string[], module: string): boole
   return distributions.some((one) => one.startsWith(name) || one.endsWith(name));
 }
 
+/**
+ * Without the tables of tools that require nothing, which are most of a large project's `pyproject.toml`. They end where
+ * the next line begins with a bracket; where that is none of a table, what is left is no TOML.
+ */
+function withoutTools(text: string): string {
+  // In a text of several lines anything may stand.
+  if (text.includes('"""') || text.includes("'''")) return text;
+  return text.replaceAll(
+    /^\[{1,2}(?:tool\.(?!poetry\b)|project\.optional-dependencies\b)[^\n]*\n(?:[^[\n][^\n]*\n|\n)*/gm,
+    "",
+  );
+}
+
 /** Of packaging's standard and of Poetry. A file that is no TOML declares nothing. */
 function inToml(text: string): string[] {
-  const { project, tool } = declarations.safeParse(tomlOf(text)).data ?? {};
+  const { project, tool } = declarations.safeParse(tomlOf(withoutTools(text)) ?? tomlOf(text)).data ?? {};
   const table = Object.entries(tool?.poetry?.dependencies ?? {});
   const required = table.filter(([, about]) => !isOptional(about)).map(([name]) => name);
   return [...(project?.dependencies ?? []).flatMap((one) => nameOf(one) ?? []), ...required];

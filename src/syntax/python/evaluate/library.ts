@@ -47,14 +47,20 @@ export function callLibrary(
   receiver: InstanceValue | null = null,
 ): Value | null {
   if (!libraryNames.test(name)) return null;
-  const first = args.positional[0] === undefined ? undefined : evaluator.force(args.positional[0]);
+  /** What is imported is looked at where it decides about what comes back, and nowhere else. */
+  const forceFirst = () => {
+    const [first] = args.positional;
+    return first === undefined ? undefined : evaluator.force(first);
+  };
   switch (name) {
     case "functools.partial":
-    case "functools.partialmethod":
-      if (first === undefined) return null;
-      return { type: "partial", callee: first, args: { ...args, positional: args.positional.slice(1) } };
+    case "functools.partialmethod": {
+      const callee = forceFirst();
+      if (callee === undefined) return null;
+      return { type: "partial", callee, args: { ...args, positional: args.positional.slice(1) } };
+    }
     case "functools.wraps":
-      return wraps(first);
+      return wraps(forceFirst());
     case "functools.update_wrapper": {
       const [wrapper, wrapped] = args.positional;
       if (wrapped === undefined) return wrapper ?? null;
@@ -66,32 +72,40 @@ export function callLibrary(
       return wrapper ?? null;
     }
     case "types.FunctionType": {
-      const code = first ?? argument(args, "code");
+      const code = forceFirst() ?? argument(args, "code");
       if (code?.type !== "function") return null;
       return { ...code, attributes: new Map(code.attributes), home: here() };
     }
     case "types.MethodType": {
+      const first = forceFirst();
       const self = args.positional[1];
       return first?.type === "function" && self !== undefined
         ? { type: "bound", function: first, self: evaluator.force(self) }
         : null;
     }
     case "asyncio.iscoroutinefunction":
-    case "inspect.iscoroutinefunction":
+    case "inspect.iscoroutinefunction": {
+      const first = forceFirst();
       return first?.type === "function" || first?.type === "bound" ? constant(isCoroutine(first)) : null;
-    case "inspect.isasyncgenfunction":
+    }
+    case "inspect.isasyncgenfunction": {
+      const first = forceFirst();
       return first?.type === "function" || first?.type === "bound" ? constant(isAsyncGenerator(first)) : null;
+    }
     case "inspect.isclass":
     case "inspect.isfunction":
     case "inspect.ismethod":
     case "inspect.isroutine": {
+      const first = forceFirst();
       const known = first === undefined ? null : inspected(name, first);
       return known === null ? null : constant(known);
     }
     case "inspect.getmembers":
       return getMembers(args, site, evaluator);
-    case "inspect.signature":
+    case "inspect.signature": {
+      const first = forceFirst();
       return first === undefined ? null : signatureOf(first, site, evaluator);
+    }
     case "inspect.Signature":
       return madeSignature(args, site, evaluator);
     case "inspect.Parameter":
@@ -109,9 +123,9 @@ export function callLibrary(
     case "packaging.version.Version":
     case "packaging.version.parse":
     case "pkg_resources.parse_version":
-      return versionObject(first ?? null, site);
+      return versionObject(forceFirst() ?? null, site);
     case "pkgutil.extend_path":
-      return first ?? null;
+      return forceFirst() ?? null;
     case "pkgutil.iter_modules":
     case "pkgutil.walk_packages":
       return listModules(args, name === "pkgutil.walk_packages", site, evaluator);
@@ -130,8 +144,10 @@ export function callLibrary(
       return value ?? (factory === undefined ? null : madeByFactory(factory, args, site));
     }
     case "attrs.Factory":
-    case "attr.Factory":
+    case "attr.Factory": {
+      const first = forceFirst();
       return first === undefined ? null : madeByFactory(first, args, site);
+    }
     case "collections.defaultdict": {
       const known = forcedArguments(args, evaluator);
       const factory = known.positional[0];
@@ -142,17 +158,20 @@ export function callLibrary(
     case "weakref.WeakValueDictionary":
       return dictFrom(forcedArguments(args, evaluator));
     case "collections.deque": {
+      const first = forceFirst();
       const from = first === undefined ? { items: [], complete: true } : iterate(first, evaluator);
       return listOf([...from.items], "list", from.complete);
     }
     case "functools.cache":
     case "functools.lru_cache":
     case "functools.lru_cache()":
-      return keepResults(first);
+      return keepResults(forceFirst());
     case "contextlib.contextmanager":
     case "contextlib.asynccontextmanager":
-    case "atexit.register":
+    case "atexit.register": {
+      const first = forceFirst();
       return first?.type === "function" ? first : null;
+    }
     case "argparse.ArgumentParser":
       return argumentParser(site, evaluator);
     case "configparser.ConfigParser":

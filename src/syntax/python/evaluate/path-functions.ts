@@ -24,6 +24,7 @@ export function callPathLibrary(
   site: Site,
   evaluator: Evaluator,
 ): Value | null {
+  if (!/^(?:os|posixpath|pathlib|glob)\./.test(name)) return null;
   const texts = args.positional.map((one) => textOf(evaluator.force(one)));
   const made = /^pathlib\.(Pure)?(Posix)?Path$/.test(name);
   if (texts.includes(null)) return made ? pathObject(null, site, evaluator) : null;
@@ -157,6 +158,7 @@ export function callImportTools(
   site: Site,
   evaluator: Evaluator,
 ): Value | null {
+  if (!name.startsWith("importlib.util.")) return null;
   const { index } = evaluator.project;
   const first = args.positional[0] === undefined ? null : evaluator.force(args.positional[0]);
   if (name === "importlib.util.spec_from_file_location") {
