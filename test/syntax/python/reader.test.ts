@@ -40,6 +40,12 @@ const sources: Readonly<Record<string, string>> = {
   "escaped quotes": `def f():\n${filler}    return "\\"", '\\\\', r"\\" + ", """a\\""" + "b"""\n\nx = 1\n`,
   "quotes in f-strings of 3.12": `def f(d):\n${filler}    return f"{d["a(b#c"]:>{d['w']}} {{" + f'''{d[":"]!r:'>4}'''\n\nx = 1\n`,
   "brackets over several lines": `def f(\n    a=(1,\n2),\n) -> dict[\nstr, int]:\n${filler}    return {\n"a": [1,\n2]}\n\nx = 1\n`,
+  "text that is indented less than the body around it": `def f():\n${filler}    x = """\nno = code\n"""\n    return x\n\ny = 1\n`,
+  "a description that is indented less": `def f():\n    """What\nit does."""\n${filler}    return 1\n\ny = 1\n`,
+  "a description and nothing else": `def f():\n    """What it does."""\n\ny = 1\n`,
+  "what looks like a comment": `def f():\n${filler}    return "#"\n\ny = 1\n`,
+  "comments at the end": `def f():\n${filler}    return 1  # one\n    # inside\n# outside\n\ny = 1\n`,
+  "a body in a body that ends with both": `class A:\n    def f(self):\n    ${filler}        def g():\n            a = 1\n            return a\n\n\n# over\nx = 1\n`,
   "continued lines": `def f():\n${filler}    return 1 + \\\n2\n\nx = \\\n    1\n`,
   "methods, decorators and nested functions": `class A:\n    @d\n    async def f(self):\n    ${filler}        def g():\n            return 1\n        return g\n\n    y = 1\n\nx = 2\n`,
   "tabs and form feeds": `class A:\n\tdef f(self):\n\t\tfirst_statement_of_a_body_that_is_long_enough = 1\n\t\treturn 2\n\f\n\tdef g(self): pass\n`,
@@ -137,6 +143,14 @@ describe("where the grammar misreads Python, the plain reader does not", () => {
     ]);
   });
 
+  it("what stands in brackets may be indented less than the body around them", () => {
+    const text = `def f():\n${filler}    a = [\n  1\n    ]\n    b = (\n2 +\n3\n)\n    return b\n\nx = 1\n`;
+    expect(readPlainModule(text)?.statements).toMatchObject([
+      { type: "function", endLine: 10 },
+      { type: "assign", line: 12 },
+    ]);
+  });
+
   it("a comma behind the last thing in the brackets of `with` makes no tuple", () => {
     expect(readPlainModule("with (\n    a() as b,\n):\n    pass\n")?.statements).toMatchObject([
       { type: "with", items: [{ value: { type: "call" }, target: { type: "name", id: "b" } }] },
@@ -194,6 +208,11 @@ describe("broken source", () => {
 
   it.each([
     ["in a function's body", `${good}def f():\n${filler}    return 1 +* 2\n`, 7],
+    [
+      "in a bracket of a body that never closes",
+      `${good}def f():\n${filler}    a = (1\n    return a\n\ndef g(): pass\n`,
+      7,
+    ],
     ["in a method's body", `${good}class A:\n    def f(self):\n    ${filler}        x = = 2\n`, 8],
     ["at the top", `${good}x = = 1\n`, 5],
   ])("is found %s, with its line", (_, source, line) => {
