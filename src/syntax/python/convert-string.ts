@@ -25,6 +25,8 @@ export function unescapeString(text: string): string {
 
 /** Joins the parts of a string into a constant where all are text, else into an f-string. */
 export function joinParts(parts: readonly (string | Expression)[], line: number): Expression {
+  const [alone = ""] = parts;
+  if (parts.length <= 1 && typeof alone === "string") return { type: "constant", value: alone, line };
   const joined: (string | Expression)[] = [];
   for (const part of parts) {
     const last = joined.at(-1);

@@ -188,7 +188,7 @@ export function evaluateArguments(
   ignored?: ReadonlySet<string> | "all",
 ): CallArguments {
   if (ignored === "all") return { positional: [], keywords: noKeywords, open: true };
-  const positional: Value[] = [];
+  let positional: Value[] = [];
   // Most calls have none.
   let named: Map<string, Value> | null = null;
   let open = false;
@@ -199,7 +199,9 @@ export function evaluateArguments(
     }
     const value = evaluator.evaluate(expression, scope);
     if (star === 0) {
-      if (name === null) positional.push(value);
+      // An array of V8 that grows has room for sixteen more, and most calls have one argument.
+      if (name === null && positional.length === 0) positional = [value];
+      else if (name === null) positional.push(value);
       else (named ??= new Map()).set(name, value);
       continue;
     }

@@ -56,7 +56,7 @@ function numberOf(text: string): number {
 export function readArguments(tokens: Tokens): Argument[] {
   const { line } = tokens;
   tokens.open();
-  const args: Argument[] = [];
+  let args: Argument[] = [];
   while (!tokens.is(")")) {
     const argument = readArgument(tokens);
     const clauses = readClauses(tokens, [argument]);
@@ -70,7 +70,9 @@ export function readArguments(tokens: Tokens): Argument[] {
       });
       break;
     }
-    args.push(argument);
+    // An array of V8 that grows has room for sixteen more, and most calls have one argument.
+    if (args.length === 0) args = [argument];
+    else args.push(argument);
     if (!tokens.take(",")) break;
   }
   tokens.close(")");

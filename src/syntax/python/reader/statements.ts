@@ -108,7 +108,7 @@ function readSimple(tokens: Tokens, into: Statement[]): void {
       return;
     case "assert":
       tokens.next();
-      do readLoose(tokens, into);
+      do into.push(readLoose(tokens));
       while (tokens.take(","));
       return;
     case "del":
@@ -140,13 +140,12 @@ function readExpressionStatement(tokens: Tokens, into: Statement[]): void {
     into.push({ type: "expression", value: readValue(tokens), line });
     return;
   }
-  const first: Statement[] = [];
-  readLoose(tokens, first);
+  const first = [readLoose(tokens)];
   // Statements that begin with a word that is a name elsewhere: `match x:`, `type X = int`, `print x`.
   if (isSoftKeyword(word) && tokens.previousEnd === start + word.length && !endsTarget(tokens)) giveUp();
   if (word === "print" && tokens.text.startsWith(">>", skipSpaces(tokens.text, start + word.length)))
     giveUp();
-  while (tokens.take(",") && startsExpression(tokens)) readLoose(tokens, first);
+  while (tokens.take(",") && startsExpression(tokens)) first.push(readLoose(tokens));
   if (tokens.is("=")) {
     into.push(readAssignment(tokens, tupleOf(tokens, first, line), line));
   } else if (tokens.is(":")) {
@@ -155,16 +154,16 @@ function readExpressionStatement(tokens: Tokens, into: Statement[]): void {
     const operator = tokens.value;
     tokens.next();
     into.push({ type: "augmented", target: only(first), operator, value: readValue(tokens), line });
-  } else into.push(...first);
+  } else for (const one of first) into.push(one);
 }
 
 /** A line without an assignment may hold several expressions with commas between them: each is a statement. */
-function readLoose(tokens: Tokens, into: Statement[]): void {
+function readLoose(tokens: Tokens): Statement {
   const { line } = tokens;
   const value = tokens.take("*")
     ? ({ type: "star", value: readExpression(tokens), line } as const)
     : readNamed(tokens);
-  into.push({ type: "expression", value, line });
+  return { type: "expression", value, line };
 }
 
 function isSoftKeyword(word: string): boolean {

@@ -6,15 +6,16 @@ import type { Tokens } from "./tokens.ts";
 /** Reads literals that stand next to each other: Python joins them. */
 export function readStrings(tokens: Tokens): Expression {
   const { line } = tokens;
-  const parts: (string | Expression)[] = [];
+  const parts = readLiteral(tokens);
+  tokens.next();
   while (tokens.kind === "string") {
-    readLiteral(tokens, parts);
+    parts.push(...readLiteral(tokens));
     tokens.next();
   }
   return joinParts(parts, line);
 }
 
-function readLiteral(tokens: Tokens, into: (string | Expression)[]): void {
+function readLiteral(tokens: Tokens): (string | Expression)[] {
   const { text, start, end } = tokens;
   let open = start;
   let isRaw = false;
@@ -28,11 +29,8 @@ function readLiteral(tokens: Tokens, into: (string | Expression)[]): void {
   const quotes = text.startsWith(text.charAt(open).repeat(3), open) ? 3 : 1;
   const from = open + quotes;
   const to = end - quotes;
-  if (!isTemplate) {
-    if (to > from) into.push(plainText(text.slice(from, to), isRaw));
-    return;
-  }
-  readTemplate(tokens, from, to, isRaw, into);
+  if (isTemplate) return readTemplate(tokens, from, to, isRaw);
+  return to > from ? [plainText(text.slice(from, to), isRaw)] : [];
 }
 
 function plainText(text: string, isRaw: boolean): string {
@@ -40,14 +38,9 @@ function plainText(text: string, isRaw: boolean): string {
 }
 
 /** The text and the expressions of an f-string; the formats of its fields are left out. */
-function readTemplate(
-  tokens: Tokens,
-  from: number,
-  to: number,
-  isRaw: boolean,
-  into: (string | Expression)[],
-): void {
+function readTemplate(tokens: Tokens, from: number, to: number, isRaw: boolean): (string | Expression)[] {
   const { text } = tokens;
+  const into: (string | Expression)[] = [];
   const keep = (start: number, end: number) => {
     if (end > start)
       into.push(plainText(text.slice(start, end).replaceAll("{{", "{").replaceAll("}}", "}"), isRaw));
@@ -69,6 +62,7 @@ function readTemplate(
     } else at++;
   }
   keep(kept, to);
+  return into;
 }
 
 function readField(tokens: Tokens, from: number): { readonly value: Expression; readonly end: number } {
