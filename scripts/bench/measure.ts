@@ -32,12 +32,26 @@ interface Measured {
 }
 
 /**
+ * What every command is run with. What else the shell has that starts the bench would be measured, too: with
+ * `NODE_EXTRA_CA_CERTS`, Node reads all certificates of a file before it does anything, which takes it longer than to
+ * start.
+ */
+const environment = Object.fromEntries(
+  ["PATH", "HOME"].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
+/**
  * Runs a command once, its output thrown away.
  * @param stdin a file that it reads
  * @throws Error with what the command said when it fails
  */
 export async function measure(command: readonly string[], cwd: string, stdin = "/dev/null"): Promise<Cost> {
-  const { stdout } = await promisify(execFile)("python3", ["-c", wrapper, cwd, stdin, ...command]);
+  const { stdout } = await promisify(execFile)("python3", ["-c", wrapper, cwd, stdin, ...command], {
+    env: environment,
+  });
   const { code, error, wall, cpu, peak } = JSON.parse(stdout) as Measured;
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${error}`);
   return { wallSeconds: wall, cpuSeconds: cpu, peakMegabytes: peak };
