@@ -5,7 +5,7 @@ import type { Tokens } from "./tokens.ts";
 
 /**
  * Passes over the body of a function whose colon is the current token: bodies are two thirds of all source, and hardly
- * one in five is asked for. Their brackets and strings have to close and their indentation has to fit.
+ * one in five is asked for. What is wrong in one is found by who reads it, if not here.
  * @param owner how far the function is indented
  */
 export function passOverBody(tokens: Tokens, owner: number): void {
@@ -43,9 +43,10 @@ function endByIndentation(text: string, from: number, owner: number): BodyEnd | 
     line = start.next;
     start = startOfCode(text, line);
   }
-  // Of tabs one counts as many columns.
-  if (start.code === null || start.indent <= owner || start.code - line !== start.indent) return null;
+  if (start.code === null || start.indent <= owner || start.indent > deepest) return null;
   const { code, indent } = start;
+  // Of tabs one counts as many columns.
+  if (code - line !== indent) return null;
   const body = text.startsWith('"""', code) ? endOfString(text, code) : code;
   if (body === null) return null;
   const next = nextBefore(text, body, indent);
@@ -53,6 +54,9 @@ function endByIndentation(text: string, from: number, owner: number): BodyEnd | 
   const end = endOfCode(text, body, next.line);
   return end === null ? null : { end, indent };
 }
+
+/** Columns; for each depth an expression is kept. */
+const deepest = 200;
 
 /** By columns, what finds a line of code that is indented less. */
 const before: RegExp[] = [];
