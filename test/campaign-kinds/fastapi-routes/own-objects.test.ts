@@ -114,3 +114,27 @@ app.include_router(Pages(database).router)
     "GET /plain sync none none",
   ]);
 });
+
+test.each([
+  "self.maker = sessionmaker()",
+  "self.maker: object = sessionmaker()",
+  "(self.maker) = sessionmaker()",
+  "self.maker, self.n = sessionmaker(), 1",
+  "n, self.maker = 1, sessionmaker()",
+  "self.maker, = [sessionmaker()]",
+  "[\n            self.maker,\n            n,\n        ] = sessionmaker(), 1",
+  "(n,\n         self.maker) = 1, sessionmaker()",
+  "[self.maker,\n         n] = sessionmaker(), 1",
+  "other = self.maker = sessionmaker()",
+  "self.maker = \\\n            sessionmaker()",
+  "self.\\\n            maker = sessionmaker()",
+  "if self.n == 1: self.maker = sessionmaker()",
+])("a method sets it with `%s`", async (statement) => {
+  const store = `from sqlalchemy.orm import sessionmaker\nclass Store:\n    n = 1\n    def set_up(self):\n        ${statement}\n    def read(self):\n        return self.maker()\n`;
+  const main =
+    'from fastapi import Depends, FastAPI\nfrom store import Store\napp = FastAPI()\n@app.get("/")\ndef read(store: Store = Depends()):\n    return store.read()\n';
+
+  const routes = await routesIn({ "store.py": store, "main.py": main });
+
+  expect(routes.map((route) => route.split(" ").at(-1))).toEqual(["sync"]);
+});
