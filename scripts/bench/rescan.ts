@@ -12,7 +12,7 @@ export interface Choice {
   readonly kind?: string;
 }
 
-const rounds = 9;
+const rounds = 21;
 /** Rounds before those: a service has run its code for longer than a bench. */
 const unmeasured = 6;
 
