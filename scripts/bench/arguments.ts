@@ -22,7 +22,7 @@ export function readArguments(): BenchArguments {
     )
     .option("--tree <folder>", `a clone that has the commit (default: ${airflow.url}, from the network)`)
     .option("--commit <sha>", "what is scanned", airflow.commit)
-    .option("--rounds <count>", "runs of which the median counts", readCount, 5)
+    .option("--rounds <count>", "runs of which the median counts", readCount, 15)
     .option("--no-growth", "leave out 4 and 16 copies of the tree")
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse()
