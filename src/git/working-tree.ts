@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { SourceTree, TreeEntry, Unreadable } from "../domain/source-tree.ts";
 import { maximumFileBytes, tooLarge } from "./commit-tree.ts";
@@ -85,7 +85,7 @@ function readRegularFile(absolute: string, path: string, unreadable: Unreadable[
       unreadable.push({ file: path, message: tooLarge(info.size) });
       return null;
     }
-    return readWhole(file, info.size);
+    return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : null;
     // Gone since git was asked, or a symlink by now: then it is simply not there.
@@ -98,18 +98,6 @@ function readRegularFile(absolute: string, path: string, unreadable: Unreadable[
   } finally {
     if (file !== null) closeSync(file);
   }
-}
-
-/** The bytes of a file that was just found to have so many; fewer when it has been cut since. */
-function readWhole(file: number, size: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(size);
-  let filled = 0;
-  while (filled < size) {
-    const read = readSync(file, bytes, filled, size - filled, null);
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
 }
 
 function readLinks(
